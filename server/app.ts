@@ -1,0 +1,71 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import { type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawReplyDefaultExpression, type RawRequestDefaultExpression, type RawServerDefault } from 'fastify'
+import type { Db } from '../db/connect.ts'
+import type { Mailer } from './mail/mailer.ts'
+import { access } from './plugins/access.ts'
+import { csrf } from './plugins/csrf.ts'
+import { errors } from './plugins/errors.ts'
+import { page } from './plugins/page.ts'
+import { security } from './plugins/security.ts'
+import { session } from './plugins/session.ts'
+import { staticFiles } from './plugins/static-files.ts'
+import { registerApi } from './api/index.ts'
+import { registerPages } from './routes/index.ts'
+import type { Settings } from './settings.ts'
+
+export interface AppParts {
+  readonly db: Db
+  /** UTC epoch ms. */
+  readonly clock: () => number
+  readonly mailer: Mailer
+  readonly settings: Settings
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+declare module 'fastify' {
+  interface FastifyInstance extends AppParts {}
+}
+
+/** The whole application, not listening. Tests call this with a database, a clock and a mailer of their own. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { settings } = parts
+  const app: App = fastify({
+    logger: { level: settings.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    disableRequestLogging: true,
+    trustProxy: settings.trustProxy,
+    bodyLimit: 1_048_576,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 20_000 },
+    routerOptions: { ignoreTrailingSlash: true },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  app.decorate('db', parts.db)
+  app.decorate('clock', { getter: () => parts.clock })
+  app.decorate('mailer', { getter: () => parts.mailer })
+  app.decorate('settings', { getter: () => settings })
+
+  await app.register(cookie)
+  await app.register(formbody)
+  // Called, not registered: their hooks hold for every route below.
+  access(app)
+  await security(app)
+  session(app)
+  await csrf(app)
+  page(app)
+  errors(app)
+  await staticFiles(app)
+  await registerPages(app)
+  await registerApi(app)
+  return app
+}

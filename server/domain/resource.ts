@@ -1,0 +1,85 @@
+import type { Level, OrganisationKind } from './person.ts'
+
+export const RESOURCE_KINDS = ['instrument', 'room', 'production_line', 'facility'] as const
+export type ResourceKind = (typeof RESOURCE_KINDS)[number]
+
+/** `planned`: the source only announces it. `out_of_service`: it stands there, nobody can book it. */
+export const RESOURCE_STATUSES = ['active', 'out_of_service', 'planned', 'retired'] as const
+export type ResourceStatus = (typeof RESOURCE_STATUSES)[number]
+
+export const APPROVALS = ['none', 'owner'] as const
+export type Approval = (typeof APPROVALS)[number]
+
+/** What a reservation must keep to. Lengths in minutes of elapsed time, the horizon in days. */
+export interface Policy {
+  readonly stepMinutes: number
+  readonly minMinutes: number
+  readonly maxMinutes: number
+  readonly setupMinutes: number
+  readonly cleanupMinutes: number
+  readonly minNoticeMinutes: number
+  readonly horizonDays: number
+  readonly cancelNoticeMinutes: number
+  readonly approval: Approval
+  /** The least level that may book, or null for everyone. */
+  readonly qualificationRequired: Level | null
+}
+
+export interface Organisation {
+  readonly id: number
+  readonly slug: string
+  readonly name: { readonly pl: string; readonly en: string }
+  readonly kind: OrganisationKind
+  readonly city: string | null
+}
+
+export interface Lab {
+  readonly id: number
+  readonly slug: string
+  readonly organisationId: number
+  readonly name: { readonly pl: string; readonly en: string }
+  readonly unit: string | null
+  readonly city: string | null
+  readonly description: string | null
+  readonly timeZone: string
+  readonly observesHolidays: boolean
+  /** Working days the stewards have for a decision. */
+  readonly decisionDays: number
+}
+
+/** A thing that can be booked, with everything that does not change from one reservation to the next. */
+export interface Resource {
+  readonly id: number
+  readonly slug: string
+  readonly labId: number
+  readonly organisationId: number
+  readonly parentId: number | null
+  readonly kind: ResourceKind
+  readonly name: { readonly pl: string; readonly en: string }
+  readonly manufacturer: string | null
+  readonly model: string | null
+  readonly description: string | null
+  readonly techniques: readonly string[]
+  readonly status: ResourceStatus
+  readonly capacity: number
+  readonly timeZone: string
+  /** The lab's setting unless the resource has its own. */
+  readonly observesHolidays: boolean
+  readonly noShowAfterMinutes: number | null
+  readonly isExample: boolean
+  readonly isPubliclyFunded: boolean
+  readonly source: ResourceSource | null
+  readonly policy: Policy
+}
+
+/** Where a catalogue row comes from; the owner has confirmed it only when `confirmedAt` says so. */
+export interface ResourceSource {
+  readonly url: string
+  readonly url2: string | null
+  readonly year: number | null
+  readonly notes: string | null
+  readonly specs: string | null
+  readonly quantity: number | null
+  readonly costPln: number | null
+  readonly confirmedAt: number | null
+}

@@ -1,0 +1,17 @@
+/** `npm start`: the production server. Everything worth calling is in start.ts. */
+import { readSettings } from './settings.ts'
+import { start, stopOnSignal } from './start.ts'
+
+const result = readSettings(process.env, { production: true })
+if (!result.ok) {
+  for (const fault of result.faults) console.error(fault)
+  process.exit(1)
+}
+try {
+  const running = await start(result.settings)
+  stopOnSignal(running)
+  console.log(`Aparatura listens on http://${result.settings.host}:${result.settings.port}`)
+} catch (fault) {
+  console.error(fault instanceof Error ? fault.message : fault)
+  process.exit(1)
+}

@@ -1,0 +1,7 @@
+import type { App } from '../app.ts'
+import { health } from './health.ts'
+
+/** Every page of the site. The order is that of the navigation. */
+export async function registerPages(app: App): Promise<void> {
+  health(app)
+}

@@ -1,0 +1,19 @@
+import type { Locale, Person } from '../server/domain/person.ts'
+import type { Translate } from './text/translate.ts'
+
+/** What every view knows of the request it answers. */
+export interface Page {
+  readonly locale: Locale
+  readonly t: Translate
+  readonly person: Person | null
+  /** Value of the hidden field `_csrf` of every form that posts. */
+  readonly csrf: string
+  readonly now: number
+  /** Path with query, as the browser asked for it. */
+  readonly url: string
+  readonly timeZone: string
+  readonly demo: boolean
+  /** Requests that wait for this person's decision; 0 for those who decide nothing. */
+  readonly waiting: number
+  readonly apiDocs: boolean
+}

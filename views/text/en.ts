@@ -1,0 +1,24 @@
+import { account } from './en/account.ts'
+import { approvals } from './en/approvals.ts'
+import { calendar } from './en/calendar.ts'
+import { catalogue } from './en/catalogue.ts'
+import { common } from './en/common.ts'
+import { errors } from './en/errors.ts'
+import { mail } from './en/mail.ts'
+import { reports } from './en/reports.ts'
+import { reservations } from './en/reservations.ts'
+import { violations } from './en/violations.ts'
+
+/** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
+export const en = {
+  ...common,
+  ...account,
+  ...approvals,
+  ...calendar,
+  ...catalogue,
+  ...errors,
+  ...mail,
+  ...reports,
+  ...reservations,
+  ...violations,
+} as const

@@ -1,0 +1,23 @@
+export const common = {
+  'app.name': 'Aparatura',
+  'app.skip': 'Skip to content',
+  'nav.main': 'Main',
+  'nav.find': 'Find',
+  'nav.labs': 'Labs',
+  'nav.equipment': 'Equipment',
+  'nav.mine': 'My reservations',
+  'nav.approvals': 'Approvals',
+  'nav.reports': 'Reports',
+  'nav.mailbox': 'Demo mail',
+  'nav.account': 'Account: {{name}}, {{organisation}}',
+  'nav.sign-in': 'Sign in',
+  'nav.path': 'Breadcrumbs',
+  'language.switch': 'Wersja polska',
+  'footer.about':
+    'Equipment of the members of the biotechnology cluster in Lublin. What is said of the instruments comes from public sources; people, hours, rules and reservations on these pages are examples.',
+  'footer.about-plain': 'Equipment shared by the members of the cluster, booked fairly.',
+  'footer.accessibility': 'Accessibility',
+  'footer.privacy': 'Privacy',
+  'footer.help': 'Help',
+  'footer.api': 'API',
+} as const

@@ -1,0 +1,1 @@
+export const violations = {} as const

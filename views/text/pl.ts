@@ -1,0 +1,24 @@
+import { account } from './pl/account.ts'
+import { approvals } from './pl/approvals.ts'
+import { calendar } from './pl/calendar.ts'
+import { catalogue } from './pl/catalogue.ts'
+import { common } from './pl/common.ts'
+import { errors } from './pl/errors.ts'
+import { mail } from './pl/mail.ts'
+import { reports } from './pl/reports.ts'
+import { reservations } from './pl/reservations.ts'
+import { violations } from './pl/violations.ts'
+
+/** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
+export const pl = {
+  ...common,
+  ...account,
+  ...approvals,
+  ...calendar,
+  ...catalogue,
+  ...errors,
+  ...mail,
+  ...reports,
+  ...reservations,
+  ...violations,
+} as const

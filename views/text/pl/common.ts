@@ -1,0 +1,23 @@
+export const common = {
+  'app.name': 'Aparatura',
+  'app.skip': 'Przejdź do treści',
+  'nav.main': 'Główna',
+  'nav.find': 'Znajdź',
+  'nav.labs': 'Laboratoria',
+  'nav.equipment': 'Aparatura',
+  'nav.mine': 'Moje rezerwacje',
+  'nav.approvals': 'Do akceptacji',
+  'nav.reports': 'Raporty',
+  'nav.mailbox': 'Poczta demo',
+  'nav.account': 'Konto: {{name}}, {{organisation}}',
+  'nav.sign-in': 'Zaloguj się',
+  'nav.path': 'Ścieżka',
+  'language.switch': 'English version',
+  'footer.about':
+    'Aparatura członków klastra biotechnologicznego w Lublinie. Dane urządzeń pochodzą z publicznych źródeł; osoby, godziny, zasady i rezerwacje na tych stronach są przykładowe.',
+  'footer.about-plain': 'Wspólna aparatura członków klastra, rezerwowana uczciwie.',
+  'footer.accessibility': 'Deklaracja dostępności',
+  'footer.privacy': 'Prywatność',
+  'footer.help': 'Pomoc',
+  'footer.api': 'API',
+} as const
