@@ -1,9 +1,8 @@
-import { dateOf, localAt, stampOf, two } from '../server/domain/local-clock.ts'
 import type { Locale } from '../server/domain/person.ts'
+import { DAY_MS, floatingAt, localDayOf, localOf } from '../server/domain/zone.ts'
 
 const NB = '\u00a0'
 const MINUTE = 60_000
-const DAY = 86_400_000
 
 /** Days, hours and figures in the reader's convention, in one zone. Every instant is UTC epoch ms. */
 export interface Format {
@@ -89,13 +88,13 @@ const tagOf = (locale: Locale) => (locale === 'pl' ? 'pl-PL' : 'en-GB')
 
 function makeFormat(locale: Locale, zone: string): Format {
   const words = wordsOf(locale)
-  const at = (instant: number) => new Date(localAt(zone, instant))
+  const at = (instant: number) => new Date(floatingAt(instant, zone))
   const time = locale === 'pl' ? (hour: number) => String(hour) : two
   const clockOf = (date: Date) => `${time(date.getUTCHours())}:${two(date.getUTCMinutes())}`
   const day = (date: Date, months: readonly string[]) => `${date.getUTCDate()}${NB}${months[date.getUTCMonth()]}`
 
   const clock = (instant: number) => clockOf(at(instant))
-  const clockOfEnd = (instant: number) => (localAt(zone, instant) % DAY === 0 ? '24:00' : clock(instant))
+  const clockOfEnd = (instant: number) => (floatingAt(instant, zone) % DAY_MS === 0 ? '24:00' : clock(instant))
   const dayName = (instant: number) => words.days[at(instant).getUTCDay()]!
   const shortDay = (instant: number) => {
     const date = at(instant)
@@ -103,7 +102,7 @@ function makeFormat(locale: Locale, zone: string): Format {
   }
   const moment = (instant: number) => `${shortDay(instant)}, ${clock(instant)}`
   const sameDay = (start: number, end: number) =>
-    Math.floor(localAt(zone, start) / DAY) === Math.floor((localAt(zone, end) - 1) / DAY)
+    Math.floor(floatingAt(start, zone) / DAY_MS) === Math.floor((floatingAt(end, zone) - 1) / DAY_MS)
   const range = (start: number, end: number, months: readonly string[]) => {
     const first = at(start)
     const last = at(end - 1)
@@ -130,8 +129,8 @@ function makeFormat(locale: Locale, zone: string): Format {
     daySpan: (start, end) => (sameDay(start, end) ? `${shortDay(start)}, ${span(start, end)}` : span(start, end)),
     dates: (start, end) => `${range(start, end, words.months)} ${at(end - 1).getUTCFullYear()}`,
     shortDates: (start, end) => range(start, end, words.shortMonths),
-    isoDay: (instant) => dateOf(localAt(zone, instant)),
-    isoLocal: (instant) => stampOf(localAt(zone, instant)),
+    isoDay: (instant) => localDayOf(instant, zone),
+    isoLocal: (instant) => localOf(instant, zone).slice(0, 16),
   }
 }
 
@@ -144,6 +143,8 @@ interface Words {
 }
 
 const WORDS: Partial<Record<Locale, Words>> = {}
+
+const two = (figure: number) => (figure < 10 ? `0${figure}` : String(figure))
 
 /** Names of days (Sunday first) and months, in the case they take beside a number. */
 export function wordsOf(locale: Locale): Words {
