@@ -1,0 +1,231 @@
+import { HOURS_OF_WEEK, spread, type ZoneOffsets } from './hour-of-week.ts'
+import type { Interval } from './interval.ts'
+import type { State } from './lifecycle.ts'
+import { type Load, stepsOf, sweep } from './load-steps.ts'
+
+/** What a report needs to know of a reservation. The span is without set-up and clean-up. */
+export interface ReservationFact extends Load {
+  readonly state: State
+  readonly personId: number
+  readonly organisationId: number
+  /** There is a record of what really happened. */
+  readonly hasUsage: boolean
+  /** It was confirmed at some time, whatever became of it. */
+  readonly wasConfirmed: boolean
+  /** Cancelled inside the notice of its resource. */
+  readonly cancelledLate: boolean
+  /** From the request to the decision of a steward, where there was one. */
+  readonly decisionMs: number | null
+}
+
+/** A record of use; `end` is null while it runs. */
+export interface UseFact {
+  readonly start: number
+  readonly end: number | null
+  readonly units: number
+  readonly personId: number | null
+  readonly organisationId: number | null
+}
+
+/** Everything about one resource that reports count. Spans may overlap, touch and reach beyond the period. */
+export interface UtilisationFacts {
+  readonly capacity: number
+  /** Opening rules − holidays − closed rules, for everybody together; outages not taken out. */
+  readonly open: readonly Interval[]
+  readonly planned: readonly Interval[]
+  readonly unplanned: readonly Interval[]
+  readonly reservations: readonly ReservationFact[]
+  readonly uses: readonly UseFact[]
+  /** Hours asked for and refused because the time was taken. */
+  readonly unmet: readonly Interval[]
+}
+
+/** What can be added up over resources and over periods that share no time. Times in ms × units. */
+export interface Utilisation {
+  readonly calendar: number
+  readonly open: number
+  readonly planned: number
+  readonly downtime: number
+  readonly booked: number
+  readonly used: number
+  readonly bookedAndUsed: number
+  readonly usedOutside: number
+  readonly unmet: number
+  readonly reachedStart: number
+  readonly noShows: number
+  readonly everConfirmed: number
+  readonly lateCancels: number
+  readonly ended: number
+  readonly logged: number
+  /** Reservations whose booked time stands for a use nobody recorded, and that time. */
+  readonly estimated: number
+  readonly estimatedTime: number
+  /** Distinct ids, ascending. */
+  readonly people: readonly number[]
+  readonly organisations: readonly number[]
+  /** Times from request to decision. */
+  readonly decisions: readonly number[]
+  /** Hours available and, behind them, hours used in every hour of the local week. */
+  readonly week: Float32Array
+}
+
+/** States whose time counts as booked. */
+const BOOKED: ReadonlySet<State> = new Set<State>(['confirmed', 'in_use', 'completed', 'no_show'])
+
+export const countsAsBooked = (state: State): boolean => BOOKED.has(state)
+
+/** The facts of a resource during a period, counted. `now` decides what has begun and ended, and what runs still. */
+export function utilisationOf(facts: UtilisationFacts, period: Interval, now: number, zone: ZoneOffsets): Utilisation {
+  return {
+    calendar: (period.end - period.start) * facts.capacity,
+    unmet: facts.unmet.reduce((sum, span) => sum + lengthWithin(span, period), 0),
+    ...timesOf(facts, period, now, zone),
+    ...countsOf(facts.reservations, period, now),
+    ...partiesOf(facts, period),
+  }
+}
+
+/** The time that counts as used: what was recorded, and the booked time of completed reservations without a record. */
+export function usedLoads(facts: Pick<UtilisationFacts, 'reservations' | 'uses'>, now: number): Load[] {
+  const used: Load[] = facts.reservations.filter(isEstimated)
+  for (const { start, end, units } of facts.uses) used.push({ start, end: end ?? Math.max(start, now), units })
+  return used.sort((a, b) => a.start - b.start)
+}
+
+/** The next instant at which the same facts would count differently. */
+export function staleAt(facts: UtilisationFacts, now: number): number {
+  if (facts.uses.some((use) => use.end === null)) return now
+  let next = Number.POSITIVE_INFINITY
+  for (const { start, end } of facts.reservations) {
+    if (start > now) next = Math.min(next, start)
+    else if (end > now) next = Math.min(next, end)
+  }
+  return next
+}
+
+/** Rows of other resources or of other times in one. */
+export function sumOf(rows: readonly Utilisation[]): Utilisation {
+  const sum = { ...NOTHING, week: new Float32Array(2 * HOURS_OF_WEEK) }
+  const people = new Set<number>()
+  const organisations = new Set<number>()
+  const decisions: number[] = []
+  for (const row of rows) {
+    for (const key of ADDABLE) sum[key] += row[key]
+    for (const id of row.people) people.add(id)
+    for (const id of row.organisations) organisations.add(id)
+    for (const time of row.decisions) decisions.push(time)
+    for (let i = 0; i < sum.week.length; i++) sum.week[i] = sum.week[i]! + row.week[i]!
+  }
+  return { ...sum, people: ascending(people), organisations: ascending(organisations), decisions }
+}
+
+const NOTHING = {
+  calendar: 0,
+  open: 0,
+  planned: 0,
+  downtime: 0,
+  booked: 0,
+  used: 0,
+  bookedAndUsed: 0,
+  usedOutside: 0,
+  unmet: 0,
+  reachedStart: 0,
+  noShows: 0,
+  everConfirmed: 0,
+  lateCancels: 0,
+  ended: 0,
+  logged: 0,
+  estimated: 0,
+  estimatedTime: 0,
+}
+const ADDABLE = Object.keys(NOTHING) as (keyof typeof NOTHING)[]
+
+/** Every stretch of the period belongs to one of: closed, planned outage, unplanned outage, available. */
+function timesOf(facts: UtilisationFacts, period: Interval, now: number, zone: ZoneOffsets) {
+  const { capacity } = facts
+  const sum = { open: 0, planned: 0, downtime: 0, booked: 0, used: 0, bookedAndUsed: 0, usedOutside: 0 }
+  const week = new Float32Array(2 * HOURS_OF_WEEK)
+  const bookings = facts.reservations.filter((each) => BOOKED.has(each.state))
+  const streams = [
+    ...[facts.open, facts.planned, facts.unplanned].map((spans) => stepsOf(asLoads(spans), period)),
+    ...[bookings, usedLoads(facts, now)].map((loads) => stepsOf(loads, period)),
+  ]
+  sweep(streams, period, (start, end, levels) => {
+    const length = end - start
+    const used = Math.min(levels[4]!, capacity)
+    if (levels[0] === 0) {
+      sum.usedOutside += length * used
+      return
+    }
+    sum.open += length * capacity
+    if (levels[1]! > 0) sum.planned += length * capacity
+    else if (levels[2]! > 0) sum.downtime += length * capacity
+    else {
+      const booked = Math.min(levels[3]!, capacity)
+      sum.booked += length * booked
+      sum.used += length * used
+      sum.bookedAndUsed += length * Math.min(booked, used)
+      spread({ start, end }, capacity, zone, week)
+      if (used > 0) spread({ start, end }, used, zone, week, HOURS_OF_WEEK)
+    }
+  })
+  return { ...sum, week }
+}
+
+/** A reservation counts where it starts, and as ended where it ends. */
+function countsOf(reservations: readonly ReservationFact[], period: Interval, now: number) {
+  const count = {
+    reachedStart: 0,
+    noShows: 0,
+    everConfirmed: 0,
+    lateCancels: 0,
+    ended: 0,
+    logged: 0,
+    estimated: 0,
+    estimatedTime: 0,
+  }
+  const decisions: number[] = []
+  for (const each of reservations) {
+    if (each.start >= period.start && each.start < period.end) {
+      if (each.wasConfirmed) count.everConfirmed++
+      if (each.cancelledLate) count.lateCancels++
+      if (each.decisionMs !== null) decisions.push(each.decisionMs)
+      if (BOOKED.has(each.state) && each.start <= now) count.reachedStart++
+      if (each.state === 'no_show') count.noShows++
+      if (isEstimated(each)) count.estimated++
+    }
+    if (isEstimated(each)) count.estimatedTime += lengthWithin(each, period) * each.units
+    if (hasEnded(each, period, now)) {
+      count.ended++
+      if (each.hasUsage) count.logged++
+    }
+  }
+  return { ...count, decisions }
+}
+
+/** A no-show has no use to record, so it is not asked for. */
+function hasEnded({ state, end }: ReservationFact, period: Interval, now: number) {
+  return end > period.start && end <= period.end && end <= now && state !== 'no_show' && BOOKED.has(state)
+}
+
+function partiesOf({ reservations, uses }: UtilisationFacts, period: Interval) {
+  const people = new Set<number>()
+  const organisations = new Set<number>()
+  for (const each of reservations) {
+    if (!BOOKED.has(each.state) || lengthWithin(each, period) === 0) continue
+    people.add(each.personId)
+    organisations.add(each.organisationId)
+  }
+  for (const { start, end, personId, organisationId } of uses) {
+    if (start >= period.end || (end ?? period.end) <= period.start) continue
+    if (personId !== null) people.add(personId)
+    if (organisationId !== null) organisations.add(organisationId)
+  }
+  return { people: ascending(people), organisations: ascending(organisations) }
+}
+
+const isEstimated = (each: ReservationFact) => each.state === 'completed' && !each.hasUsage
+const asLoads = (spans: readonly Interval[]) => spans.map(({ start, end }) => ({ start, end, units: 1 }))
+const lengthWithin = (span: Interval, period: Interval) =>
+  Math.max(0, Math.min(span.end, period.end) - Math.max(span.start, period.start))
+const ascending = (ids: ReadonlySet<number>) => [...ids].sort((a, b) => a - b)
