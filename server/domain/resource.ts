@@ -31,6 +31,9 @@ export interface Organisation {
   readonly name: { readonly pl: string; readonly en: string }
   readonly kind: OrganisationKind
   readonly city: string | null
+  readonly ror: string | null
+  /** False for organisations elsewhere in the country that only fill the catalogue. */
+  readonly isMember: boolean
 }
 
 export interface Lab {
@@ -45,6 +48,7 @@ export interface Lab {
   readonly observesHolidays: boolean
   /** Working days the stewards have for a decision. */
   readonly decisionDays: number
+  readonly isExample: boolean
 }
 
 /** A thing that can be booked, with everything that does not change from one reservation to the next. */
@@ -54,6 +58,11 @@ export interface Resource {
   readonly labId: number
   readonly organisationId: number
   readonly parentId: number | null
+  /** Ids of those directly inside it. */
+  readonly children: readonly number[]
+  /** Ids of everything it is inside of, and of everything inside it: none of them can be used beside it. */
+  readonly above: readonly number[]
+  readonly inside: readonly number[]
   readonly kind: ResourceKind
   readonly name: { readonly pl: string; readonly en: string }
   readonly manufacturer: string | null

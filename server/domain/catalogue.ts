@@ -1,0 +1,30 @@
+import type { StewardRole } from './person.ts'
+import type { Lab, Organisation, Resource } from './resource.ts'
+
+/** Who looks after a lab, as its page names them. */
+export interface Steward {
+  readonly personId: number
+  readonly name: string
+  readonly role: StewardRole
+}
+
+/** Everything that can be booked and whose it is, as of one revision. Lists are in the order of Polish names. */
+export interface Catalogue {
+  readonly revision: number
+  readonly organisations: readonly Organisation[]
+  readonly labs: readonly Lab[]
+  readonly resources: readonly Resource[]
+  /** Every technique tag in use. */
+  readonly techniques: readonly string[]
+  readonly organisationById: ReadonlyMap<number, Organisation>
+  readonly organisationBySlug: ReadonlyMap<string, Organisation>
+  readonly labById: ReadonlyMap<number, Lab>
+  readonly labBySlug: ReadonlyMap<string, Lab>
+  readonly resourceById: ReadonlyMap<number, Resource>
+  readonly resourceBySlug: ReadonlyMap<string, Resource>
+  readonly labsOfOrganisation: ReadonlyMap<number, readonly Lab[]>
+  readonly resourcesOfLab: ReadonlyMap<number, readonly Resource[]>
+  readonly resourcesOfOrganisation: ReadonlyMap<number, readonly Resource[]>
+  /** Owner first, then deputies, then caretakers. */
+  readonly stewardsOfLab: ReadonlyMap<number, readonly Steward[]>
+}
