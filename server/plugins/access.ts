@@ -19,12 +19,24 @@ declare module 'fastify' {
 export class HttpRefusal extends Error {
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string, detail = code) {
+  /** The fields at fault, as JSON pointers. */
+  readonly errors: readonly FieldError[]
+  constructor(status: number, code: string, detail = code, errors: readonly FieldError[] = []) {
     super(detail)
     this.status = status
     this.code = code
+    this.errors = errors
   }
 }
+
+export interface FieldError {
+  readonly path: string
+  readonly message: string
+}
+
+/** 422 for one field. */
+export const invalid = (field: string, message: string): HttpRefusal =>
+  new HttpRefusal(422, 'invalid', `${field} ${message}.`, [{ path: `/${field}`, message }])
 
 /** A route that does not say who may use it does not start; one that does is guarded before its body is read. */
 export function access(app: App): void {

@@ -1,0 +1,69 @@
+import type { Catalogue } from '../domain/catalogue.ts'
+import type { Interval } from '../domain/interval.ts'
+import type { Person } from '../domain/person.ts'
+import type { Lab, Organisation, Resource } from '../domain/resource.ts'
+
+/** Domain shapes as the API says them. */
+
+export const instant = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z')
+export const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
+export const spanOf = ({ start, end }: Interval) => ({ start: instant(start), end: instant(end) })
+export const loadOf = (load: Interval & { units: number }) => ({ ...spanOf(load), units: load.units })
+
+export const organisationOut = ({ slug, name, kind, city }: Organisation) => ({ slug, name, kind, city })
+
+export const labOut = (lab: Lab, catalogue: Catalogue) => ({
+  slug: lab.slug,
+  name: lab.name,
+  organisation: organisationSlug(lab.organisationId, catalogue),
+  unit: lab.unit,
+  city: lab.city,
+  time_zone: lab.timeZone,
+  observes_holidays: lab.observesHolidays,
+  decision_days: lab.decisionDays,
+})
+
+export function resourceOut(resource: Resource, catalogue: Catalogue) {
+  const { policy, source } = resource
+  const slugOf = (id: number) => catalogue.resourceById.get(id)!.slug
+  return {
+    slug: resource.slug,
+    name: resource.name,
+    kind: resource.kind,
+    organisation: organisationSlug(resource.organisationId, catalogue),
+    lab: catalogue.labById.get(resource.labId)!.slug,
+    parent: resource.parentId === null ? null : slugOf(resource.parentId),
+    children: resource.children.map(slugOf),
+    manufacturer: resource.manufacturer,
+    model: resource.model,
+    techniques: resource.techniques,
+    time_zone: resource.timeZone,
+    status: resource.status,
+    capacity: resource.capacity,
+    policy: {
+      step_minutes: policy.stepMinutes,
+      min_minutes: policy.minMinutes,
+      max_minutes: policy.maxMinutes,
+      setup_minutes: policy.setupMinutes,
+      cleanup_minutes: policy.cleanupMinutes,
+      min_notice_minutes: policy.minNoticeMinutes,
+      horizon_days: policy.horizonDays,
+      cancel_notice_minutes: policy.cancelNoticeMinutes,
+      approval: policy.approval,
+      qualification_required: policy.qualificationRequired,
+    },
+    source: source && { url: source.url, year: source.year, confirmed_at: instantOrNull(source.confirmedAt) },
+  }
+}
+
+export const personOut = (person: Person, catalogue: Catalogue) => ({
+  id: person.id,
+  email: person.email,
+  name: person.name,
+  organisation: person.organisationSlug,
+  role: person.role,
+  locale: person.locale,
+  steward_of: [...person.stewardOf].map(([labId, role]) => ({ lab: catalogue.labById.get(labId)!.slug, role })),
+})
+
+const organisationSlug = (id: number, catalogue: Catalogue) => catalogue.organisationById.get(id)!.slug

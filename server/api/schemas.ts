@@ -1,0 +1,205 @@
+import { type TSchema, Type } from 'typebox'
+import { STATES } from '../domain/lifecycle.ts'
+import { LEVELS, LOCALES, ORGANISATION_KINDS } from '../domain/person.ts'
+import { PURPOSES } from '../domain/purpose.ts'
+import { APPROVALS, RESOURCE_KINDS, RESOURCE_STATUSES } from '../domain/resource.ts'
+
+/** The words of the API: JSON in snake_case, instants RFC 3339, lengths with their unit in the name. */
+
+const oneOf = (values: readonly string[], options: object = {}) => Type.Unsafe<string>({ type: 'string', enum: [...values], ...options })
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const closed = { additionalProperties: false }
+
+/** Input: RFC 3339 with an offset or Z; a naive one has no meaning and is refused. */
+export const Instant = Type.String({ format: 'date-time', maxLength: 40, description: 'RFC 3339 with offset or Z' })
+const UtcInstant = Type.String({ description: 'RFC 3339, UTC' })
+export const Slug = Type.String({ minLength: 1, maxLength: 120 })
+const Name = Type.Object({ pl: Type.String(), en: Type.String() })
+
+export const OrganisationOut = Type.Object({
+  slug: Type.String(),
+  name: Name,
+  kind: oneOf(ORGANISATION_KINDS),
+  city: nullable(Type.String()),
+})
+
+export const LabOut = Type.Object({
+  slug: Type.String(),
+  name: Name,
+  organisation: Type.String(),
+  unit: nullable(Type.String()),
+  city: nullable(Type.String()),
+  time_zone: Type.String(),
+  observes_holidays: Type.Boolean(),
+  decision_days: Type.Integer(),
+})
+
+export const PolicyOut = Type.Object({
+  step_minutes: Type.Integer(),
+  min_minutes: Type.Integer(),
+  max_minutes: Type.Integer(),
+  setup_minutes: Type.Integer(),
+  cleanup_minutes: Type.Integer(),
+  min_notice_minutes: Type.Integer(),
+  horizon_days: Type.Integer(),
+  cancel_notice_minutes: Type.Integer(),
+  approval: oneOf(APPROVALS),
+  qualification_required: nullable(oneOf(LEVELS)),
+})
+
+export const ResourceOut = Type.Object({
+  slug: Type.String(),
+  name: Name,
+  kind: oneOf(RESOURCE_KINDS),
+  organisation: Type.String(),
+  lab: Type.String(),
+  parent: nullable(Type.String()),
+  children: Type.Array(Type.String()),
+  manufacturer: nullable(Type.String()),
+  model: nullable(Type.String()),
+  techniques: Type.Array(Type.String()),
+  time_zone: Type.String(),
+  status: oneOf(RESOURCE_STATUSES),
+  capacity: Type.Integer(),
+  policy: PolicyOut,
+  source: nullable(
+    Type.Object({
+      url: Type.String(),
+      year: nullable(Type.Integer()),
+      confirmed_at: nullable(Type.String({ description: 'When the owner confirmed the data; null for never' })),
+    }),
+  ),
+})
+
+const span = { start: UtcInstant, end: UtcInstant }
+export const SpanOut = Type.Object(span)
+export const LoadOut = Type.Object({ ...span, units: Type.Integer() })
+
+export const AvailabilityOut = Type.Object({
+  resource: Type.String(),
+  time_zone: Type.String(),
+  open: Type.Array(SpanOut),
+  busy: Type.Array(LoadOut),
+  outages: Type.Array(
+    Type.Object({ ...span, kind: Type.String(), planned: Type.Boolean() }),
+  ),
+  free: Type.Array(LoadOut),
+})
+
+const PersonRef = Type.Object({ id: Type.Integer(), name: Type.String() })
+
+export const ReservationOut = Type.Object({
+  id: Type.Integer(),
+  version: Type.Integer(),
+  state: oneOf(STATES),
+  resource: Type.String(),
+  time_zone: Type.String(),
+  ...span,
+  units: Type.Integer(),
+  title: Type.String(),
+  purpose: oneOf(PURPOSES),
+  project: nullable(Type.String()),
+  note: nullable(Type.String()),
+  requester: PersonRef,
+  organisation: Type.String(),
+  series: nullable(Type.Integer()),
+  decide_by: nullable(UtcInstant),
+  decided_by: nullable(PersonRef),
+  decision_reason: nullable(Type.String()),
+  created_at: UtcInstant,
+  links: Type.Record(Type.String(), Type.String()),
+})
+
+/** What is shown of a reservation that belongs to somebody else. */
+export const MaskedOut = Type.Object({ ...span, units: Type.Integer() })
+
+const wish = {
+  resource: Slug,
+  start: Instant,
+  end: Instant,
+  title: Type.String({ minLength: 1, maxLength: 200 }),
+  purpose: oneOf(PURPOSES),
+  project: Type.Optional(nullable(Type.String({ maxLength: 60, description: 'Code of a project the person takes part in' }))),
+  note: Type.Optional(nullable(Type.String({ maxLength: 2000 }))),
+  units: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  override: Type.Optional(Type.String({ minLength: 3, maxLength: 500, description: 'A steward’s reason to set overridable rules aside' })),
+}
+
+export const ReservationIn = Type.Object(wish, closed)
+/** A preview asks about a time before there is a title. */
+export const PreviewIn = Type.Object(
+  { ...wish, title: Type.Optional(Type.String({ maxLength: 200 })), purpose: Type.Optional(wish.purpose) },
+  closed,
+)
+export const ReservationChange = Type.Object(
+  {
+    start: Type.Optional(Instant),
+    end: Type.Optional(Instant),
+    title: Type.Optional(wish.title),
+    purpose: Type.Optional(wish.purpose),
+    project: wish.project,
+    note: wish.note,
+    units: wish.units,
+    override: wish.override,
+  },
+  { ...closed, minProperties: 1 },
+)
+
+export const ViolationOut = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  remedy: Type.Optional(Type.String()),
+  overridable: Type.Boolean(),
+})
+
+export const AlternativeOut = Type.Object({
+  resource: Type.String(),
+  ...span,
+  approval: oneOf(APPROVALS),
+  qualified: Type.Boolean(),
+})
+
+export const PreviewOut = Type.Object({
+  allowed: Type.Boolean(),
+  state: nullable(oneOf(['confirmed', 'requested', 'completed'])),
+  violations: Type.Array(ViolationOut),
+  conflicts: Type.Array(LoadOut),
+  alternatives: Type.Array(AlternativeOut),
+})
+
+/** RFC 9457. */
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String(),
+    violations: Type.Optional(Type.Array(ViolationOut)),
+    conflicts: Type.Optional(Type.Array(LoadOut)),
+    alternatives: Type.Optional(Type.Array(AlternativeOut)),
+    errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  },
+  { additionalProperties: true },
+)
+
+export const PersonOut = Type.Object({
+  id: Type.Integer(),
+  email: Type.String(),
+  name: Type.String(),
+  organisation: Type.String(),
+  role: Type.String(),
+  locale: oneOf(LOCALES),
+  steward_of: Type.Array(Type.Object({ lab: Type.String(), role: Type.String() })),
+})
+
+export const listOf = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item), next_cursor: nullable(Type.String()) })
+export const listQuery = {
+  limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'At most 200, 50 unless told' })),
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+}
+export const IdParams = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
+export const SlugParams = Type.Object({ slug: Slug })
+
+/** The answers every call may give besides its own, for the description. */
+export const problems = { '4xx': Problem, '5xx': Problem }
