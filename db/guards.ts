@@ -90,7 +90,8 @@ const TRIGGERS: Record<string, string> = {
   claims_months_insert: `AFTER INSERT ON claims BEGIN ${bumpMonths('NEW')} END`,
   claims_months_update: `AFTER UPDATE ON claims BEGIN ${bumpMonths('OLD')} ${bumpMonths('NEW')} END`,
   claims_months_delete: `AFTER DELETE ON claims BEGIN ${bumpMonths('OLD')} END`,
-  reservations_months_update: `AFTER UPDATE OF state, start_at, end_at ON reservations BEGIN ${bumpMonths('NEW', LET_GO('NEW'))} END`,
+  reservations_months_update: `AFTER UPDATE OF state, start_at, end_at, organisation_id ON reservations BEGIN
+  ${bumpMonths('NEW', `(${LET_GO('NEW')} OR NEW.state <> OLD.state OR NEW.organisation_id <> OLD.organisation_id)`)} END`,
   usages_months_insert: `AFTER INSERT ON usages BEGIN ${bumpMonths('NEW')} END`,
   usages_months_update: `AFTER UPDATE ON usages BEGIN ${bumpMonths('OLD')} ${bumpMonths('NEW')} END`,
   usages_months_delete: `AFTER DELETE ON usages BEGIN ${bumpMonths('OLD')} END`,

@@ -1,0 +1,1 @@
+CREATE INDEX `usages_long` ON `usages` (`resource_id`) WHERE end_at IS NULL OR end_at - start_at > 3456000000;
