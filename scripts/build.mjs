@@ -6,7 +6,15 @@ import { dirname } from 'node:path'
 process.chdir(`${import.meta.dirname}/..`)
 
 const RECORD = 'dist/build.json'
-const PROGRAMS = ['server/main', 'scripts/demo', 'scripts/seed', 'scripts/admin', 'scripts/backup', 'scripts/restore', 'scripts/bench']
+const PROGRAMS = [
+  'server/main',
+  'scripts/demo',
+  'scripts/seed',
+  'scripts/admin',
+  'scripts/backup',
+  'scripts/restore',
+  'scripts/bench',
+]
 /** Packages with native parts, and those that look for their own files. */
 const LEFT_OUTSIDE = ['better-sqlite3', '@node-rs/argon2', 'esbuild']
 const FONT = '@fontsource-variable/sofia-sans'
@@ -15,6 +23,11 @@ const COPIES = {
   'static/fonts/sofia-sans-latin-wght-normal.woff2': `node_modules/${FONT}/files/sofia-sans-latin-wght-normal.woff2`,
   'static/fonts/sofia-sans-latin-ext-wght-normal.woff2': `node_modules/${FONT}/files/sofia-sans-latin-ext-wght-normal.woff2`,
 }
+/** Bundled CommonJS packages ask for Node's own modules through `require`; Node 22 has no `import.meta.main`. */
+const BANNER = `import { createRequire as requireFor } from 'node:module'
+import { realpathSync as realPathOf } from 'node:fs'
+const require = requireFor(import.meta.url)
+const isThisProgram = process.argv[1] !== undefined && realPathOf(process.argv[1]) === import.meta.filename`
 
 if (!isUpToDate()) await build()
 
@@ -38,8 +51,8 @@ async function build() {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    // Bundled CommonJS packages ask for Node's own modules through `require`.
-    banner: { js: `import { createRequire as requireFor } from 'node:module'\nconst require = requireFor(import.meta.url)` },
+    define: { 'import.meta.main': 'isThisProgram' },
+    banner: { js: BANNER },
   }).catch(() => process.exit(1))
   for (const [to, from] of Object.entries(COPIES)) {
     mkdirSync(dirname(to), { recursive: true })
@@ -47,7 +60,10 @@ async function build() {
   }
   const sources = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'))
   const watched = [...sources, 'package-lock.json', 'scripts/build.mjs']
-  writeFileSync(RECORD, JSON.stringify({ entryPoints, stamps: Object.fromEntries(watched.map((path) => [path, stampOf(path)])) }))
+  writeFileSync(
+    RECORD,
+    JSON.stringify({ entryPoints, stamps: Object.fromEntries(watched.map((path) => [path, stampOf(path)])) }),
+  )
 }
 
 function isUpToDate() {

@@ -1,0 +1,68 @@
+import { hash } from '@node-rs/argon2'
+import { eq } from 'drizzle-orm'
+import type { Db } from '../../db/connect.ts'
+import { labs, people, projectMembers, projects, stewardships } from '../../db/schema/index.ts'
+import type { Ids } from './catalogue.ts'
+import { PEOPLE, type PersonEntry, PROJECTS } from './data.ts'
+
+const PASSWORD = 'demo-demo-demo'
+
+/** The demo accounts as a person reads them when the demo starts. */
+export const DEMO_ACCOUNTS = PEOPLE.filter((person) => person.signsIn)
+
+/** argon2id of the one password of the demo accounts: made once, it is what a demo start spends its time on. */
+export const hashDemoPassword = () => hash(PASSWORD)
+
+/** E-mail → id. Everyone here is made up; those without an account of the demo cannot sign in. */
+export function insertPeople(db: Db, ids: Ids, passwordHash: string, now: number): Map<string, number> {
+  const inserted = new Map<string, number>()
+  for (const person of PEOPLE) {
+    const { id } = db
+      .insert(people)
+      .values({
+        email: person.email,
+        name: person.name,
+        organisationId: ids.organisations.get(person.organisation) ?? missing(person.organisation),
+        role: person.role ?? 'member',
+        passwordHash: person.signsIn ? passwordHash : null,
+        createdAt: now,
+      })
+      .returning({ id: people.id })
+      .get()
+    inserted.set(person.email, id)
+    makeSteward(db, ids, id, person)
+  }
+  return inserted
+}
+
+/** Labs, the example ones too, are known by their organisation: the owner of one has them all. */
+function makeSteward(db: Db, ids: Ids, personId: number, { owns = [], deputises = [] }: PersonEntry) {
+  const parts = [
+    ...owns.map((slug) => ({ slug, role: 'owner' as const })),
+    ...deputises.map((slug) => ({ slug, role: 'deputy' as const })),
+  ]
+  for (const { slug, role } of parts) {
+    const organisationId = ids.organisations.get(slug) ?? missing(slug)
+    const ofOrganisation = db.select({ id: labs.id }).from(labs).where(eq(labs.organisationId, organisationId)).all()
+    for (const { id: labId } of ofOrganisation) db.insert(stewardships).values({ labId, personId, role }).run()
+  }
+}
+
+export function insertProjects(db: Db, ids: Ids, peopleIds: ReadonlyMap<string, number>): void {
+  for (const { code, title, organisation, members } of PROJECTS) {
+    const organisationId = ids.organisations.get(organisation) ?? missing(organisation)
+    const { id: projectId } = db
+      .insert(projects)
+      .values({ code, title, organisationId, isExample: true })
+      .returning({ id: projects.id })
+      .get()
+    for (const email of members)
+      db.insert(projectMembers)
+        .values({ projectId, personId: peopleIds.get(email) ?? missing(email) })
+        .run()
+  }
+}
+
+function missing(what: string): never {
+  throw new Error(`seed-data lacks ${what}`)
+}
