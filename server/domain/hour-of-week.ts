@@ -1,8 +1,7 @@
-import { IANAZone } from 'luxon'
 import type { Interval } from './interval.ts'
+import { DAY_MS, offsetMinutes } from './zone.ts'
 
 const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
 /** 1 January 1970 was a Thursday; weeks begin on Monday. */
 const FIRST_WEEKDAY = 3
 
@@ -16,7 +15,7 @@ export interface ZoneOffsets {
 
 /** The offsets in force during the span. Two changes within one day would go unseen; no zone has them. */
 export function offsetsDuring(zone: string, { start, end }: Interval): ZoneOffsets {
-  const { offset: minutesAt } = zoneClock(zone)
+  const minutesAt = (at: number) => offsetMinutes(at, zone)
   const from = [start]
   const offset = [minutesAt(start) * 60_000]
   for (let day = start; day < end; day += DAY_MS) {
@@ -41,11 +40,6 @@ export function spread(span: Interval, weight: number, zone: ZoneOffsets, into: 
     into[bin] = into[bin]! + ((until - at) / HOUR_MS) * weight
     at = until
   }
-}
-
-function zoneClock(name: string) {
-  const zone = IANAZone.create(name)
-  return { offset: (at: number) => zone.offset(at) }
 }
 
 /** To the minute, the first instant with the later offset. */

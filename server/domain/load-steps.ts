@@ -1,14 +1,9 @@
-import type { Interval } from './interval.ts'
+import type { Interval, Load } from './interval.ts'
 
 /** A level that holds from one instant to the next: `level[i]` from `at[i]` on, 0 before the first. */
 export interface Steps {
   readonly at: readonly number[]
   readonly level: readonly number[]
-}
-
-/** Time on a resource with how many of its units it takes. */
-export interface Load extends Interval {
-  readonly units: number
 }
 
 /** How many units are taken when, inside the period. */

@@ -1,7 +1,7 @@
 import { HOURS_OF_WEEK, spread, type ZoneOffsets } from './hour-of-week.ts'
-import type { Interval } from './interval.ts'
+import type { Interval, Load } from './interval.ts'
 import type { State } from './lifecycle.ts'
-import { type Load, stepsOf, sweep } from './load-steps.ts'
+import { stepsOf, sweep } from './load-steps.ts'
 
 /** What a report needs to know of a reservation. The span is without set-up and clean-up. */
 export interface ReservationFact extends Load {

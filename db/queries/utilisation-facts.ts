@@ -1,0 +1,157 @@
+import type { Audience } from '../../server/domain/availability-rule.ts'
+import type { Interval } from '../../server/domain/interval.ts'
+import type { State } from '../../server/domain/lifecycle.ts'
+import type { Resource } from '../../server/domain/resource.ts'
+import type { ReservationFact, UseFact, UtilisationFacts } from '../../server/domain/utilisation.ts'
+import type { Db } from '../connect.ts'
+import { catalogueOf } from './catalogue.ts'
+import { openTimeOf } from './opening-hours.ts'
+import { prepared } from './prepared.ts'
+
+/** Reports count time that is open to anybody. */
+const ANYBODY: ReadonlySet<Audience> = new Set<Audience>(['everyone', 'members', 'organisation'])
+
+/** The resource and what it is inside of: a reservation of a room takes its benches with it. */
+export const sourcesOf = (resource: Resource): readonly number[] => [resource.id, ...resource.above]
+
+/** Everything reports count of one resource and that shares time with the span. */
+export function utilisationFactsOf(db: Db, resource: Resource, span: Interval): UtilisationFacts {
+  const facts = {
+    capacity: resource.capacity,
+    open: openTimeOf(db, resource.id, span, ANYBODY),
+    planned: [] as Interval[],
+    unplanned: [] as Interval[],
+    reservations: [] as ReservationFact[],
+    uses: [] as UseFact[],
+    unmet: [],
+  }
+  for (const source of sourcesOf(resource)) {
+    // What takes a resource with it takes all of it.
+    const units = source === resource.id ? null : resource.capacity
+    readOutages(db, source, span, facts)
+    readHeld(db, source, span, units, facts.reservations)
+    readLetGo(db, source, span, units, facts.reservations)
+    readUses(db, source, span, units, facts.uses)
+  }
+  return facts
+}
+
+/** Hours asked for and refused, by resource; few, and not in anybody's memory. */
+export function unmetDuring(db: Db, span: Interval): Map<number, Interval[]> {
+  const rows = prepared(
+    db,
+    'SELECT resource_id, start_at, end_at FROM unmet_requests WHERE start_at < ? AND end_at > ?',
+  )
+    .raw()
+    .all(span.end, span.start) as [number, number, number][]
+  const unmet = new Map<number, Interval[]>()
+  for (const [id, start, end] of rows) {
+    const list = unmet.get(id)
+    if (list) list.push({ start, end })
+    else unmet.set(id, [{ start, end }])
+  }
+  return unmet
+}
+
+type OutageRow = [start: number, end: number, isPlanned: number]
+
+function readOutages(db: Db, source: number, span: Interval, into: { planned: Interval[]; unplanned: Interval[] }) {
+  const rows = prepared(
+    db,
+    'SELECT start_at, end_at, is_planned FROM outages WHERE resource_id = :id AND start_at < :end AND end_at > :start',
+  )
+    .raw()
+    .all({ id: source, ...span }) as OutageRow[]
+  for (const [start, end, isPlanned] of rows) (isPlanned ? into.planned : into.unplanned).push({ start, end })
+}
+
+const DECISION = 'CASE WHEN r.decided_by_id IS NOT NULL THEN r.decided_at - r.created_at END'
+
+/** Claims bring the time of what is confirmed, in use and completed; the longest one bounds the search on the left. */
+const HELD = `
+  SELECT c.start_at + c.setup_minutes * 60000, c.end_at - c.cleanup_minutes * 60000, c.units, r.state, r.requester_id,
+    r.organisation_id, ${DECISION}, EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = c.reservation_id)
+  FROM claims c JOIN reservations r ON r.id = c.reservation_id
+  WHERE c.resource_id = :id AND c.start_at < :end AND c.end_at > :start AND NOT c.is_tentative
+    AND c.start_at > :start - (SELECT longest_claim_ms FROM resources WHERE id = :id)`
+
+type HeldRow = [number, number, number, State, number, number, number | null, number]
+
+function readHeld(db: Db, source: number, span: Interval, units: number | null, into: ReservationFact[]) {
+  const rows = prepared(db, HELD)
+    .raw()
+    .all({ id: source, ...span }) as HeldRow[]
+  for (const row of rows)
+    into.push({
+      start: row[0],
+      end: row[1],
+      units: units ?? row[2],
+      state: row[3],
+      personId: row[4],
+      organisationId: row[5],
+      decisionMs: row[6],
+      hasUsage: row[7] === 1,
+      wasConfirmed: true,
+      cancelledLate: false,
+    })
+}
+
+/**
+ * Those without a claim. The last two: whether it was ever confirmed (without approval at once, else by a decision),
+ * and when it was cancelled.
+ */
+const LET_GO = `
+  SELECT r.start_at, r.end_at, r.units, r.state, r.requester_id, r.organisation_id, ${DECISION},
+    EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = r.id),
+    r.decide_by IS NULL OR r.decided_at IS NOT NULL,
+    CASE r.state WHEN 'cancelled' THEN
+      (SELECT max(e.at) FROM reservation_events e WHERE e.reservation_id = r.id AND e.kind = 'cancelled') END
+  FROM reservations r INDEXED BY reservations_let_go
+  WHERE r.state IN ('declined', 'expired', 'no_show', 'cancelled')
+    AND r.resource_id = :id AND r.start_at < :end AND r.end_at > :start
+    AND r.start_at > :start - (SELECT max(longest_claim_ms, max_minutes * 60000) FROM resources WHERE id = :id)`
+
+type LetGoRow = [...HeldRow, wasConfirmed: number, cancelledAt: number | null]
+
+function readLetGo(db: Db, source: number, span: Interval, units: number | null, into: ReservationFact[]) {
+  const rows = prepared(db, LET_GO)
+    .raw()
+    .all({ id: source, ...span }) as LetGoRow[]
+  if (rows.length === 0) return
+  const notice = (catalogueOf(db).resourceById.get(source)?.policy.cancelNoticeMinutes ?? 0) * 60_000
+  for (const row of rows) {
+    const state = row[3]
+    const wasConfirmed = state === 'no_show' || (state === 'cancelled' && row[8] === 1)
+    into.push({
+      start: row[0],
+      end: row[1],
+      units: units ?? row[2],
+      state,
+      personId: row[4],
+      organisationId: row[5],
+      decisionMs: row[6],
+      hasUsage: row[7] === 1,
+      wasConfirmed,
+      cancelledLate: wasConfirmed && row[9] !== null && row[9] > row[0] - notice,
+    })
+  }
+}
+
+/** Up to 40 days long by a range of starts, the longer ones and those that run by their own index. */
+const USES = `
+  SELECT start_at, end_at, units, person_id, organisation_id FROM usages
+    WHERE resource_id = :id AND start_at < :end AND start_at > :start - 3456000000 AND end_at > :start
+      AND end_at - start_at <= 3456000000
+  UNION ALL
+  SELECT start_at, end_at, units, person_id, organisation_id FROM usages INDEXED BY usages_long
+    WHERE resource_id = :id AND (end_at IS NULL OR end_at - start_at > 3456000000)
+      AND start_at < :end AND (end_at IS NULL OR end_at > :start)`
+
+function readUses(db: Db, source: number, span: Interval, units: number | null, into: UseFact[]) {
+  type Row = [number, number | null, number, number | null, number | null]
+  const rows = prepared(db, USES)
+    .raw()
+    .all({ id: source, ...span }) as Row[]
+  for (const [start, end, own, personId, organisationId] of rows)
+    into.push({ start, end, units: units ?? own, personId, organisationId })
+}
