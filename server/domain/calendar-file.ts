@@ -1,6 +1,7 @@
 import { getVtimezoneComponent } from '@touch4it/ical-timezones'
 import ical, {
   ICalAttendeeStatus,
+  type ICalCalendar,
   ICalCalendarMethod,
   type ICalEventData,
   ICalEventStatus,
@@ -56,14 +57,14 @@ export function invitationFor(entry: CalendarEntry, invitation: Invitation): str
     organizer: cleanMailbox(invitation.organizer),
     attendees: invitation.attendees.map((each) => ({ ...cleanMailbox(each), status: answer, rsvp: false })),
   })
-  return calendar.toString()
+  return textOf(calendar)
 }
 
 /** A published calendar of reservations, for download and for feeds. Those let go are marked cancelled. */
 export function calendarOf(entries: readonly CalendarEntry[], origin: Origin): string {
   const calendar = calendarWith(ICalCalendarMethod.PUBLISH)
   for (const entry of entries) calendar.createEvent({ ...eventOf(entry, origin), status: statusOf(entry.state) })
-  return calendar.toString()
+  return textOf(calendar)
 }
 
 /** The same for every mail, file and feed, so that calendars know the reservation again. */
@@ -75,6 +76,9 @@ function calendarWith(method: ICalCalendarMethod) {
   calendar.timezone({ name: null, generator: getVtimezoneComponent })
   return calendar
 }
+
+/** Every line ends with CRLF, the last one too (RFC 5545, 3.1). */
+const textOf = (calendar: ICalCalendar) => `${calendar.toString()}\r\n`
 
 function eventOf(entry: CalendarEntry, { host, now }: Origin): ICalEventData {
   const zone =

@@ -95,6 +95,7 @@ describe('the text of a calendar file', () => {
   test('ends every line with CRLF and folds at 75 octets, Polish letters counted as two', () => {
     const text = invite({ summary: 'Żółć'.repeat(60), location: 'Ś'.repeat(200) })
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+    expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true)
     for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
     expect(readBack(text).event.summary).toBe('Żółć'.repeat(60))
   })

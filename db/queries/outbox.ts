@@ -1,0 +1,110 @@
+import type { Locale } from '../../server/domain/person.ts'
+import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
+import type { Db } from '../connect.ts'
+import { prepared } from './prepared.ts'
+
+/** A mail of the outbox with its reader as they are now. Instants in UTC epoch ms. */
+export interface OutboxMail {
+  readonly id: number
+  /** The Message-ID without its domain. */
+  readonly messageId: string
+  readonly kind: ReservationMailKind
+  /** JSON of a ReservationMail. */
+  readonly payload: string
+  readonly createdAt: number
+  readonly attempts: number
+  /** Null once sent or given up. */
+  readonly nextAttemptAt: number | null
+  readonly sentAt: number | null
+  readonly lastError: string | null
+  readonly recipientName: string
+  readonly recipientEmail: string
+  readonly recipientLocale: Locale
+}
+
+export interface LeasedMail extends OutboxMail {
+  readonly leasedUntil: number
+}
+
+export const payloadOf = (mail: OutboxMail): ReservationMail => JSON.parse(mail.payload) as ReservationMail
+
+const COLUMNS = `o.id, o.message_id AS messageId, o.kind, o.payload, o.created_at AS createdAt, o.attempts,
+  o.next_attempt_at AS nextAttemptAt, o.leased_until AS leasedUntil, o.sent_at AS sentAt, o.last_error AS lastError,
+  p.name AS recipientName, p.email AS recipientEmail, p.locale AS recipientLocale`
+
+/** Mails of one reservation reach a person in the order of what happened: a later one waits for the earlier. */
+const DUE = `o.next_attempt_at <= :now AND (o.leased_until IS NULL OR o.leased_until <= :now) AND NOT EXISTS (
+  SELECT 1 FROM outbox e WHERE e.next_attempt_at IS NOT NULL AND e.id < o.id AND e.person_id = o.person_id
+    AND e.payload ->> 'reservationId' = o.payload ->> 'reservationId')`
+
+/** Whether some mail is due: a read, so that an idle ticker never takes the write lock. */
+export function isMailDue(db: Db, now: number): boolean {
+  return prepared(db, `SELECT 1 FROM outbox o WHERE ${DUE} LIMIT 1`).get({ now }) !== undefined
+}
+
+/** Takes the next due mail until `leasedUntil`; nobody else gets it before then. Null when none is due. */
+export function leaseNextMail(db: Db, now: number, leasedUntil: number): LeasedMail | null {
+  const taken = prepared(
+    db,
+    `UPDATE outbox SET leased_until = :leasedUntil
+     WHERE id = (SELECT o.id FROM outbox o WHERE ${DUE} ORDER BY o.next_attempt_at, o.id LIMIT 1)
+     RETURNING id`,
+  ).get({ now, leasedUntil }) as { id: number } | undefined
+  return taken ? (selectMail(db, taken.id) as LeasedMail) : null
+}
+
+/** Each of the three below does nothing when the lease has passed to somebody else meanwhile. */
+export function markSent(db: Db, { id, leasedUntil }: LeasedMail, now: number): void {
+  prepared(
+    db,
+    `UPDATE outbox SET sent_at = ?, attempts = attempts + 1, next_attempt_at = NULL, leased_until = NULL, last_error = NULL
+     WHERE id = ? AND leased_until = ?`,
+  ).run(now, id, leasedUntil)
+}
+
+/** `nextAttemptAt` null gives the mail up. */
+export function markFailed(db: Db, mail: LeasedMail, failure: { nextAttemptAt: number | null; error: string }): void {
+  prepared(
+    db,
+    `UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?, leased_until = NULL, last_error = ?
+     WHERE id = ? AND leased_until = ?`,
+  ).run(failure.nextAttemptAt, failure.error, mail.id, mail.leasedUntil)
+}
+
+/** Gives a lease back without an attempt. */
+export function releaseMail(db: Db, { id, leasedUntil }: LeasedMail): void {
+  prepared(db, 'UPDATE outbox SET leased_until = NULL WHERE id = ? AND leased_until = ?').run(id, leasedUntil)
+}
+
+/** The newest mails, newest first: of one person, or of everybody. `before` is the id of the last one seen. */
+export function mailsOf(
+  db: Db,
+  personId: number | 'everybody',
+  limit: number,
+  before: number | null = null,
+): OutboxMail[] {
+  return prepared(
+    db,
+    `SELECT ${COLUMNS} FROM outbox o JOIN people p ON p.id = o.person_id
+     WHERE (:person IS NULL OR o.person_id = :person) AND (:before IS NULL OR o.id < :before)
+     ORDER BY o.id DESC LIMIT :limit`,
+  ).all({ person: personId === 'everybody' ? null : personId, before, limit }) as OutboxMail[]
+}
+
+/** One mail, when it is addressed to the person or `everybody` may be read. */
+export function mailOf(db: Db, id: number, personId: number | 'everybody'): OutboxMail | null {
+  const mail = selectMail(db, id)
+  return mail && (personId === 'everybody' || mail.personId === personId) ? mail : null
+}
+
+/** Forgets mails sent or given up before the instant, for they hold what people wrote. Returns how many. */
+export function deleteFinishedMails(db: Db, before: number): number {
+  return prepared(db, 'DELETE FROM outbox WHERE next_attempt_at IS NULL AND created_at < ?').run(before).changes
+}
+
+function selectMail(db: Db, id: number) {
+  return (prepared(
+    db,
+    `SELECT ${COLUMNS}, o.person_id AS personId FROM outbox o JOIN people p ON p.id = o.person_id WHERE o.id = ?`,
+  ).get(id) ?? null) as (OutboxMail & { personId: number; leasedUntil: number | null }) | null
+}

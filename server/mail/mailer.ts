@@ -1,0 +1,105 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import type { CalendarMethod, Mailbox } from '../domain/calendar-file.ts'
+import type { Settings } from '../settings.ts'
+
+/** One mail to one person. */
+export interface OutgoingMail {
+  /** Without the angle brackets; the same for every attempt. */
+  readonly messageId: string
+  /** When it was written, epoch ms. */
+  readonly date: number
+  readonly from: Mailbox
+  readonly to: Mailbox
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly calendar: { readonly method: CalendarMethod; readonly content: string; readonly fileName: string }
+}
+
+export interface Mailer {
+  /** Resolves once the mail is in other hands; rejects when it is not known to be. */
+  send(mail: OutgoingMail): Promise<void>
+  close(): void
+}
+
+/** SMTP where a server is set, else files. */
+export function mailerFor({ smtpUrl, mailFolder }: Pick<Settings, 'smtpUrl' | 'mailFolder'>): Mailer {
+  return smtpUrl ? smtpMailer(smtpUrl) : fileMailer(mailFolder)
+}
+
+/** Sends over a few kept connections. Every wait has an end well within the outbox's lease. */
+export function smtpMailer(url: string): Mailer {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: 4,
+    // The outbox alone tries again: what the pool repeats by itself after DATA would arrive twice.
+    maxRequeues: 0,
+    dnsTimeout: 10_000,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    idleTimeout: 20_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    async send(mail) {
+      const { rejected } = await transport.sendMail(messageOf(mail))
+      if (rejected.length > 0) throw new Error('The server refused the recipient')
+    },
+    close: () => transport.close(),
+  }
+}
+
+/** Writes each mail as an .eml file named after its Message-ID; a second attempt replaces the first. */
+export function fileMailer(folder: string): Mailer {
+  return {
+    async send(mail) {
+      await mkdir(folder, { recursive: true })
+      const name = mail.messageId.replace(/[^a-z0-9.@-]/gi, '_')
+      const draft = join(folder, `.${name}`)
+      await writeFile(draft, await rawMail(mail))
+      await rename(draft, join(folder, `${name}.eml`))
+    },
+    close() {},
+  }
+}
+
+/** The mail as it goes over the wire (RFC 5322). */
+export async function rawMail(mail: OutgoingMail): Promise<Buffer> {
+  const { message } = await files.sendMail(messageOf(mail))
+  return message as Buffer
+}
+
+const files = createTransport({
+  streamTransport: true,
+  buffer: true,
+  newline: 'windows',
+  disableFileAccess: true,
+  disableUrlAccess: true,
+})
+
+/**
+ * Text, HTML and calendar as alternatives plus the calendar as a file. Addresses go in as objects:
+ * a comma in a name must not become a second recipient.
+ */
+function messageOf({ messageId, date, from, to, subject, text, html, calendar }: OutgoingMail) {
+  return {
+    messageId: `<${messageId}>`,
+    date: new Date(date),
+    from: addressOf(from),
+    to: addressOf(to),
+    envelope: { from: from.email, to: [to.email] },
+    subject,
+    text,
+    html,
+    icalEvent: { method: calendar.method, content: calendar.content, filename: calendar.fileName },
+    // Nobody's holiday reply should come back to the system (RFC 3834).
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  }
+}
+
+const addressOf = ({ name, email }: Mailbox) => ({ name, address: email })

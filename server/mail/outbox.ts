@@ -1,0 +1,80 @@
+import type { Db } from '../../db/connect.ts'
+import { isMailDue, type LeasedMail, leaseNextMail, markFailed, markSent } from '../../db/queries/outbox.ts'
+import { compose, type MailSettings } from './compose.ts'
+import type { Mailer } from './mailer.ts'
+
+const LEASE_MS = 5 * 60_000
+const GIVE_UP_MS = 5 * 86_400_000
+const AT_ONCE = 4
+
+export interface OutboxSettings extends MailSettings {
+  /** Gaps between attempts; the last one is repeated. */
+  readonly mailRetrySeconds: readonly number[]
+}
+
+export interface Round {
+  sent: number
+  failed: number
+}
+
+/** Ends a round between two mails: nothing new is leased once it says true. */
+type Stopping = () => boolean
+
+/**
+ * Sends what is due, a few at once, until nothing is. Several processes may do so at the same time: each mail is leased
+ * before it is sent, and its outcome is only written by the holder of the lease. A mail that fails waits and is tried
+ * again under the same Message-ID, so one that did arrive is known again by the reader's server.
+ */
+export async function sendDue(
+  db: Db,
+  mailer: Mailer,
+  clock: () => number,
+  settings: OutboxSettings,
+  stopping: Stopping = () => false,
+): Promise<Round> {
+  const round: Round = { sent: 0, failed: 0 }
+  const sendOneAfterAnother = async () => {
+    while (!stopping() && isMailDue(db, clock())) {
+      const mail = leaseNextMail(db, clock(), clock() + LEASE_MS)
+      if (!mail) return
+      round[await sendOne(db, mailer, clock, settings, mail)] += 1
+    }
+  }
+  // All are waited for, so that nothing is in flight once the round is over, whatever became of one of them.
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, sendOneAfterAnother))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  return round
+}
+
+async function sendOne(
+  db: Db,
+  mailer: Mailer,
+  clock: () => number,
+  settings: OutboxSettings,
+  mail: LeasedMail,
+): Promise<keyof Round> {
+  try {
+    await mailer.send(compose(mail, settings))
+  } catch (fault) {
+    const nextAttemptAt = nextAttemptAfter(mail, clock(), settings.mailRetrySeconds)
+    markFailed(db, mail, { nextAttemptAt, error: sentenceOf(fault) })
+    return 'failed'
+  }
+  markSent(db, mail, clock())
+  return 'sent'
+}
+
+/** When to try again after a failure at `now`, or null once the mail is five days old. A gap is at least 1 s. */
+export function nextAttemptAfter(
+  mail: { readonly attempts: number; readonly createdAt: number },
+  now: number,
+  gapsSeconds: readonly number[],
+): number | null {
+  const gap = gapsSeconds[Math.min(mail.attempts, gapsSeconds.length - 1)] ?? 3600
+  const next = now + Math.max(gap, 1) * 1000
+  return next - mail.createdAt > GIVE_UP_MS ? null : next
+}
+
+function sentenceOf(fault: unknown): string {
+  return (fault instanceof Error ? fault.message : String(fault)).slice(0, 500)
+}

@@ -1,0 +1,150 @@
+import type { Locale } from '../../server/domain/person.ts'
+import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
+import { type Format, formatOf } from '../format.ts'
+import { type Translate, translateInto } from '../text/translate.ts'
+import { type MailFact, MailSheet } from './mail-sheet.tsx'
+
+export interface ReservationMailProps {
+  readonly kind: ReservationMailKind
+  readonly mail: ReservationMail
+  readonly locale: Locale
+  /** Address of the site, without a slash at the end. */
+  readonly publicUrl: string
+  /** Zone readers take for granted; another one is named. */
+  readonly timeZone: string
+  readonly isExample: boolean
+}
+
+/** A mail in words: the same facts as text and as HTML, and what its calendar part says. */
+export interface MailContent {
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly attachmentName: string
+  readonly calendar: {
+    readonly summary: string
+    readonly description: string
+    readonly location: string
+    readonly url: string
+  }
+}
+
+/** What a person reads of a reservation. The first line says what happened, the second when and on what. */
+export function reservationMail(props: ReservationMailProps): MailContent {
+  const { kind, mail, locale, publicUrl } = props
+  const t = translateInto(locale)
+  const format = formatOf(locale, mail.timeZone)
+  const resource = oneLine(mail.resource.name[locale])
+  const happened = t(`mail.${mail.audience}.${kind}`, { name: oneLine(mail.requester.name) })
+  const next = nextOf(props, t, format)
+  const facts = factsOf(props, t, format)
+  const isDecision = mail.audience === 'steward' && mail.state === 'requested'
+  const link = `${publicUrl}${isDecision ? '/approvals' : `/reservations/${mail.reservationId}`}`
+  const open = t(isDecision ? 'mail.open-approvals' : 'mail.open')
+  const why = [t(`mail.why.${mail.audience}`), props.isExample ? t('mail.example') : null].filter(Boolean).join(' ')
+  const when = format.daySpan(mail.start, mail.end)
+  const url = `${publicUrl}/reservations/${mail.reservationId}`
+
+  return {
+    subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when }),
+    text: [
+      [happened, `${when}, ${resource}`, next].filter(Boolean).join('\n'),
+      facts.map(({ label, value }) => `${label}: ${value.replaceAll('\n', '\n  ')}`).join('\n'),
+      `${open}: ${link}\n${t('mail.link-is-safe')}`,
+      `-- \n${why}\n`,
+    ].join('\n\n'),
+    html: MailSheet({
+      locale,
+      title: happened,
+      greeting: t('mail.greeting'),
+      next,
+      time: { start: format.isoLocal(mail.start), ...plateOf(mail, format) },
+      isStanding: mail.method === 'REQUEST',
+      facts: facts.filter(({ label }) => label !== t('mail.fact.when')),
+      link: { href: link, label: open, hint: t('mail.link-is-safe') },
+      why,
+    }),
+    attachmentName: t('mail.attachment', { id: mail.reservationId }),
+    calendar: {
+      summary: `${resource}: ${oneLine(mail.title)}`,
+      description: [oneLine(mail.requester.name), t(`mail.purpose.${mail.purpose}`), url].join('\n'),
+      location: placeOf(mail, locale),
+      url,
+    },
+  }
+}
+
+/** What follows from it for the reader, in one sentence. */
+function nextOf({ kind, mail }: ReservationMailProps, t: Translate, format: Format): string | null {
+  const until = mail.decideBy === null ? null : format.moment(mail.decideBy)
+  if (mail.state === 'requested' && mail.audience === 'steward')
+    return until ? t('mail.next.decide-by', { when: until }) : t('mail.next.decide')
+  if (mail.audience === 'steward') return null
+  if (mail.state === 'requested') return until ? t('mail.next.held-until', { when: until }) : t('mail.next.held')
+  if (mail.method === 'CANCEL') return t('mail.next.free')
+  return kind === 'confirmed' ? t('mail.next.ready') : null
+}
+
+function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Translate, format: Format): MailFact[] {
+  const { requester, previous, actor, reason } = mail
+  const own = mail.audience === 'requester'
+  const who = `${oneLine(requester.name)}, ${oneLine(requester.organisation[locale])}, ${oneLine(requester.email)}`
+  const facts: (readonly [string, string | null])[] = [
+    [t('mail.fact.when'), longSpan(mail, format)],
+    [t('mail.fact.previous'), previous && longSpan(previous, format)],
+    [t('mail.fact.zone'), mail.timeZone === timeZone ? null : mail.timeZone],
+    [t('mail.fact.resource'), oneLine(mail.resource.name[locale])],
+    [t('mail.fact.place'), placeOf(mail, locale)],
+    [t('mail.fact.units'), mail.units > 1 ? String(mail.units) : null],
+    [t('mail.fact.requester'), own ? null : who],
+    [t(own ? 'mail.fact.work' : 'mail.fact.work-of'), `${oneLine(mail.title)}, ${t(`mail.purpose.${mail.purpose}`)}`],
+    [t('mail.fact.project'), mail.project && oneLine(mail.project)],
+    [t('mail.fact.note'), mail.note && lines(mail.note)],
+    [actorLabel(kind, t), actor && actor !== requester.name ? oneLine(actor) : null],
+    [t(kind === 'confirmed' ? 'mail.fact.words' : 'mail.fact.reason'), reason && lines(reason)],
+  ]
+  return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []))
+}
+
+function actorLabel(kind: ReservationMailKind, t: Translate): string {
+  if (kind === 'cancelled') return t('mail.fact.cancelled')
+  return t(kind === 'changed' ? 'mail.fact.changed' : 'mail.fact.decided')
+}
+
+function placeOf({ lab, organisation }: ReservationMail, locale: Locale): string {
+  return [lab.name[locale], organisation.name[locale], lab.city]
+    .flatMap((part) => (part ? [oneLine(part)] : []))
+    .join(', ')
+}
+
+function plateOf({ start, end }: ReservationMail, format: Format): { clock: string; day: string } {
+  const span = format.span(start, end)
+  const isOneDay = !span.includes(' – ')
+  return {
+    clock: span,
+    day: isOneDay ? format.fullDay(start) : `${format.fullDay(start)} – ${format.fullDay(end - 1)}`,
+  }
+}
+
+function longSpan({ start, end }: { start: number; end: number }, format: Format): string {
+  const span = format.span(start, end)
+  return span.includes(' – ') ? span : `${format.fullDay(start)}, ${span}`
+}
+
+/** People's words on one line: nobody may start a new line, or a new header, inside ours. */
+function oneLine(text: string): string {
+  return lines(text)
+    .replace(/\s*\n\s*/g, ' ')
+    .trim()
+}
+
+/** People's words without control characters, and with one kind of line end. */
+function lines(text: string): string {
+  return (
+    text
+      .replace(/\r\n|[\r\u0085\u2028\u2029]/g, '\n')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+      .replace(/[\u0000-\u0009\u000B-\u001F\u007F]/g, ' ')
+      .trim()
+  )
+}
