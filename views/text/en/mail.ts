@@ -26,7 +26,7 @@ export const mail = {
   'mail.next.held': 'The time is held for you until a decision.',
   'mail.next.held-until': 'The time is held for you until a decision, at the latest until {{when}}.',
   'mail.next.ready': 'The instrument is ready for you.',
-  'mail.next.free': 'That time is free again. You can pick another.',
+  'mail.next.free': 'You can pick another time.',
   'mail.next.decide': 'It waits for your decision.',
   'mail.next.decide-by': 'It waits for your decision until {{when}}. Then the request expires.',
 

@@ -26,7 +26,7 @@ export const mail = {
   'mail.next.held': 'Do czasu decyzji trzymamy dla Ciebie ten termin.',
   'mail.next.held-until': 'Trzymamy dla Ciebie ten termin do decyzji, najdłużej do: {{when}}.',
   'mail.next.ready': 'Aparat czeka na Ciebie.',
-  'mail.next.free': 'Ten termin jest znowu wolny. Możesz wybrać inny.',
+  'mail.next.free': 'Możesz wybrać inny termin.',
   'mail.next.decide': 'Czeka na Twoją decyzję.',
   'mail.next.decide-by': 'Czeka na Twoją decyzję do: {{when}}. Potem prośba wygaśnie.',
 

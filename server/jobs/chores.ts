@@ -1,0 +1,63 @@
+import type { Db } from '../../db/connect.ts'
+import { deleteOldFailures, deleteOldKeys } from '../../db/queries/housekeeping.ts'
+import { deleteFinishedMails } from '../../db/queries/outbox.ts'
+import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
+import type { Mailer } from '../mail/mailer.ts'
+import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
+
+const DAY_MS = 86_400_000
+const KEYS_DAYS = 2
+const FAILURES_DAYS = 1
+const MAILS_DAYS = 90
+
+export interface ChoreParts {
+  readonly db: Db
+  /** UTC epoch ms. */
+  readonly clock: () => number
+  readonly mailer: Mailer
+  readonly settings: OutboxSettings
+  readonly log: ChoreLog
+}
+
+export interface ChoreLog {
+  info(what: object, message: string): void
+  warn(what: object, message: string): void
+  error(what: unknown, message: string): void
+}
+
+/**
+ * Something to do again and again. Each may run in several processes at once, and catches up after a pause by itself:
+ * what there is to do is always asked of the database.
+ */
+export interface Chore {
+  readonly name: string
+  /** Cron with seconds, in UTC. */
+  readonly pattern: string
+  run(stopping: () => boolean): Promise<void> | void
+}
+
+export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): readonly Chore[] {
+  return [
+    {
+      name: 'send outbox',
+      // Every second, so that a reservation's mail leaves with it; an idle look costs one indexed read.
+      pattern: '* * * * * *',
+      async run(stopping) {
+        const round = await sendDue(db, mailer, clock, settings, stopping)
+        if (round.failed > 0) log.warn(round, 'some mail could not be sent and will be tried again')
+        else if (round.sent > 0) log.info(round, 'mail sent')
+      },
+    },
+    {
+      name: 'forget what is old',
+      pattern: '35 17 * * * *',
+      run() {
+        const now = clock()
+        deleteExpiredSessions(db, now)
+        deleteOldFailures(db, now - FAILURES_DAYS * DAY_MS)
+        deleteOldKeys(db, now - KEYS_DAYS * DAY_MS)
+        deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
+      },
+    },
+  ]
+}
