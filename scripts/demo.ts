@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { holdsDatabase, migrateDb, openDb } from '../db/connect.ts'
 import { readSettings } from '../server/settings.ts'
 import { start, stopOnSignal } from '../server/start.ts'
-import { makeCluster } from './cluster/make-cluster.ts'
+import { makeDemo } from './cluster/make-cluster.ts'
 import { DEMO_ACCOUNTS } from './cluster/people.ts'
 
 const HELP = `npm run demo [-- --reset]
@@ -37,15 +37,13 @@ async function prepareDatabase(file: string, reset: boolean) {
   const begun = performance.now()
   const db = openDb(file)
   migrateDb(db)
-  await makeCluster(db, Date.now())
+  await makeDemo(db, Date.now())
   db.$client.close()
   console.log(`Made ${file} with the demo cluster (${((performance.now() - begun) / 1000).toFixed(1)} s).`)
 }
 
 function introduce({ address, port }: AddressInfo) {
   const at = `http://${address.includes(':') ? `[${address}]` : address}:${port}`
-    ? `http://${listens.address.includes(':') ? `[${listens.address}]` : listens.address}:${listens.port}`
-    : ''
   const widest = Math.max(...DEMO_ACCOUNTS.map((person) => person.email.length))
   console.log(`\nAparatura listens on ${at}\n\nDemo accounts, password demo-demo-demo:`)
   for (const { email, name, organisation, role } of DEMO_ACCOUNTS)

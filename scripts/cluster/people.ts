@@ -1,7 +1,8 @@
 import { hash } from '@node-rs/argon2'
 import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
-import { labs, people, projectMembers, projects, stewardships } from '../../db/schema/index.ts'
+import { labs, organisations, people, projectMembers, projects, stewardships } from '../../db/schema/index.ts'
+import type { OrganisationKind } from '../../server/domain/person.ts'
 import type { Ids } from './catalogue.ts'
 import { PEOPLE, type PersonEntry, PROJECTS } from './data.ts'
 
@@ -33,6 +34,64 @@ export function insertPeople(db: Db, ids: Ids, passwordHash: string, now: number
     makeSteward(db, ids, id, person)
   }
   return inserted
+}
+
+const WOMEN = [
+  'Anna',
+  'Maria',
+  'Zuzanna',
+  'Julia',
+  'Weronika',
+  'Izabela',
+  'Justyna',
+  'Paulina',
+  'Emilia',
+  'Teresa',
+  'Gabriela',
+]
+const MEN = [
+  'Jan',
+  'Marcin',
+  'Szymon',
+  'Bartosz',
+  'Filip',
+  'Przemysław',
+  'Artur',
+  'Daniel',
+  'Sebastian',
+  'Konrad',
+  'Łukasz',
+]
+/** Surnames that have one form. */
+const SURNAMES = [
+  'Nowak',
+  'Wójcik',
+  'Wrona',
+  'Stępień',
+  'Kubiak',
+  'Czech',
+  'Pająk',
+  'Banaś',
+  'Gołąb',
+  'Kania',
+  'Matyja',
+  'Ptak',
+  'Rosa',
+]
+const STAFF: Partial<Record<OrganisationKind, number>> = { university: 14, institute: 9, company: 6, park: 3 }
+
+/** Colleagues who fill the example year: none of them can sign in. */
+export function insertStaff(db: Db, now: number): void {
+  const members = db.select().from(organisations).where(eq(organisations.isMember, true)).all()
+  let count = 0
+  for (const { id: organisationId, kind } of members)
+    for (let i = STAFF[kind] ?? 0; i > 0; i--, count++) {
+      const firstNames = count % 2 === 0 ? WOMEN : MEN
+      const name = `${firstNames[(count >> 1) % firstNames.length]} ${SURNAMES[(count * 5) % SURNAMES.length]}`
+      db.insert(people)
+        .values({ email: `staff${count + 1}@demo.test`, name, organisationId, createdAt: now })
+        .run()
+    }
 }
 
 /** Labs, the example ones too, are known by their organisation: the owner of one has them all. */
