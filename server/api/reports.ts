@@ -1,0 +1,148 @@
+import { Type } from 'typebox'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { utilisationReport } from '../../db/queries/utilisation-report.ts'
+import type { App } from '../app.ts'
+import type { DaySpan } from '../domain/local-months.ts'
+import { readPeriod } from '../domain/report-period.ts'
+import { SMALLEST_GROUP, type UtilisationFigures } from '../domain/utilisation-figures.ts'
+import { GROUPINGS, type Grouping, type ReportRow, reportableResources } from '../domain/utilisation-report.ts'
+import { invalid } from '../plugins/access.ts'
+import { problems } from './schemas.ts'
+
+const Day = (description: string) => Type.String({ maxLength: 10, description })
+const Hours = (description: string) => Type.Number({ description })
+const Ratio = (description: string) =>
+  Type.Union([Type.Number(), Type.Null()], { description: `${description}; null when there is nothing to divide by` })
+const Few = (description: string) =>
+  Type.Union([Type.Integer(), Type.Null()], { description: `${description}; null for one or two people` })
+
+const FiguresOut = {
+  key: Type.String({ description: 'Slug; cluster for the whole' }),
+  name: Type.Object({ pl: Type.String(), en: Type.String() }),
+  calendar_hours: Hours('Length of the period × capacity (CAL)'),
+  open_hours: Hours('Opening rules − holidays − closed rules (OPEN)'),
+  planned_maintenance_hours: Hours('Planned outages ∩ OPEN (PM)'),
+  downtime_hours: Hours('Unplanned outages ∩ OPEN \\ PM (UD)'),
+  planned_capacity_hours: Hours('K = OPEN − PM'),
+  available_hours: Hours('A = K − UD'),
+  booked_hours: Hours('Confirmed, in use, completed and no-show reservations ∩ A (B)'),
+  used_hours: Hours('Use ∩ A; booked time of completed reservations without a record of use counts (U)'),
+  booked_and_used_hours: Hours('|B ∩ U|'),
+  used_outside_hours: Hours('Use outside OPEN'),
+  booked_unused_hours: Hours('|B \\ U|'),
+  idle_hours: Hours('A − |B ∪ U|'),
+  unmet_hours: Hours('Hours asked for and refused because the time was taken'),
+  availability: Ratio('A / K'),
+  occupancy: Ratio('B / A'),
+  utilisation: Ratio('U / A'),
+  capacity_utilisation: Ratio('U / K'),
+  calendar_loading: Ratio('(U + outside) / CAL'),
+  realisation: Ratio('|B ∩ U| / B'),
+  unbooked_share: Ratio('|U \\ B| / U'),
+  no_show_rate: Ratio('No-shows ÷ reservations that reached their start'),
+  late_cancel_rate: Ratio('Cancellations inside the notice ÷ all confirmed'),
+  log_coverage: Ratio('Reservations with a record of use ÷ reservations that ended, no-shows aside'),
+  no_shows: Type.Integer(),
+  estimated: Type.Boolean({ description: 'Some of used_hours is booked time without a record of use' }),
+  estimated_reservations: Type.Integer(),
+  users: Few('Distinct people'),
+  organisations: Few('Their organisations'),
+  undertakings: Few('Companies among them'),
+  decision_hours_median: Ratio('Half of the requests were decided at least this fast'),
+  decision_hours_p90: Ratio('Nine of ten were'),
+}
+const RowOut = Type.Object(FiguresOut)
+
+/** Reports, for overseers over everything and for stewards over the resources of their labs. */
+export function reportsApi(app: App): void {
+  app.get(
+    '/api/v1/reports/utilisation',
+    {
+      config: { access: 'reports' },
+      schema: {
+        tags: ['Reports'],
+        summary: 'Utilisation of resources over a period of local days',
+        querystring: Type.Object(
+          {
+            from: Day('First local day, 2026-01-01'),
+            to: Day('Local day after the last'),
+            group: Type.Optional(Type.Unsafe<Grouping>({ type: 'string', enum: [...GROUPINGS] })),
+          },
+          { additionalProperties: false },
+        ),
+        response: {
+          200: Type.Object({
+            from: Type.String(),
+            to: Type.String(),
+            group: Type.String(),
+            rows: Type.Array(RowOut),
+            total: RowOut,
+          }),
+          ...problems,
+        },
+      },
+    },
+    async ({ query, person }) => {
+      const days = periodFrom(query)
+      const grouping = query.group ?? 'resource'
+      const resources = reportableResources(catalogueOf(app.db), person!)
+      const { rows, total } = utilisationReport(app.db, { resources, days, grouping }, app.clock())
+      return { ...days, group: grouping, rows: rows.map(rowOut), total: rowOut(total) }
+    },
+  )
+}
+
+const FAULTS = {
+  'no-day': 'must be a day of the calendar, 2026-01-01',
+  'not-after': 'must be after from',
+  'too-long': 'must be at most ten years after from',
+} as const
+
+function periodFrom(query: { from: string; to: string }): DaySpan {
+  const period = readPeriod(query.from, query.to)
+  if ('field' in period) throw invalid(period.field, FAULTS[period.reason])
+  return period
+}
+
+const rowOut = ({ key, name, figures }: ReportRow) => ({ key, name, ...figuresOut(figures) })
+
+function figuresOut(f: UtilisationFigures) {
+  const few = f.users > 0 && f.users < SMALLEST_GROUP
+  return {
+    calendar_hours: round(f.calendarHours),
+    open_hours: round(f.openHours),
+    planned_maintenance_hours: round(f.plannedMaintenanceHours),
+    downtime_hours: round(f.downtimeHours),
+    planned_capacity_hours: round(f.plannedCapacityHours),
+    available_hours: round(f.availableHours),
+    booked_hours: round(f.bookedHours),
+    used_hours: round(f.usedHours),
+    booked_and_used_hours: round(f.bookedAndUsedHours),
+    used_outside_hours: round(f.usedOutsideHours),
+    booked_unused_hours: round(f.bookedUnusedHours),
+    idle_hours: round(f.idleHours),
+    unmet_hours: round(f.unmetHours),
+    availability: roundOrNull(f.availability),
+    occupancy: roundOrNull(f.occupancy),
+    utilisation: roundOrNull(f.utilisation),
+    capacity_utilisation: roundOrNull(f.capacityUtilisation),
+    calendar_loading: roundOrNull(f.calendarLoading),
+    realisation: roundOrNull(f.realisation),
+    unbooked_share: roundOrNull(f.unbookedShare),
+    no_show_rate: roundOrNull(f.noShowRate),
+    late_cancel_rate: roundOrNull(f.lateCancelRate),
+    log_coverage: roundOrNull(f.logCoverage),
+    no_shows: f.noShows,
+    estimated: f.estimated,
+    estimated_reservations: f.estimatedReservations,
+    users: few ? null : f.users,
+    organisations: few ? null : f.organisations,
+    undertakings: few ? null : f.undertakings,
+    decision_hours_median: roundOrNull(f.decisionHoursMedian),
+    decision_hours_p90: roundOrNull(f.decisionHoursP90),
+  }
+}
+
+/** Six decimals of an hour: 33.333333, not 33.333333333333336. */
+const round = (value: number) => Math.round(value * 1e6) / 1e6
+const roundOrNull = (value: number | null) => (value === null ? null : round(value))
