@@ -14,7 +14,7 @@ test.each(years)('the public holidays of %s are those of the list', (year, { lis
 test('the list covers eight years', () => expect(years.length).toBe(8))
 
 test.each([
-  ['2026-11-11', 'Narodowe Święto Niepodległości', 'National Independence Day'],
+  ['2026-11-11', 'Narodowe Święto Niepodległości', 'Independence Day'],
   ['2026-05-01', 'Święto Pracy', 'Labour Day'],
   ['2026-12-24', 'Wigilia Bożego Narodzenia', 'Christmas Eve'],
   ['2024-12-24', null, null],

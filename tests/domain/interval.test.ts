@@ -120,7 +120,11 @@ describe('whatever the spans', () => {
       }),
     ))
   test('the length is that of the union', () =>
-    fc.assert(fc.property(spans, (list) => expect(lengthOf(list)).toBe(moments(list).length))))
+    fc.assert(
+      fc.property(spans, (list) => {
+        expect(lengthOf(list)).toBe(moments(list).length)
+      }),
+    ))
   test('the load is what a count at every moment finds', () =>
     fc.assert(
       fc.property(loads, fc.integer({ min: 0, max: SIZE }), fc.integer({ min: 1, max: 20 }), (items, start, long) => {
