@@ -1,6 +1,6 @@
 import { type DaysBetween, HORIZON_DAYS, recurringDays } from './recurrence-days.ts'
 import { parseRecurrence, type RecurrenceRule } from './recurrence-rule.ts'
-import { DAY_MS, floatingAt, floatingOf, floatingText, weekdayOf } from './zone.ts'
+import { DAY_MS, floatingAt, floatingOf, floatingText } from './zone.ts'
 
 export { type ParsedRecurrence, parseRecurrence, type RecurrenceFault } from './recurrence-rule.ts'
 
@@ -88,7 +88,7 @@ function readSeries(rule: Recurring): Series {
     isLeftOut: (at) =>
       leftOut.size > 0 && (leftOut.has(floatingText(at)) || leftOut.has(floatingText(at).slice(0, 10))),
     daysBetween: parsed
-      ? daysOf(parsed, startDay)
+      ? patternOf(rule.rrule, parsed, startDay)
       : (from, to) => (from <= startDay && startDay < to ? [startDay] : []),
   }
 }
