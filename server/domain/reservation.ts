@@ -28,6 +28,48 @@ export interface Reservation {
   readonly calendarSequence: number
 }
 
+/** A reservation with the names its page, its list row or its JSON needs. `visibility.ts` decides who gets which. */
+export interface ReservationDetail extends Reservation {
+  readonly requester: { readonly id: number; readonly name: string; readonly email: string }
+  readonly project: { readonly code: string; readonly title: string } | null
+  readonly decidedBy: { readonly id: number; readonly name: string } | null
+}
+
+export const EVENT_KINDS = [
+  'overridden',
+  'approved',
+  'declined',
+  'expired',
+  'changed',
+  'cancelled',
+  'checked-in',
+  'checked-out',
+] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
+
+/** Something that happened to a reservation after it was made. */
+export interface ReservationEvent {
+  readonly id: number
+  readonly kind: EventKind
+  /** Null when the system did it. */
+  readonly personId: number | null
+  readonly personName: string | null
+  readonly details: EventDetails
+  readonly at: number
+}
+
+export interface EventDetails {
+  readonly reason?: string
+  /** `overridden`: the codes of the violations a steward set aside. */
+  readonly codes?: readonly string[]
+  /** `cancelled`: inside the notice. */
+  readonly late?: boolean
+  /** `changed`: what each changed field was and is. */
+  readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>
+  /** `changed`: the state the change left it in, when it changed. */
+  readonly state?: string
+}
+
 /**
  * The busy time of a reservation on a resource, set-up and clean-up included: [start − setup, end + cleanup).
  * `tentative` while the reservation waits for a decision.
@@ -38,6 +80,19 @@ export interface Claim {
   readonly start: number
   readonly end: number
   readonly units: number
+  readonly setupMinutes: number
+  readonly cleanupMinutes: number
+  readonly tentative: boolean
+}
+
+/** Busy time as it bears on one resource: its own claims, and those of its kin as all of its units. */
+export interface Busy {
+  readonly start: number
+  readonly end: number
+  readonly units: number
+  readonly reservationId: number
+  /** Where the claim lies: the resource itself, or one above or inside it. */
+  readonly resourceId: number
   readonly setupMinutes: number
   readonly cleanupMinutes: number
   readonly tentative: boolean

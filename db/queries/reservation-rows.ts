@@ -1,0 +1,36 @@
+import type { Reservation, ReservationDetail } from '../../server/domain/reservation.ts'
+
+/** Columns of `reservations`, in the domain's names. */
+export const COLUMNS = `id, version, state, resource_id AS resourceId, requester_id AS requesterId,
+  organisation_id AS organisationId, project_id AS projectId, start_at AS start, end_at AS "end", units, title, purpose,
+  note, created_at AS createdAt, decide_by AS decideBy, decided_by_id AS decidedById, decided_at AS decidedAt,
+  decision_reason AS decisionReason, calendar_sequence AS calendarSequence`
+
+const DETAIL_COLUMNS = COLUMNS.replaceAll(/(?<=^|, |,\n {2})(?=[a-z])/g, 'v.')
+
+export const SELECT_DETAIL = `SELECT ${DETAIL_COLUMNS}, p.name AS requesterName, p.email AS requesterEmail,
+  q.code AS projectCode, q.title AS projectTitle, d.name AS decidedByName
+  FROM reservations v CROSS JOIN people p ON p.id = v.requester_id
+  LEFT JOIN projects q ON q.id = v.project_id LEFT JOIN people d ON d.id = v.decided_by_id`
+
+export type ReservationRow = Omit<Reservation, 'seriesId'>
+
+export interface DetailRow extends ReservationRow {
+  readonly requesterName: string
+  readonly requesterEmail: string
+  readonly projectCode: string | null
+  readonly projectTitle: string | null
+  readonly decidedByName: string | null
+}
+
+export const reservationOf = (row: ReservationRow): Reservation => ({ ...row, seriesId: null })
+
+export function detailOf(row: DetailRow): ReservationDetail {
+  const { requesterName, requesterEmail, projectCode, projectTitle, decidedByName, ...reservation } = row
+  return {
+    ...reservationOf(reservation),
+    requester: { id: row.requesterId, name: requesterName, email: requesterEmail },
+    project: projectCode === null ? null : { code: projectCode, title: projectTitle ?? '' },
+    decidedBy: row.decidedById === null ? null : { id: row.decidedById, name: decidedByName ?? '' },
+  }
+}

@@ -1,0 +1,166 @@
+import type { Interval } from '../../server/domain/interval.ts'
+import type { State } from '../../server/domain/lifecycle.ts'
+import type { Reservation, ReservationDetail } from '../../server/domain/reservation.ts'
+import type { Db } from '../connect.ts'
+import { prepared } from './prepared.ts'
+import {
+  COLUMNS,
+  type DetailRow,
+  detailOf,
+  type ReservationRow,
+  reservationOf,
+  SELECT_DETAIL,
+} from './reservation-rows.ts'
+
+export type NewReservation = Omit<Reservation, 'id' | 'version' | 'calendarSequence' | 'seriesId'>
+
+export function insertReservation(db: Db, reservation: NewReservation): Reservation {
+  const row = prepared(
+    db,
+    `INSERT INTO reservations (resource_id, requester_id, organisation_id, project_id, start_at, end_at, units, state,
+       purpose, title, note, created_at, decide_by, decided_by_id, decided_at, decision_reason)
+     VALUES (:resourceId, :requesterId, :organisationId, :projectId, :start, :end, :units, :state,
+       :purpose, :title, :note, :createdAt, :decideBy, :decidedById, :decidedAt, :decisionReason) RETURNING ${COLUMNS}`,
+  ).get(reservation)
+  return reservationOf(row as ReservationRow)
+}
+
+/** Stores what may change of a reservation. Its version rises by one. */
+export function updateReservation(db: Db, reservation: Reservation): Reservation {
+  const row = prepared(
+    db,
+    `UPDATE reservations SET version = version + 1, project_id = :projectId, start_at = :start, end_at = :end,
+       units = :units, state = :state, purpose = :purpose, title = :title, note = :note, decide_by = :decideBy,
+       decided_by_id = :decidedById, decided_at = :decidedAt, decision_reason = :decisionReason,
+       calendar_sequence = :calendarSequence WHERE id = :id RETURNING ${COLUMNS}`,
+  ).get(reservation)
+  return reservationOf(row as ReservationRow)
+}
+
+export function reservationById(db: Db, id: number): Reservation | null {
+  const row = prepared(db, `SELECT ${COLUMNS} FROM reservations WHERE id = ?`).get(id)
+  return row ? reservationOf(row as ReservationRow) : null
+}
+
+/** With requester, project and who decided. */
+export function reservationDetail(db: Db, id: number): ReservationDetail | null {
+  const row = prepared(db, `${SELECT_DETAIL} WHERE v.id = ?`).get(id)
+  return row ? detailOf(row as DetailRow) : null
+}
+
+/** What a list of reservations keeps to. A reservation is in when it shares time with [from, to). */
+export interface ReservationFilter {
+  readonly from?: number
+  readonly to?: number
+  readonly states?: readonly State[]
+  /** At most 200, 50 by default. */
+  readonly limit?: number
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | null
+  /** By start; `asc` by default. */
+  readonly order?: 'asc' | 'desc'
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly nextCursor: string | null
+}
+
+/** The person's own reservations. */
+export function reservationsOfPerson(
+  db: Db,
+  personId: number,
+  filter: ReservationFilter = {},
+): Page<ReservationDetail> {
+  const order = filter.order ?? 'asc'
+  const rows = prepared(
+    db,
+    `${SELECT_DETAIL} WHERE v.requester_id = :personId AND ${FITS} AND ${beyondCursor(order)}
+     ORDER BY v.start_at ${order}, v.id ${order} LIMIT :limit + 1`,
+  ).all({ personId, ...parametersOf(filter) })
+  return pageOf(rows as DetailRow[], filter)
+}
+
+/** Everyone's reservations on these resources that share time with the span: for `visibility.ts` to shape. */
+export function reservationsOnResources(
+  db: Db,
+  resourceIds: readonly number[],
+  span: Interval,
+  filter: Omit<ReservationFilter, 'from' | 'to'> = {},
+): Page<ReservationDetail> {
+  const order = filter.order ?? 'asc'
+  const rows = prepared(
+    db,
+    `WITH found AS (
+       SELECT c.reservation_id AS id FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
+         CROSS JOIN claims c ON c.resource_id = r.id AND c.start_at < :to AND c.start_at > :from - r.longest_claim_ms AND c.end_at > :from
+       UNION ALL
+       SELECT g.id FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
+         CROSS JOIN reservations g ON g.resource_id = r.id AND g.start_at < :to AND g.start_at > :from - r.longest_claim_ms
+         WHERE g.state IN ('declined', 'expired', 'no_show', 'cancelled'))
+     ${SELECT_DETAIL} WHERE v.id IN (SELECT id FROM found) AND ${FITS} AND ${beyondCursor(order)}
+     ORDER BY v.start_at ${order}, v.id ${order} LIMIT :limit + 1`,
+  ).all({ ids: JSON.stringify(resourceIds), ...parametersOf({ ...filter, from: span.start, to: span.end }) })
+  return pageOf(rows as DetailRow[], filter)
+}
+
+/** The same of one resource, all states that hold time unless others are named. */
+export function reservationsOnResource(
+  db: Db,
+  resourceId: number,
+  span: Interval,
+  filter: Omit<ReservationFilter, 'from' | 'to'> = {},
+): readonly ReservationDetail[] {
+  const states = filter.states ?? (['requested', 'confirmed', 'in_use', 'completed'] as const)
+  return reservationsOnResources(db, [resourceId], span, { limit: 200, ...filter, states }).items
+}
+
+/** Requests in these labs that still wait for a decision at `now`, the most urgent first. */
+export function openRequestsFor(db: Db, labIds: readonly number[], now: number): readonly ReservationDetail[] {
+  const rows = prepared(
+    db,
+    `${SELECT_DETAIL} JOIN resources s ON s.id = v.resource_id
+     WHERE v.state = 'requested' AND v.decide_by > :now AND s.lab_id IN (SELECT value FROM json_each(:labIds))
+     ORDER BY v.decide_by, v.id`,
+  ).all({ labIds: JSON.stringify(labIds), now })
+  return (rows as DetailRow[]).map(detailOf)
+}
+
+/** Undecided requests whose deadline has passed, the oldest first. */
+export function overdueRequests(db: Db, now: number, limit: number): readonly Reservation[] {
+  const rows = prepared(
+    db,
+    `SELECT ${COLUMNS} FROM reservations WHERE state = 'requested' AND decide_by <= ? ORDER BY decide_by LIMIT ?`,
+  ).all(now, limit)
+  return (rows as ReservationRow[]).map(reservationOf)
+}
+
+const FITS = `(:to IS NULL OR v.start_at < :to) AND (:from IS NULL OR v.end_at > :from)
+  AND (:states IS NULL OR v.state IN (SELECT value FROM json_each(:states)))`
+
+const beyondCursor = (order: 'asc' | 'desc') =>
+  `(:cursorStart IS NULL OR (v.start_at, v.id) ${order === 'asc' ? '>' : '<'} (:cursorStart, :cursorId))`
+
+const limitOf = (filter: ReservationFilter) => Math.min(Math.max(filter.limit ?? 50, 1), 200)
+
+function parametersOf(filter: ReservationFilter) {
+  const [cursorStart, cursorId] =
+    /^(\d{1,15})-(\d{1,15})$/
+      .exec(filter.cursor ?? '')
+      ?.slice(1)
+      .map(Number) ?? []
+  return {
+    from: filter.from ?? null,
+    to: filter.to ?? null,
+    states: filter.states ? JSON.stringify(filter.states) : null,
+    limit: limitOf(filter),
+    cursorStart: cursorStart ?? null,
+    cursorId: cursorId ?? null,
+  }
+}
+
+function pageOf(rows: readonly DetailRow[], filter: ReservationFilter): Page<ReservationDetail> {
+  const items = rows.slice(0, limitOf(filter)).map(detailOf)
+  const last = items.at(-1)
+  return { items, nextCursor: last && rows.length > items.length ? `${last.start}-${last.id}` : null }
+}

@@ -1,0 +1,38 @@
+import { type Interval, loadProfile, overlaps } from './interval.ts'
+import type { Busy } from './reservation.ts'
+import type { Policy, Resource } from './resource.ts'
+
+/** A time that is taken: when and how many units, never whose. */
+export interface Conflict extends Interval {
+  readonly units: number
+  readonly resourceId: number
+}
+
+const MINUTE = 60_000
+
+/** The time a reservation takes, set-up and clean-up included. */
+export function busyTimeOf({ start, end }: Interval, policy: Policy): Interval {
+  return { start: start - policy.setupMinutes * MINUTE, end: end + policy.cleanupMinutes * MINUTE }
+}
+
+/**
+ * What stands in the way: the stretches, in their whole length, in which too few units are left for the wish and
+ * which share time with its busy time. `busy` is what others take, kin included as all units.
+ */
+export function conflictsFor(
+  wanted: Interval & { readonly units: number },
+  busy: readonly Busy[],
+  resource: Resource,
+): Conflict[] {
+  if (wanted.end <= wanted.start) return []
+  const taken = busyTimeOf(wanted, resource.policy)
+  const left = resource.capacity - Math.min(Math.max(wanted.units, 1), resource.capacity)
+  return loadProfile(busy, hullOf(busy, taken))
+    .filter((step) => step.units > left && overlaps(step, taken))
+    .map((step) => ({ ...step, units: Math.min(step.units, resource.capacity), resourceId: resource.id }))
+}
+
+const hullOf = (busy: readonly Busy[], span: Interval): Interval => ({
+  start: Math.min(span.start, ...busy.map((each) => each.start)),
+  end: Math.max(span.end, ...busy.map((each) => each.end)),
+})

@@ -1,0 +1,26 @@
+import type { Person } from './person.ts'
+import { decidesFor, isSteward } from './stewardship.ts'
+import { type ReservationPlace, sharesDetails } from './visibility.ts'
+
+/** What a person may do with a reservation, its state aside. */
+export const RESERVATION_VERBS = ['see', 'change', 'cancel', 'approve', 'decline'] as const
+export type ReservationVerb = (typeof RESERVATION_VERBS)[number]
+
+export function can(person: Person, verb: ReservationVerb, place: ReservationPlace): boolean {
+  return ALLOWS[verb](person, place)
+}
+
+type Permission = (person: Person, place: ReservationPlace) => boolean
+
+const isRequester: Permission = (person, { reservation }) => reservation.requesterId === person.id
+const ownOrCaredFor: Permission = (person, place) => isRequester(person, place) || isSteward(person, place.resource)
+/** Nobody decides their own request. */
+const decides: Permission = (person, place) => decidesFor(person, place.resource) && !isRequester(person, place)
+
+const ALLOWS: Record<ReservationVerb, Permission> = {
+  see: (person, place) => sharesDetails(person, place),
+  change: ownOrCaredFor,
+  cancel: ownOrCaredFor,
+  approve: decides,
+  decline: decides,
+}

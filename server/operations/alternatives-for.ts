@@ -1,0 +1,96 @@
+import type { Db } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { openTimeOf } from '../../db/queries/opening-hours.ts'
+import { outagesDuring } from '../../db/queries/outages.ts'
+import { qualificationOf } from '../../db/queries/qualifications.ts'
+import { type Alternative, inOrderOfEase, nearestFree } from '../domain/alternatives.ts'
+import { audiencesFor } from '../domain/availability.ts'
+import { isQualified } from '../domain/booking-rules.ts'
+import { type Interval, subtract } from '../domain/interval.ts'
+import type { Person } from '../domain/person.ts'
+import type { Approval, Resource } from '../domain/resource.ts'
+import { isSteward } from '../domain/stewardship.ts'
+import { assess, othersDuring, resourceWith } from './assess.ts'
+
+export interface WantedTime extends Interval {
+  readonly resourceId: number
+  readonly units: number
+}
+
+const MINUTE = 60_000
+const DAY = 86_400_000
+const DAYS_BEFORE = 14
+const DAYS_AFTER = 30
+const TIMES = 4
+const RESOURCES = 3
+const RESOURCES_TRIED = 30
+
+/** The nearest free times on the resource, then the same time on resources that do the same work. */
+export function alternativesFor(db: Db, person: Person, wanted: WantedTime, now: number): readonly Alternative[] {
+  const resource = resourceWith(db, wanted.resourceId)
+  if (wanted.end <= wanted.start) return []
+  return [...nearestTimes(db, person, resource, wanted, now), ...sameTimeElsewhere(db, person, resource, wanted, now)]
+}
+
+function nearestTimes(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
+  if (resource.status !== 'active' || wanted.units > resource.capacity) return []
+  const earliest = Math.max(now + resource.policy.minNoticeMinutes * MINUTE, wanted.start - DAYS_BEFORE * DAY)
+  const latest = now + resource.policy.horizonDays * DAY
+  const span = {
+    start: earliest,
+    end: Math.min(Math.max(wanted.end, earliest) + DAYS_AFTER * DAY, latest + DAYS_AFTER * DAY),
+  }
+  const open = openTimeOf(db, resource.id, span, audiencesFor(person, resource))
+  const around = {
+    resource,
+    open: subtract(open, outagesDuring(db, resource.id, span)),
+    busy: othersDuring(db, resource, span, now),
+    earliest,
+    latest,
+  }
+  return nearestFree(wanted, around, TIMES).map((time) => alternativeOf(db, person, resource, time))
+}
+
+function sameTimeElsewhere(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
+  const fitting = equivalentsOf(db, resource)
+    .filter((other) => fits(db, person, other, wanted, now))
+    .map((other) => alternativeOf(db, person, other, wanted))
+  return inOrderOfEase(fitting, person.organisationId).slice(0, RESOURCES)
+}
+
+/** Resources that share a technique, those that share most first; kin would only be the same thing again. */
+function equivalentsOf(db: Db, resource: Resource): Resource[] {
+  const shared = (other: Resource) => other.techniques.filter((each) => resource.techniques.includes(each)).length
+  const kin = new Set([resource.id, ...resource.above, ...resource.inside])
+  return catalogueOf(db)
+    .resources.filter((other) => other.status === 'active' && !kin.has(other.id) && shared(other) > 0)
+    .sort((a, b) => shared(b) - shared(a))
+    .slice(0, RESOURCES_TRIED)
+}
+
+/** A missing qualification is named rather than hidden: training can be asked for. */
+function fits(db: Db, person: Person, resource: Resource, { start, end, units }: WantedTime, now: number): boolean {
+  const wanted = { start, end, units, purpose: 'own_research', projectCode: null }
+  const { violations, conflicts } = assess(db, { person, resource, wanted }, now)
+  return conflicts.length === 0 && violations.every(({ code }) => code === 'qualification')
+}
+
+function alternativeOf(db: Db, person: Person, resource: Resource, { start, end }: Interval): Alternative {
+  return {
+    resource,
+    start,
+    end,
+    approval: approvalFor(person, resource),
+    qualified: mayUse(db, person, resource, start),
+  }
+}
+
+/** The approval this person would need: none on resources they look after. */
+const approvalFor = (person: Person, resource: Resource): Approval =>
+  isSteward(person, resource) ? 'none' : resource.policy.approval
+
+function mayUse(db: Db, person: Person, resource: Resource, at: number): boolean {
+  const level = resource.policy.qualificationRequired
+  if (level === null || isSteward(person, resource)) return true
+  return isQualified(level, qualificationOf(db, person.id, resource.id), at)
+}

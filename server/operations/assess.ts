@@ -1,0 +1,88 @@
+import type { Db } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { busyDuring } from '../../db/queries/claims.ts'
+import { openTimeOf } from '../../db/queries/opening-hours.ts'
+import { outagesDuring } from '../../db/queries/outages.ts'
+import { projectsOf } from '../../db/queries/projects.ts'
+import { qualificationOf } from '../../db/queries/qualifications.ts'
+import { overdueRequests } from '../../db/queries/reservations.ts'
+import { audiencesFor } from '../domain/availability.ts'
+import { AUDIENCES } from '../domain/availability-rule.ts'
+import { type Situation, violationsFor, type Wanted } from '../domain/booking-rules.ts'
+import { busyTimeOf, type Conflict, conflictsFor } from '../domain/conflicts.ts'
+import type { Interval } from '../domain/interval.ts'
+import type { Person } from '../domain/person.ts'
+import type { Busy } from '../domain/reservation.ts'
+import type { Resource } from '../domain/resource.ts'
+import { isSteward } from '../domain/stewardship.ts'
+import type { Violation } from '../domain/violation.ts'
+import { addDays, localDayOf, startOfDay } from '../domain/zone.ts'
+
+export interface Wish {
+  /** Whom the reservation is for. */
+  readonly person: Person
+  readonly resource: Resource
+  readonly wanted: Wanted
+  /** A reservation that is being changed or decided does not stand in its own way. */
+  readonly except?: number
+}
+
+export interface Assessment {
+  readonly violations: readonly Violation[]
+  readonly conflicts: readonly Conflict[]
+}
+
+const DAY = 86_400_000
+const LONGEST_LOOK = 92 * DAY
+
+/** Everything that speaks against a wish at this moment: broken rules and clashes. */
+export function assess(db: Db, { person, resource, wanted, except }: Wish, now: number): Assessment {
+  const looked = { ...wanted, end: Math.min(wanted.end, wanted.start + LONGEST_LOOK) }
+  return {
+    violations: violationsFor(wanted, situationOf(db, person, resource, looked), now),
+    conflicts: conflictsFor(
+      looked,
+      othersDuring(db, resource, busyTimeOf(looked, resource.policy), now, except),
+      resource,
+    ),
+  }
+}
+
+/** What others take of the resource. Requests past their deadline have let go, whether or not the job has been there. */
+export function othersDuring(db: Db, resource: Resource, span: Interval, now: number, except?: number): Busy[] {
+  if (span.end <= span.start) return []
+  const busy = busyDuring(db, resource, span).filter((each) => each.reservationId !== except)
+  if (!busy.some((each) => each.tentative)) return busy
+  const overdue = new Set(overdueRequests(db, now, 1000).map((each) => each.id))
+  return busy.filter((each) => !overdue.has(each.reservationId))
+}
+
+function situationOf(db: Db, person: Person, resource: Resource, span: Interval): Situation {
+  const days = daysTouched(span, resource.timeZone)
+  const open = openTimeOf(db, resource.id, days, audiencesFor(person, resource))
+  return {
+    resource,
+    open,
+    openForSomebody: openTimeOf(db, resource.id, days, new Set(AUDIENCES)),
+    outages: outagesDuring(db, resource.id, span),
+    qualification: resource.policy.qualificationRequired === null ? null : qualificationOf(db, person.id, resource.id),
+    isSteward: isSteward(person, resource),
+    projectCodes: projectsOf(db, person.id).map((project) => project.code),
+  }
+}
+
+/** The local days a span touches, whole. */
+function daysTouched({ start, end }: Interval, zone: string): Interval {
+  if (end <= start) return { start, end: start }
+  return {
+    start: startOfDay(localDayOf(start, zone), zone),
+    end: startOfDay(addDays(localDayOf(end - 1, zone), 1), zone),
+  }
+}
+
+/** The resource, which callers have found by its slug before. */
+export function resourceWith(db: Db, id: number): Resource {
+  const resource = catalogueOf(db).resourceById.get(id)
+  if (!resource) throw new RangeError(`No resource ${id}`)
+  return resource
+}

@@ -1,0 +1,53 @@
+import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { recordEvent } from '../../db/queries/reservation-events.ts'
+import { updateReservation } from '../../db/queries/reservations.ts'
+import { stateAfter } from '../domain/lifecycle.ts'
+import type { Person } from '../domain/person.ts'
+import type { Reservation } from '../domain/reservation.ts'
+import { expireOverdue } from './expire-requests.ts'
+import { findReservation } from './find-reservation.ts'
+import { keepClaim } from './keep-claim.ts'
+import { tellOf } from './reservation-mails.ts'
+import { done, type Result, refused } from './result.ts'
+import { reasonOf } from './weigh.ts'
+
+export interface Cancellation {
+  readonly reason?: string | null
+}
+
+const MINUTE = 60_000
+
+/**
+ * Lets go of a reservation's time, by its requester or a steward. Refusals: `not-found`, `forbidden`, `wrong-state`,
+ * also for a confirmed one that has started.
+ */
+export function cancelReservation(
+  db: Db,
+  person: Person,
+  id: number,
+  { reason }: Cancellation,
+  now: number,
+): Result<Reservation> {
+  return inWriteTransaction(db, (tx) => {
+    expireOverdue(tx, now)
+    const found = findReservation(tx, person, id, 'cancel')
+    if (!found.ok) return found
+    const { reservation, resource } = found.value
+    const state = stateAfter(reservation.state, 'cancel')
+    if (!state || reservation.start <= now) return refused({ kind: 'wrong-state', state: reservation.state })
+    const cancelled = updateReservation(tx, {
+      ...reservation,
+      state,
+      calendarSequence: reservation.calendarSequence + 1,
+    })
+    keepClaim(tx, reservation, cancelled, resource)
+    const words = reasonOf(reason)
+    // Only what was confirmed and is let go inside the notice counts as late.
+    const late =
+      reservation.state === 'confirmed' && now > reservation.start - resource.policy.cancelNoticeMinutes * MINUTE
+    const details = { late, ...(words === null ? {} : { reason: words }) }
+    recordEvent(tx, { reservationId: id, personId: person.id, kind: 'cancelled', details, at: now })
+    tellOf(tx, cancelled, { toRequester: 'cancelled', actor: person, reason: words, at: now })
+    return done(cancelled)
+  })
+}

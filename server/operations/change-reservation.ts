@@ -1,0 +1,191 @@
+import type { Db } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { hoursOf } from '../../db/queries/opening-hours.ts'
+import { requesterById } from '../../db/queries/people.ts'
+import { projectsOf } from '../../db/queries/projects.ts'
+import { recordEvent } from '../../db/queries/reservation-events.ts'
+import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
+import { deadlineFor } from '../domain/deadline.ts'
+import type { Person } from '../domain/person.ts'
+import type { Purpose } from '../domain/purpose.ts'
+import type { Reservation } from '../domain/reservation.ts'
+import { changesOf, isMoved, isShortened } from '../domain/reservation-change.ts'
+import { isSteward } from '../domain/stewardship.ts'
+import type { ViolationCode } from '../domain/violation.ts'
+import { inClaimTransaction } from './against-clashes.ts'
+import { assess, type Wish } from './assess.ts'
+import { overriddenIn } from './decide-reservation.ts'
+import { expireOverdue } from './expire-requests.ts'
+import { type Found, findReservation } from './find-reservation.ts'
+import { keepClaim } from './keep-claim.ts'
+import { tellOf } from './reservation-mails.ts'
+import { done, type Result, refused } from './result.ts'
+import { reasonOf, refusalOf, weigh } from './weigh.ts'
+
+/** What to change; what is left out stays, null clears. */
+export interface ReservationChange {
+  readonly start?: number | undefined
+  readonly end?: number | undefined
+  readonly units?: number | undefined
+  readonly title?: string | undefined
+  readonly purpose?: Purpose | undefined
+  readonly projectCode?: string | null | undefined
+  readonly note?: string | null | undefined
+  /** A steward's reason for setting aside what may be set aside. */
+  readonly override?: string | null | undefined
+}
+
+/**
+ * Changes a reservation that is not over. Shortening keeps an approval, any other change of time returns it to the
+ * stewards, unless one of them makes it. Refusals: `not-found`, `forbidden`, `stale`, `wrong-state`, `rules`.
+ */
+export function changeReservation(
+  db: Db,
+  person: Person,
+  id: number,
+  change: ReservationChange,
+  expectedVersion: number,
+  now: number,
+): Result<Reservation> {
+  const known = reservationById(db, id)
+  // Read before the transaction, which remembers nothing it may have to roll back.
+  if (known) hoursOf(db, known.resourceId)
+  let wish: Wish | null = null
+  return inClaimTransaction(
+    db,
+    () => wish,
+    now,
+    (tx) => {
+      expireOverdue(tx, now)
+      const found = findReservation(tx, person, id, 'change')
+      if (!found.ok) return found
+      const { reservation, resource } = found.value
+      const override = reasonOf(change.override)
+      if (override !== null && !isSteward(person, resource)) return refused({ kind: 'forbidden' })
+      if (reservation.version !== expectedVersion) return refused({ kind: 'stale', version: reservation.version })
+      if (!isOpenToChange(reservation, now)) return refused({ kind: 'wrong-state', state: reservation.state })
+      wish = wishAfter(tx, found.value, change)
+      return applyChange(tx, found.value, { person, change, wish, override, now })
+    },
+  )
+}
+
+const isOpenToChange = ({ state, end }: Reservation, now: number) =>
+  state === 'requested' || (state === 'confirmed' && end > now)
+
+/** The reservation as it would be, for the person it was made for. */
+function wishAfter(tx: Db, { reservation, resource }: Found, change: ReservationChange): Wish {
+  const person = requesterById(tx, reservation.requesterId)
+  const present = projectsOf(tx, person.id).find((project) => project.id === reservation.projectId)?.code ?? null
+  const { start, end, units, purpose } = reservation
+  const wanted = {
+    start: change.start ?? start,
+    end: change.end ?? end,
+    units: change.units ?? units,
+    purpose: change.purpose ?? purpose,
+    projectCode: change.projectCode === undefined ? present : change.projectCode,
+  }
+  return { person, resource, wanted, except: reservation.id }
+}
+
+interface Attempt {
+  readonly person: Person
+  readonly change: ReservationChange
+  readonly wish: Wish
+  readonly override: string | null
+  readonly now: number
+}
+
+function applyChange(tx: Db, { reservation, resource }: Found, attempt: Attempt): Result<Reservation> {
+  const { person, wish, override, now } = attempt
+  const assessed = assess(tx, wish, now)
+  const settled = codesSettledFor(tx, reservation, wish)
+  const violations = assessed.violations.filter(({ code }) => !settled.has(code))
+  const conflicts = isMoved(reservation, wish.wanted) ? assessed.conflicts : []
+  const weighed = weigh({ violations, conflicts }, override)
+  const no = refusalOf(weighed)
+  if (no) return no
+  const wanted = changed(tx, reservation, attempt)
+  const changes = changesOf(reservation, wanted)
+  if (Object.keys(changes).length === 0) return done(reservation)
+  const after = updateReservation(tx, wanted)
+  keepClaim(tx, reservation, after, resource)
+  const event = { reservationId: after.id, personId: person.id, at: now }
+  if (override !== null && weighed.overridden.length > 0)
+    recordEvent(tx, { ...event, kind: 'overridden', details: { reason: override, codes: weighed.overridden } })
+  const stateChange = after.state === reservation.state ? {} : { state: after.state }
+  recordEvent(tx, { ...event, kind: 'changed', details: { changes, ...stateChange } })
+  if (isMoved(reservation, after)) tellOfMove(tx, reservation, after, attempt)
+  return done(after)
+}
+
+const TIME_CODES: readonly ViolationCode[] = [
+  'closed',
+  'audience',
+  'too-short',
+  'too-long',
+  'off-step',
+  'outage',
+  'out-of-service',
+  'units',
+  'qualification',
+]
+const START_CODES: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyond-horizon']
+
+/** Violations the change is not to blame for: a new title may be written whatever has become of the hours. */
+function codesSettledFor(tx: Db, reservation: Reservation, { wanted }: Wish): ReadonlySet<string> {
+  if (!isMoved(reservation, wanted)) return new Set<string>([...TIME_CODES, ...START_CODES])
+  if (wanted.start === reservation.start) return new Set<string>([...START_CODES, ...overriddenIn(tx, reservation.id)])
+  if (isShortened(reservation, wanted))
+    return new Set<string>(['too-soon', 'beyond-horizon', ...overriddenIn(tx, reservation.id)])
+  return new Set()
+}
+
+/** The row after the change, with what the change of time does to its approval. */
+function changed(tx: Db, reservation: Reservation, { person, change, wish, now }: Attempt): Reservation {
+  const { wanted, resource } = wish
+  const projects = projectsOf(tx, reservation.requesterId)
+  const projectId =
+    change.projectCode === undefined
+      ? reservation.projectId
+      : (projects.find((project) => project.code === wanted.projectCode)?.id ?? null)
+  const moved = isMoved(reservation, wanted)
+  const after: Reservation = {
+    ...reservation,
+    start: wanted.start,
+    end: wanted.end,
+    units: wanted.units,
+    purpose: change.purpose ?? reservation.purpose,
+    title: change.title ?? reservation.title,
+    note: change.note === undefined ? reservation.note : reasonOf(change.note),
+    projectId,
+    calendarSequence: reservation.calendarSequence + Number(moved),
+  }
+  const { decisionDays, timeZone } = catalogueOf(tx).labById.get(resource.labId)!
+  const deadline = (from: number) => deadlineFor(from, after.start, decisionDays, timeZone)
+  if (moved && reservation.state === 'requested') return { ...after, decideBy: deadline(reservation.createdAt) }
+  const keepsApproval =
+    !moved || resource.policy.approval === 'none' || isSteward(person, resource) || isShortened(reservation, wanted)
+  if (keepsApproval) return after
+  return {
+    ...after,
+    state: 'requested',
+    decideBy: deadline(now),
+    decidedById: null,
+    decidedAt: null,
+    decisionReason: null,
+  }
+}
+
+/** Stewards are asked anew when an approval was lost, else told. */
+function tellOfMove(tx: Db, before: Reservation, after: Reservation, { person, override, now }: Attempt): void {
+  const asked = after.state === 'requested' && before.state === 'confirmed'
+  tellOf(tx, after, {
+    toRequester: 'changed',
+    ...(asked ? { toStewards: 'asked' } : {}),
+    actor: person,
+    reason: override,
+    previous: { start: before.start, end: before.end },
+    at: now,
+  })
+}

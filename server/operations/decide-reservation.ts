@@ -1,0 +1,101 @@
+import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { hoursOf } from '../../db/queries/opening-hours.ts'
+import { requesterById } from '../../db/queries/people.ts'
+import { projectsOf } from '../../db/queries/projects.ts'
+import { eventsOf, recordEvent } from '../../db/queries/reservation-events.ts'
+import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
+import { stateAfter } from '../domain/lifecycle.ts'
+import type { Person } from '../domain/person.ts'
+import type { Reservation } from '../domain/reservation.ts'
+import type { ViolationCode } from '../domain/violation.ts'
+import { type Assessment, assess } from './assess.ts'
+import { expireOverdue } from './expire-requests.ts'
+import { type Found, findReservation } from './find-reservation.ts'
+import { keepClaim } from './keep-claim.ts'
+import { tellOf } from './reservation-mails.ts'
+import { done, type Result, refused } from './result.ts'
+import { reasonOf, refusalOf } from './weigh.ts'
+
+export interface Decision {
+  readonly verdict: 'approve' | 'decline'
+  /** Why not; a decline needs it. */
+  readonly reason?: string | null
+  /** A word that goes with an approval. */
+  readonly note?: string | null
+}
+
+/**
+ * Approves or declines a request. Refusals: `not-found`, `forbidden`, `invalid` (a decline without `reason`),
+ * `wrong-state` (decided, cancelled or expired meanwhile), and for an approval `rules`.
+ */
+export function decideReservation(
+  db: Db,
+  person: Person,
+  id: number,
+  decision: Decision,
+  now: number,
+): Result<Reservation> {
+  const known = reservationById(db, id)
+  // Read before the transaction, which remembers nothing it may have to roll back.
+  if (known) hoursOf(db, known.resourceId)
+  return inWriteTransaction(db, (tx) => {
+    const visible = findReservation(tx, person, id, decision.verdict)
+    if (!visible.ok) return visible
+    const words = reasonOf(decision.verdict === 'decline' ? decision.reason : decision.note)
+    if (decision.verdict === 'decline' && words === null)
+      return refused({ kind: 'invalid', field: 'reason', reason: 'required' })
+    expireOverdue(tx, now)
+    const found = { ...visible.value, reservation: reservationById(tx, id)! }
+    const state = stateAfter(found.reservation.state, decision.verdict)
+    if (!state) return refused({ kind: 'wrong-state', state: found.reservation.state })
+    const no = decision.verdict === 'approve' ? refusalOf(standingAgainst(tx, found, now)) : null
+    return no ?? done(decide(tx, found, { state, person, words, at: now }))
+  })
+}
+
+/** What time alone does to a request is its deadline's matter, not a reason against it. */
+const ASKED_BEFORE: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyond-horizon']
+
+/** The full check again: hours, outages and qualifications may have changed since the request. */
+function standingAgainst(tx: Db, { reservation, resource }: Found, now: number) {
+  const person = requesterById(tx, reservation.requesterId)
+  const projectCode = projectsOf(tx, person.id).find((project) => project.id === reservation.projectId)?.code ?? null
+  const wanted = { ...reservation, projectCode }
+  const { violations, conflicts }: Assessment = assess(tx, { person, resource, wanted, except: reservation.id }, now)
+  const settled = new Set<string>([...ASKED_BEFORE, ...overriddenIn(tx, reservation.id)])
+  return { standing: violations.filter(({ code }) => !settled.has(code)), conflicts }
+}
+
+/** Codes of the violations that a steward has set aside for this reservation. */
+export function overriddenIn(tx: Db, reservationId: number): readonly string[] {
+  return eventsOf(tx, reservationId).flatMap((event) => event.details.codes ?? [])
+}
+
+interface Verdict {
+  readonly state: Reservation['state']
+  readonly person: Person
+  readonly words: string | null
+  readonly at: number
+}
+
+function decide(tx: Db, { reservation, resource }: Found, { state, person, words, at }: Verdict): Reservation {
+  const decided = updateReservation(tx, {
+    ...reservation,
+    state,
+    decidedById: person.id,
+    decidedAt: at,
+    decisionReason: words,
+    calendarSequence: reservation.calendarSequence + 1,
+  })
+  keepClaim(tx, reservation, decided, resource)
+  const kind = state === 'confirmed' ? 'approved' : 'declined'
+  const details = words === null ? {} : { reason: words }
+  recordEvent(tx, { reservationId: reservation.id, personId: person.id, kind, details, at })
+  tellOf(tx, decided, {
+    toRequester: state === 'confirmed' ? 'confirmed' : 'declined',
+    actor: person,
+    reason: words,
+    at,
+  })
+  return decided
+}

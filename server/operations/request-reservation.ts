@@ -1,0 +1,135 @@
+import type { Db } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { keyOfPerson, rememberKey } from '../../db/queries/idempotency.ts'
+import { hoursOf } from '../../db/queries/opening-hours.ts'
+import { projectOf } from '../../db/queries/projects.ts'
+import { recordEvent } from '../../db/queries/reservation-events.ts'
+import { insertReservation, reservationById } from '../../db/queries/reservations.ts'
+import { recordUnmet } from '../../db/queries/unmet-requests.ts'
+import { deadlineFor } from '../domain/deadline.ts'
+import type { State } from '../domain/lifecycle.ts'
+import type { Person } from '../domain/person.ts'
+import type { Purpose } from '../domain/purpose.ts'
+import type { Reservation } from '../domain/reservation.ts'
+import type { Resource } from '../domain/resource.ts'
+import { isSteward } from '../domain/stewardship.ts'
+import { inClaimTransaction } from './against-clashes.ts'
+import { assess, type Wish } from './assess.ts'
+import { expireOverdue } from './expire-requests.ts'
+import { keepClaim } from './keep-claim.ts'
+import { tellOf } from './reservation-mails.ts'
+import { done, type Result, refused } from './result.ts'
+import { reasonOf, refusalOf, weigh } from './weigh.ts'
+
+export interface ReservationRequest {
+  readonly resourceId: number
+  /** UTC epoch ms. */
+  readonly start: number
+  readonly end: number
+  readonly units: number
+  readonly title: string
+  readonly purpose: Purpose
+  readonly projectCode?: string | null
+  readonly note?: string | null
+  /** A steward's reason for setting aside what may be set aside. */
+  readonly override?: string | null
+  /** The key a client chose and a digest of what it sent: the same again gets the first answer. */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string } | null
+}
+
+/**
+ * Reserves, or asks for, a time. Refusals: `not-found` (no such resource), `forbidden` (override by no steward),
+ * `rules`, `idempotency-mismatch`. A clash alone is remembered as an unmet request.
+ */
+export function requestReservation(
+  db: Db,
+  person: Person,
+  request: ReservationRequest,
+  now: number,
+): Result<Reservation> {
+  const resource = catalogueOf(db).resourceById.get(request.resourceId)
+  if (!resource) return refused({ kind: 'not-found' })
+  // Read before the transaction, which remembers nothing it may have to roll back.
+  hoursOf(db, resource.id)
+  const wish = wishOf(person, resource, request)
+  const result = inClaimTransaction(
+    db,
+    () => wish,
+    now,
+    (tx) => reserve(tx, wish, request, now),
+  )
+  if (!result.ok && result.refusal.kind === 'rules' && result.refusal.violations.length === 0)
+    recordUnmet(db, { ...wish.wanted, resourceId: resource.id, personId: person.id, askedAt: now })
+  return result
+}
+
+function reserve(tx: Db, wish: Wish, request: ReservationRequest, now: number): Result<Reservation> {
+  const { person, resource } = wish
+  const replay = replayOf(tx, person, request)
+  if (replay) return replay
+  const override = reasonOf(request.override)
+  if (override !== null && !isSteward(person, resource)) return refused({ kind: 'forbidden' })
+  expireOverdue(tx, now)
+  const weighed = weigh(assess(tx, wish, now), override)
+  const no = refusalOf(weighed)
+  if (no) return no
+  const reservation = insertReservation(tx, newReservation(tx, wish, request, now))
+  keepClaim(tx, null, reservation, resource)
+  if (override !== null && weighed.overridden.length > 0) {
+    const details = { reason: override, codes: weighed.overridden }
+    recordEvent(tx, { reservationId: reservation.id, personId: person.id, kind: 'overridden', details, at: now })
+  }
+  if (request.idempotency)
+    rememberKey(tx, { ...request.idempotency, personId: person.id, reservationId: reservation.id, at: now })
+  tellOfMaking(tx, reservation, person, now)
+  return done(reservation)
+}
+
+/** What the same key stands for already: the reservation, or a refusal when it came with another request. */
+function replayOf(tx: Db, person: Person, { idempotency }: ReservationRequest): Result<Reservation> | null {
+  const known = idempotency ? keyOfPerson(tx, person.id, idempotency.key) : null
+  if (!known) return null
+  if (known.fingerprint !== idempotency?.fingerprint) return refused({ kind: 'idempotency-mismatch' })
+  return done(reservationById(tx, known.reservationId)!)
+}
+
+function newReservation(tx: Db, { person, resource }: Wish, request: ReservationRequest, now: number) {
+  const { start, end, units, title, purpose, note } = request
+  const state = firstStateOf(person, resource, end, now)
+  const lab = catalogueOf(tx).labById.get(resource.labId)!
+  return {
+    resourceId: resource.id,
+    requesterId: person.id,
+    organisationId: person.organisationId,
+    projectId: request.projectCode ? projectOf(tx, person.id, request.projectCode)!.id : null,
+    start,
+    end,
+    units,
+    state,
+    title,
+    purpose,
+    note: reasonOf(note),
+    createdAt: now,
+    decideBy: state === 'requested' ? deadlineFor(now, start, lab.decisionDays, lab.timeZone) : null,
+    decidedById: null,
+    decidedAt: null,
+    decisionReason: null,
+  }
+}
+
+/** A past time can only be a steward's record of what was. */
+export function firstStateOf(person: Person, resource: Resource, end: number, now: number): State {
+  if (end <= now) return 'completed'
+  return resource.policy.approval === 'none' || isSteward(person, resource) ? 'confirmed' : 'requested'
+}
+
+function tellOfMaking(tx: Db, reservation: Reservation, actor: Person, at: number): void {
+  if (reservation.state === 'requested')
+    tellOf(tx, reservation, { toRequester: 'requested', toStewards: 'asked', actor, at })
+  if (reservation.state === 'confirmed') tellOf(tx, reservation, { toRequester: 'confirmed', actor, at })
+}
+
+function wishOf(person: Person, resource: Resource, request: ReservationRequest): Wish {
+  const { start, end, units, purpose, projectCode } = request
+  return { person, resource, wanted: { start, end, units, purpose, projectCode: projectCode ?? null } }
+}
