@@ -4,6 +4,7 @@ import { deleteFinishedMails } from '../../db/queries/outbox.ts'
 import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
+import { expireRequests } from '../operations/expire-requests.ts'
 
 const DAY_MS = 86_400_000
 const KEYS_DAYS = 2
@@ -46,6 +47,13 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
         const round = await sendDue(db, mailer, clock, settings, stopping)
         if (round.failed > 0) log.warn(round, 'some mail could not be sent and will be tried again')
         else if (round.sent > 0) log.info(round, 'mail sent')
+      },
+    },
+    {
+      name: 'expire requests',
+      pattern: '5 * * * * *',
+      run() {
+        expireRequests(db, clock())
       },
     },
     {

@@ -2,7 +2,7 @@ import type { Locale } from '../../server/domain/person.ts'
 import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
 import { type Format, formatOf } from '../format.ts'
 import { type Translate, translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet } from './mail-sheet.tsx'
+import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
 
 export interface ReservationMailProps {
   readonly kind: ReservationMailKind
@@ -20,6 +20,10 @@ export interface MailContent {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** What the HTML shows, for a page that draws it in its own markup. */
+  readonly sheet: MailSheetProps
+  /** Where its link leads on this site. */
+  readonly path: string
   readonly attachmentName: string
   readonly calendar: {
     readonly summary: string
@@ -31,58 +35,72 @@ export interface MailContent {
 
 /** What a person reads of a reservation. The first line says what happened, the second when and on what. */
 export function reservationMail(props: ReservationMailProps): MailContent {
-  const { kind, mail, locale, publicUrl } = props
+  const { kind, mail, locale } = props
   const t = translateInto(locale)
   const format = formatOf(locale, mail.timeZone)
   const resource = oneLine(mail.resource.name[locale])
-  const happened = t(`mail.${mail.audience}.${kind}`, { name: oneLine(mail.requester.name) })
-  const next = nextOf(props, t, format)
-  const facts = factsOf(props, t, format)
-  const isDecision = mail.audience === 'steward' && mail.state === 'requested'
-  const link = `${publicUrl}${isDecision ? '/approvals' : `/reservations/${mail.reservationId}`}`
-  const open = t(isDecision ? 'mail.open-approvals' : 'mail.open')
-  const why = [t(`mail.why.${mail.audience}`), props.isExample ? t('mail.example') : null].filter(Boolean).join(' ')
   const when = format.daySpan(mail.start, mail.end)
-  const url = `${publicUrl}/reservations/${mail.reservationId}`
-
+  const path = isDecision(mail) ? '/approvals' : `/reservations/${mail.reservationId}`
+  const sheet = sheetOf(props, path, t, format)
   return {
     subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when }),
-    text: [
-      [happened, `${when}, ${resource}`, next].filter(Boolean).join('\n'),
-      facts.map(({ label, value }) => `${label}: ${value.replaceAll('\n', '\n  ')}`).join('\n'),
-      `${open}: ${link}\n${t('mail.link-is-safe')}`,
-      `-- \n${why}\n`,
-    ].join('\n\n'),
-    html: MailSheet({
-      locale,
-      title: happened,
-      greeting: t('mail.greeting'),
-      next,
-      time: { start: format.isoLocal(mail.start), ...plateOf(mail, format) },
-      isStanding: mail.method === 'REQUEST',
-      facts: facts.filter(({ label }) => label !== t('mail.fact.when')),
-      link: { href: link, label: open, hint: t('mail.link-is-safe') },
-      why,
-    }),
+    text: textOf(sheet, `${when}, ${resource}`, { label: t('mail.fact.when'), value: longSpan(mail, format) }),
+    html: MailSheet(sheet),
+    sheet,
+    path,
     attachmentName: t('mail.attachment', { id: mail.reservationId }),
-    calendar: {
-      summary: `${resource}: ${oneLine(mail.title)}`,
-      description: [oneLine(mail.requester.name), t(`mail.purpose.${mail.purpose}`), url].join('\n'),
-      location: placeOf(mail, locale),
-      url,
-    },
+    calendar: calendarWordsOf(props, t),
   }
 }
+
+function sheetOf(props: ReservationMailProps, path: string, t: Translate, format: Format): MailSheetProps {
+  const { kind, mail, locale, publicUrl, isExample } = props
+  const open = t(isDecision(mail) ? 'mail.open-approvals' : 'mail.open')
+  const why = t(`mail.why.${mail.audience}`)
+  return {
+    locale,
+    title: t(`mail.${mail.audience}.${kind}`, { name: oneLine(mail.requester.name) }),
+    greeting: t('mail.greeting'),
+    next: nextOf(props, t, format),
+    time: { start: format.isoLocal(mail.start), ...plateOf(mail, format) },
+    isStanding: mail.method === 'REQUEST',
+    facts: factsOf(props, t, format),
+    link: { href: `${publicUrl}${path}`, label: open, hint: t('mail.link-is-safe') },
+    why: isExample ? `${why} ${t('mail.example')}` : why,
+  }
+}
+
+/** The same as plain text; its first lines are all that a watch shows. */
+function textOf({ title, next, facts, link, why }: MailSheetProps, whenAndWhere: string, time: MailFact): string {
+  return [
+    [title, whenAndWhere, next].filter(Boolean).join('\n'),
+    [time, ...facts].map(({ label, value }) => `${label}: ${value.replaceAll('\n', '\n  ')}`).join('\n'),
+    `${link.label}: ${link.href}\n${link.hint}`,
+    `-- \n${why}\n`,
+  ].join('\n\n')
+}
+
+function calendarWordsOf({ mail, locale, publicUrl }: ReservationMailProps, t: Translate): MailContent['calendar'] {
+  const url = `${publicUrl}/reservations/${mail.reservationId}`
+  return {
+    summary: `${oneLine(mail.resource.name[locale])}: ${oneLine(mail.title)}`,
+    description: [oneLine(mail.requester.name), t(`mail.purpose.${mail.purpose}`), url].join('\n'),
+    location: placeOf(mail, locale),
+    url,
+  }
+}
+
+/** Whether the reader is asked for a decision. */
+const isDecision = ({ audience, state }: ReservationMail) => audience === 'steward' && state === 'requested'
 
 /** What follows from it for the reader, in one sentence. */
 function nextOf({ kind, mail }: ReservationMailProps, t: Translate, format: Format): string | null {
   const until = mail.decideBy === null ? null : format.moment(mail.decideBy)
-  if (mail.state === 'requested' && mail.audience === 'steward')
-    return until ? t('mail.next.decide-by', { when: until }) : t('mail.next.decide')
+  if (isDecision(mail)) return until ? t('mail.next.decide-by', { when: until }) : t('mail.next.decide')
   if (mail.audience === 'steward') return null
   if (mail.state === 'requested') return until ? t('mail.next.held-until', { when: until }) : t('mail.next.held')
   if (mail.method === 'CANCEL') return t('mail.next.free')
-  return kind === 'confirmed' ? t('mail.next.ready') : null
+  return kind === 'confirmed' && mail.state === 'confirmed' ? t('mail.next.ready') : null
 }
 
 function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Translate, format: Format): MailFact[] {
@@ -90,7 +108,6 @@ function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Tran
   const own = mail.audience === 'requester'
   const who = `${oneLine(requester.name)}, ${oneLine(requester.organisation[locale])}, ${oneLine(requester.email)}`
   const facts: (readonly [string, string | null])[] = [
-    [t('mail.fact.when'), longSpan(mail, format)],
     [t('mail.fact.previous'), previous && longSpan(previous, format)],
     [t('mail.fact.zone'), mail.timeZone === timeZone ? null : mail.timeZone],
     [t('mail.fact.resource'), oneLine(mail.resource.name[locale])],
