@@ -1,7 +1,9 @@
 import type { App } from '../app.ts'
 import { health } from './health.ts'
+import { mailbox } from './mailbox.ts'
 
 /** Every page of the site. The order is that of the navigation. */
 export async function registerPages(app: App): Promise<void> {
   health(app)
+  mailbox(app)
 }
