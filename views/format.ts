@@ -1,5 +1,5 @@
 import type { Locale } from '../server/domain/person.ts'
-import { DAY_MS, floatingAt, localDayOf, localOf } from '../server/domain/zone.ts'
+import { DAY_MS, floatingAt, localDayOf, localOf, minutesOfDay } from '../server/domain/zone.ts'
 
 const NB = '\u00a0'
 const MINUTE = 60_000
@@ -90,10 +90,10 @@ function makeFormat(locale: Locale, zone: string): Format {
   const words = wordsOf(locale)
   const at = (instant: number) => new Date(floatingAt(instant, zone))
   const time = locale === 'pl' ? (hour: number) => String(hour) : two
-  const clockOf = (date: Date) => `${time(date.getUTCHours())}:${two(date.getUTCMinutes())}`
+  const clocks = Array.from({ length: 1440 }, (_, i) => `${time(Math.floor(i / 60))}:${two(i % 60)}`)
   const day = (date: Date, months: readonly string[]) => `${date.getUTCDate()}${NB}${months[date.getUTCMonth()]}`
 
-  const clock = (instant: number) => clockOf(at(instant))
+  const clock = (instant: number) => clocks[minutesOfDay(instant, zone) | 0]!
   const clockOfEnd = (instant: number) => (floatingAt(instant, zone) % DAY_MS === 0 ? '24:00' : clock(instant))
   const dayName = (instant: number) => words.days[at(instant).getUTCDay()]!
   const shortDay = (instant: number) => {

@@ -1,0 +1,129 @@
+import type { Interval, Load } from '../../server/domain/interval.ts'
+import type { State } from '../../server/domain/lifecycle.ts'
+import type { Person } from '../../server/domain/person.ts'
+import type { Resource } from '../../server/domain/resource.ts'
+import { sharesDetails } from '../../server/domain/visibility.ts'
+import type { Seen, Taken } from '../../server/domain/week-calendar.ts'
+import type { Db } from '../connect.ts'
+import { prepared } from './prepared.ts'
+
+/**
+ * Everything that takes the resource during the span, as the viewer may see it: titles and people only of
+ * reservations that visibility.ts opens to them. Claims of kin take every unit.
+ */
+export function takenDuring(db: Db, resource: Resource, span: Interval, viewer: Person | null): Taken[] {
+  const isSteward = viewer?.stewardOf.has(resource.labId)
+  const rows = prepared(db, TAKEN)
+    .raw()
+    .all({
+      ids: idsOf(resource),
+      start: span.start,
+      end: span.end,
+      person: viewer?.id ?? 0,
+      organisation: viewer?.organisationId ?? 0,
+      steward: isSteward ? 1 : 0,
+    }) as TakenRow[]
+  return rows.map((row) => takenOf(row, resource, viewer))
+}
+
+/** Only when and how much, for hours counted over weeks. */
+export function loadDuring(db: Db, resource: Resource, span: Interval): Load[] {
+  const rows = prepared(db, LOAD)
+    .raw()
+    .all({ ids: idsOf(resource), start: span.start, end: span.end }) as LoadRow[]
+  return rows.map(([id, start, end, units]) => ({ start, end, units: id === resource.id ? units : resource.capacity }))
+}
+
+/** The load of many resources, each with a flag for what is the viewer's own; kin included. */
+export function loadOfMany(db: Db, resources: readonly Resource[], span: Interval): Map<number, OwnedLoad[]> {
+  const holders = new Map<number, Resource[]>()
+  const loads = new Map<number, OwnedLoad[]>()
+  for (const resource of resources) {
+    loads.set(resource.id, [])
+    for (const id of [resource.id, ...resource.above, ...resource.inside]) {
+      const list = holders.get(id)
+      if (list) list.push(resource)
+      else holders.set(id, [resource])
+    }
+  }
+  const rows = prepared(db, LOAD)
+    .raw()
+    .all({ ids: JSON.stringify([...holders.keys()]), start: span.start, end: span.end }) as LoadRow[]
+  for (const [id, start, end, units, reservationId] of rows)
+    for (const resource of holders.get(id)!)
+      loads.get(resource.id)!.push({ start, end, units: id === resource.id ? units : resource.capacity, reservationId })
+  return loads
+}
+
+export interface OwnedLoad extends Load {
+  readonly reservationId: number
+}
+
+/** The person's own reservations that hold time during the span: id → still waiting for a decision. */
+export function ownDuring(db: Db, personId: number, span: Interval): ReadonlyMap<number, boolean> {
+  const rows = prepared(
+    db,
+    `SELECT id, state = 'requested' FROM reservations WHERE requester_id = ? AND start_at < ? AND start_at > ? AND end_at > ?
+     AND state IN ('requested', 'confirmed', 'in_use', 'completed')`,
+  )
+    .raw()
+    .all(personId, span.end, span.start - LONGEST_MS, span.start) as [number, number][]
+  return new Map(rows.map(([id, waits]) => [id, waits === 1]))
+}
+
+/** Longer reservations than a quarter are not looked for when only colours are at stake. */
+const LONGEST_MS = 92 * 86_400_000
+
+/** The longest claim ever made on a resource bounds the search on the left. */
+const SHARES_TIME = `c.start_at < :end AND c.start_at > :start - r.longest_claim_ms AND c.end_at > :start`
+
+const LOAD = `SELECT c.resource_id, c.start_at, c.end_at, c.units, c.reservation_id FROM json_each(:ids) j
+  CROSS JOIN resources r ON r.id = j.value CROSS JOIN claims c ON c.resource_id = r.id AND ${SHARES_TIME}`
+
+const TAKEN = `SELECT c.resource_id, c.start_at, c.end_at, c.units, c.setup_minutes, c.cleanup_minutes,
+    v.id, v.title, v.state, v.requester_id, v.organisation_id, p.name
+  FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
+  CROSS JOIN claims c ON c.resource_id = r.id AND ${SHARES_TIME}
+  LEFT JOIN reservations v ON v.id = c.reservation_id
+    AND (:steward OR v.requester_id = :person OR v.organisation_id = :organisation)
+  LEFT JOIN people p ON p.id = v.requester_id
+  ORDER BY c.start_at`
+
+type LoadRow = [resource: number, start: number, end: number, units: number, reservation: number]
+type TakenRow = [
+  resource: number,
+  start: number,
+  end: number,
+  units: number,
+  setup: number,
+  cleanup: number,
+  id: number | null,
+  title: string,
+  state: State,
+  requester: number,
+  organisation: number,
+  name: string,
+]
+
+const idsOf = ({ id, above, inside }: Resource) =>
+  above.length + inside.length === 0 ? `[${id}]` : JSON.stringify([id, ...above, ...inside])
+
+function takenOf(row: TakenRow, resource: Resource, viewer: Person | null): Taken {
+  const [id, start, end, units, setupMinutes, cleanupMinutes] = row
+  return {
+    start,
+    end,
+    units: id === resource.id ? units : resource.capacity,
+    setupMinutes,
+    cleanupMinutes,
+    seen: seenOf(row, resource, viewer),
+  }
+}
+
+function seenOf(row: TakenRow, resource: Resource, viewer: Person | null): Seen | null {
+  const [, , , , , , id, title, state, requesterId, organisationId, name] = row
+  if (id === null || viewer === null) return null
+  if (!sharesDetails(viewer, { reservation: { requesterId, organisationId }, resource })) return null
+  const isMine = requesterId === viewer.id
+  return { id, title, state, isMine, requester: isMine ? null : name }
+}

@@ -1,0 +1,83 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { resourceWeek, weekHoursOf } from '../../db/queries/resource-week.ts'
+import type { WeekCalendarProps } from '../../views/components/week-calendar.tsx'
+import { WeekCalendarFrame } from '../../views/components/week-calendar.tsx'
+import { EquipmentPage } from '../../views/equipment/equipment-page.tsx'
+import type { App } from '../app.ts'
+import type { Resource } from '../domain/resource.ts'
+import { dayNumber, daysOfWeek, dayText, isWeek, localDayOf, mondayOf } from '../domain/zone.ts'
+import { HttpRefusal } from '../plugins/access.ts'
+
+const Slug = Type.Object({ slug: Type.String() })
+const Query = Type.Object({
+  week: Type.Optional(Type.String()),
+  duration: Type.Optional(Type.String()),
+  view: Type.Optional(Type.String()),
+})
+interface CalendarAsked {
+  readonly week?: string
+  readonly duration?: string
+  readonly view?: string
+}
+
+/** The pages of a resource: everything about it, and its calendar alone. */
+export function equipmentPage(app: App): void {
+  const schema = { params: Slug, querystring: Query }
+  app.get('/equipment/:slug', { config: { access: 'anyone' }, schema }, (request, reply) =>
+    show(app, request, reply, request.params.slug, request.query),
+  )
+  app.get('/equipment/:slug/calendar', { config: { access: 'anyone' }, schema }, (request, reply) =>
+    show(app, request, reply, request.params.slug, request.query),
+  )
+}
+
+function show(app: App, request: FastifyRequest, reply: FastifyReply, slug: string, asked: CalendarAsked) {
+  const catalogue = catalogueOf(app.db)
+  const resource = catalogue.resourceBySlug.get(slug)
+  if (!resource) throw new HttpRefusal(404, 'not-found', 'There is no such equipment.')
+  const calendar = calendarFor(app, request, resource, asked)
+  if (request.isPartial) return reply.page(WeekCalendarFrame, calendar)
+  return reply.page(EquipmentPage, {
+    resource,
+    lab: catalogue.labById.get(resource.labId)!,
+    organisation: catalogue.organisationById.get(resource.organisationId)!,
+    calendar,
+  })
+}
+
+const STRIP_WEEKS = 6
+
+function calendarFor(
+  app: App,
+  { person, locale }: FastifyRequest,
+  resource: Resource,
+  asked: CalendarAsked,
+): Omit<WeekCalendarProps, 'page'> {
+  const now = app.clock()
+  const { policy, timeZone: zone, slug } = resource
+  const thisMonday = mondayOf(dayNumber(localDayOf(now, zone)))
+  const monday = asked.week !== undefined && isWeek(asked.week) ? dayNumber(daysOfWeek(asked.week)[0]!) : thisMonday
+  const duration = durationFrom(asked.duration, policy.minMinutes, policy.maxMinutes)
+  const week = resourceWeek(app.db, { resource, viewer: person, monday: dayText(monday), duration, locale, now })
+  // The strip turns in pages of six weeks, counted from this one.
+  const page = Math.floor((monday - thisMonday) / (7 * STRIP_WEEKS))
+  const stripStart = dayText(thisMonday + page * 7 * STRIP_WEEKS)
+  return {
+    slug,
+    zone,
+    policy,
+    week,
+    weeks: weekHoursOf(app.db, { resource, viewer: person, monday: stripStart, now }, STRIP_WEEKS),
+    query: { duration, isList: asked.view === 'list' },
+    notice: resource.status === 'active' ? null : `calendar.status-${resource.status}`,
+  }
+}
+
+/** A wish within what the resource allows; anything else is none. */
+function durationFrom(text: string | undefined, least: number, most: number): number | null {
+  if (text === undefined || !/^\d{1,6}$/.test(text)) return null
+  const minutes = Number(text)
+  return minutes >= least && minutes <= most ? minutes : null
+}

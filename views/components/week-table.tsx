@@ -1,0 +1,338 @@
+import type { LaneItem, Segment, WeekCalendar, WeekDay } from '../../server/domain/week-calendar.ts'
+import type { CellContent, WeekCell } from '../../server/domain/week-cells.ts'
+import type { WeekRow } from '../../server/domain/week-rows.ts'
+import type { Format } from '../format.ts'
+import { hours } from '../format.ts'
+import { escapeHtml, type Html, raw } from '../jsx-runtime.ts'
+import type { Page } from '../page.ts'
+import { type CalendarWords, STATE_ICONS } from './calendar-words.ts'
+
+/** What every part of a rendered calendar needs. */
+export interface Drawing {
+  readonly page: Page
+  readonly week: WeekCalendar
+  readonly words: CalendarWords
+  readonly format: Format
+  /** Escaped address of the form for [start, end). */
+  readonly reserve: (start: number, end: number) => string
+  /** How long a reservation from a picked start is proposed to last, at most. */
+  readonly proposedMs: number
+  /** Address of the week as a list. */
+  readonly listUrl: string
+}
+
+/**
+ * The week as a table. Its hundreds of cells are written as strings: every text in them is either a time made here
+ * or escaped in place.
+ */
+export function WeekTable({ drawing, caption }: { drawing: Drawing; caption: string }): Html {
+  const { page, week } = drawing
+  return (
+    <table class="cal">
+      <caption class="vh">{caption}</caption>
+      <colgroup>
+        <col class="cal__times" />
+        <col span="7" />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span class="vh">{page.t('calendar.hour')}</span>
+          </th>
+          {week.days.map((day) => (
+            <DayHead day={day} drawing={drawing} />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {week.lanes.map((lane) => laneRow(lane, drawing))}
+        {raw(bodyRows(drawing))}
+      </tbody>
+    </table>
+  )
+}
+
+function DayHead({ day, drawing }: { day: WeekDay; drawing: Drawing }) {
+  const { format, words, listUrl, page } = drawing
+  const noon = day.start + 12 * 3_600_000
+  return (
+    <th scope="col" data-day={dayState(day)}>
+      <a class="day" href={`${listUrl}#d-${day.date}`}>
+        <b>{format.dayTiny(noon)}</b> <time datetime={day.date}>{format.dayMonth(noon)}</time>
+        {day.when === 'today' ? <span>{words.today}</span> : null}
+      </a>
+      <span class="day-note">
+        {dayNote(day, words)}
+        {hasClockChange(day) ? `, ${page.t('calendar.day-length', { hours: hours(day.end - day.start) })}` : null}
+      </span>
+    </th>
+  )
+}
+
+export const hasClockChange = (day: WeekDay) => day.end - day.start !== 86_400_000
+
+export function dayState(day: WeekDay): string | null {
+  if (day.when === 'past') return 'past'
+  if (day.when === 'today') return 'today'
+  return day.openMs === 0 ? 'shut' : null
+}
+
+/** Free hours of a day, or why there are none. */
+export function dayNote(day: WeekDay, words: CalendarWords) {
+  if (day.when === 'past') return words.gone
+  if (day.freeMs > 0) return [<b>{hours(day.freeMs)}</b>, ` ${words.free}`]
+  if (day.openMs > 0) return words.full
+  return day.holiday ? [STATE_ICONS.holiday, ` ${words.holiday}`] : [STATE_ICONS.closed, ` ${words.closed}`]
+}
+
+function laneRow(lane: readonly LaneItem[], drawing: Drawing): Html {
+  const { page, week, format, words } = drawing
+  const cells: Html[] = []
+  let day = 0
+  for (const { taken, firstDay, lastDay } of lane) {
+    for (; day < firstDay; day++) cells.push(<td class="slot" />)
+    const days = lastDay - firstDay + 1
+    const from = week.days[firstDay]!.start
+    const to = week.days[lastDay]!.end
+    const when = format.span(taken.start, taken.end)
+    cells.push(
+      taken.seen?.isMine ? (
+        <td
+          class="slot"
+          colspan={days > 1 ? days : null}
+          data-state={taken.seen.state === 'requested' ? 'requested' : 'mine'}
+        >
+          <span class="slot__in">
+            <a href={`/reservations/${taken.seen.id}`}>{taken.seen.title}</a> {when}
+          </span>
+        </td>
+      ) : (
+        <td class="slot" colspan={days > 1 ? days : null}>
+          <svg class="lane" viewBox={`0 0 ${(to - from) / 60_000} 100`} preserveAspectRatio="none" aria-hidden="true">
+            <rect
+              x={Math.max(0, taken.start - from) / 60_000}
+              y="0"
+              width={(Math.min(to, taken.end) - Math.max(from, taken.start)) / 60_000}
+              height="100"
+            />
+          </svg>
+          <span class="lane-text">
+            <b>{taken.seen ? taken.seen.title : words.busy}</b> {when}
+          </span>
+        </td>
+      ),
+    )
+    day = lastDay + 1
+  }
+  for (; day < week.days.length; day++) cells.push(<td class="slot" />)
+  return (
+    <tr data-tick="lane">
+      <th scope="row">{page.t(week.capacity === 1 ? 'calendar.lane' : 'calendar.lane-mine')}</th>
+      {cells}
+    </tr>
+  )
+}
+
+function bodyRows(drawing: Drawing): string {
+  const { week } = drawing
+  const next = new Array<number>(week.days.length).fill(0)
+  const longDays = week.days.map((day) => escapeHtml(drawing.format.longDay(day.start + 12 * 3_600_000)))
+  let out = ''
+  for (let row = 0; row < week.rows.length; row++) {
+    const shape = week.rows[row]!
+    out += `<tr data-tick="${shape.isCoarse ? 'night' : shape.from % 60 === 0 ? 'hour' : 'half'}"><th scope="row">${rowHead(row, shape, drawing)}</th>`
+    for (let day = 0; day < week.days.length; day++) {
+      const cell = week.days[day]!.cells[next[day]!]
+      if (cell?.row !== row) continue
+      next[day]!++
+      out += cellMarkup(cell, shape, week.days[day]!, longDays[day]!, drawing)
+    }
+    out += '</tr>'
+  }
+  return out
+}
+
+function rowHead(row: number, shape: WeekRow, { week, format, words, page }: Drawing): string {
+  if (shape.isCoarse) {
+    const part =
+      shape.from === 0
+        ? shape.to > 12 * 60
+          ? 'calendar.day-band'
+          : 'calendar.night'
+        : shape.to === 1440
+          ? 'calendar.evening'
+          : 'calendar.day-band'
+    const changed = week.days.find((day) => hasClockChange(day) && isInRow(day, row, week))
+    const length = changed ? `, ${escapeHtml(hours(lengthOfRow(changed, shape)))}` : ''
+    return `${shape.from / 60}–${shape.to / 60}${length}<small>${escapeHtml(page.t(part))}</small>`
+  }
+  const label = format.clock(week.days[0]!.start + shape.from * 60_000)
+  const today = week.days.find((day) => day.when === 'today')
+  if (!today || hasClockChange(today)) return rowLabel(shape)
+  const minute = (week.now - today.start) / 60_000
+  if (minute < shape.from || minute >= shape.to) return rowLabel(shape)
+  return `<span class="vh">${label}, ${words.today} </span><span class="now-tag">${format.clock(week.now)}</span>`
+  function rowLabel({ from }: WeekRow) {
+    const clock = `${Math.floor(from / 60)}:${from % 60 < 10 ? '0' : ''}${from % 60}`
+    return page.locale === 'pl' || from >= 600 ? clock : `0${clock}`
+  }
+}
+
+const isInRow = (day: WeekDay, row: number, week: WeekCalendar) =>
+  lengthOfRow(day, week.rows[row]!) !== (week.rows[row]!.to - week.rows[row]!.from) * 60_000
+
+/** The change of the clocks lies in the first hours of the day: the row that holds them is longer or shorter. */
+function lengthOfRow(day: WeekDay, { from, to }: WeekRow): number {
+  const nominal = (to - from) * 60_000
+  return from === 0 ? nominal + (day.end - day.start - 86_400_000) : nominal
+}
+
+function cellMarkup(cell: WeekCell, shape: WeekRow, day: WeekDay, longDay: string, drawing: Drawing): string {
+  const { content, rows } = cell
+  const { now } = drawing.week
+  const span = rows > 1 ? ` rowspan="${rows}"` : ''
+  const isNow = day.when === 'today' && cell.start <= now && now < cell.end
+  const line = isNow ? nowLine(cell, now) : ''
+  switch (content.kind) {
+    case 'free':
+      return `<td class="slot" data-state="free">${freeLink(content, shape, longDay, drawing)}${line}</td>`
+    case 'short':
+      return `<td class="slot" data-state="short"><span class="slot__in">${drawing.format.clock(content.start.at)}<span>${drawing.words.upTo}${hours(content.start.longestMs)}</span></span>${line}</td>`
+    case 'margin':
+      return `<td class="slot"${span} data-state="margin"><span class="vh">${drawing.words.margin}</span>${line}</td>`
+    case 'skipped':
+      return `<td class="slot"${span} data-state="closed"><span class="vh">${drawing.words.skipped}</span></td>`
+    case 'mixed':
+      return `<td class="slot" data-state="mixed">${content.parts.map((part) => partMarkup(part, longDay, drawing)).join('')}${line}</td>`
+    case 'segment': {
+      const { segment } = content
+      const when = segment.end <= now && segment.kind !== 'holiday' ? ' data-when="past"' : ''
+      return `<td class="slot"${span} data-state="${stateOf(segment)}"${when}>${segmentMarkup(cell, segment, drawing)}${line}</td>`
+    }
+  }
+}
+
+const nowLine = ({ start, end }: WeekCell, now: number) => {
+  const y = Math.round((now - start) / 60_000)
+  return `<svg class="slot__now" viewBox="0 0 100 ${Math.round((end - start) / 60_000)}" preserveAspectRatio="none" aria-hidden="true"><line x1="0" x2="100" y1="${y}" y2="${y}"></line></svg>`
+}
+
+/** The name of a state for the stylesheet. */
+export function stateOf({ kind }: Segment): string {
+  if (kind === 'setup' || kind === 'cleanup') return 'buffer'
+  return kind === 'beyond' ? 'closed' : kind
+}
+
+type Free = Extract<CellContent, { kind: 'free' }>
+
+function freeLink({ start, until }: Free, shape: WeekRow, longDay: string, drawing: Drawing): string {
+  const { words, format, reserve, proposedMs, week } = drawing
+  const href = reserve(start.at, start.at + Math.min(start.longestMs, proposedMs))
+  const clock = format.clock(start.at)
+  const units = week.capacity > 1 ? unitsText(start.left, drawing) : ''
+  const longest = hours(start.longestMs)
+  if (shape.isCoarse)
+    return `<a href="${href}"><b>${clock}–${format.clockOfEnd(until)}</b><span class="vh">, ${longDay}: ${words.pickStart}</span><span aria-hidden="true">${units || words.free}</span></a>`
+  return `<a href="${href}"><b>${clock}</b><span class="vh">, ${longDay}: ${words.reserve}, ${words.longest}${longest}</span>${units ? `<span>${units}</span>` : ''}</a>`
+}
+
+/** `2 z 3` */
+export const unitsText = (left: number, { page, week }: Pick<Drawing, 'page' | 'week'>) =>
+  escapeHtml(page.locale === 'pl' ? `${left}\u00a0z\u00a0${week.capacity}` : `${left}\u00a0of\u00a0${week.capacity}`)
+
+function partMarkup(part: CellContent, longDay: string, drawing: Drawing): string {
+  const { words, format, reserve, proposedMs } = drawing
+  if (part.kind === 'free') {
+    const href = reserve(part.start.at, part.start.at + Math.min(part.start.longestMs, proposedMs))
+    return `<span class="slot__part" data-state="free"><a href="${href}"><b>${format.clock(part.start.at)}–${format.clockOfEnd(part.until)}</b><span class="vh">, ${longDay}: ${words.pickStart}</span><span aria-hidden="true">${words.free}</span></a></span>`
+  }
+  if (part.kind === 'short')
+    return `<span class="slot__part" data-state="short">${format.clock(part.start.at)} ${words.tooShort}</span>`
+  if (part.kind !== 'segment') return ''
+  const { segment } = part
+  return `<span class="slot__part" data-state="${stateOf(segment)}">${lineOf(segment, drawing)}</span>`
+}
+
+/** A segment on one line. */
+function lineOf(segment: Segment, drawing: Drawing): string {
+  const { words, format } = drawing
+  const seen = segment.taken?.seen
+  const when = format.span(segment.start, segment.end)
+  if (segment.kind === 'setup') return words.setup
+  if (segment.kind === 'cleanup') return words.cleanup
+  if (segment.kind === 'outage') return `<b>${words.outages[segment.outage!.kind]}</b> ${when}`
+  if (seen)
+    return `<a href="/reservations/${seen.id}">${escapeHtml(seen.isMine ? words.mine : seen.title)}<span class="vh">${seen.isMine ? `: ${escapeHtml(seen.title)}` : ''}, ${when}</span></a>`
+  return segment.kind === 'busy' ? `<b>${words.busy}</b><span class="vh"> ${when}</span>` : ''
+}
+
+function segmentMarkup(cell: WeekCell, segment: Segment, drawing: Drawing): string {
+  const { words } = drawing
+  const isTall = cell.rows > 1
+  switch (segment.kind) {
+    case 'past':
+      return `<span class="vh">${words.past}</span>`
+    case 'closed':
+      return isTall
+        ? labelled(`<b>${STATE_ICONS.closed.text} ${words.closedCap}</b>`)
+        : `<span class="vh">${words.closed}</span>`
+    case 'beyond':
+      return isTall ? labelled(words.beyond) : `<span class="vh">${words.beyond}</span>`
+    case 'holiday':
+      return isTall
+        ? labelled(`<b>${STATE_ICONS.holiday.text} ${words.holidayCap}</b>${escapeHtml(segment.holiday ?? '')}`)
+        : `<span class="vh">${words.holiday}</span>`
+    case 'setup':
+      return labelled(words.setup)
+    case 'cleanup':
+      return labelled(words.cleanup)
+    case 'outage':
+      return outageMarkup(cell, segment, drawing)
+    case 'gap':
+      return ''
+    default:
+      return isTall
+        ? reservationMarkup(cell, segment, drawing)
+        : `<span class="slot__in">${lineOf(segment, drawing)}</span>`
+  }
+}
+
+const labelled = (inner: string) => `<span class="slot__in"><span class="slot__label">${inner}</span></span>`
+
+function outageMarkup(cell: WeekCell, segment: Segment, { words, format }: Drawing): string {
+  const { kind, planned, reason } = segment.outage!
+  const when = format.span(segment.start, segment.end)
+  if (cell.rows === 1) return labelled(`${words.outages[kind]}<span class="vh"> ${when}: ${escapeHtml(reason)}</span>`)
+  return labelled(
+    `<b>${STATE_ICONS.outage.text} ${words.outages[kind]}</b>${planned ? `${words.planned}, ` : ''}${when}<br>${escapeHtml(reason)}`,
+  )
+}
+
+/** A reservation: mine with title and state, one I may know of with title and person, any other just busy. */
+function reservationMarkup(cell: WeekCell, segment: Segment, drawing: Drawing): string {
+  const { words } = drawing
+  const seen = segment.taken?.seen
+  const when = partOfDay(segment, cell, drawing)
+  if (!seen) return `<span class="slot__in"><b>${words.busy}</b>${when}</span>`
+  const link = `<a href="/reservations/${seen.id}">${escapeHtml(seen.title)}</a>`
+  if (!seen.isMine) {
+    const word = seen.state === 'requested' ? `${words.requested}, ${words.states['requested']}` : words.busy
+    return `<span class="slot__in"><b>${word} · ${when}</b>${link}<br>${escapeHtml(seen.requester ?? '')}</span>`
+  }
+  if (seen.state === 'requested')
+    return `<span class="slot__in"><span class="slot__label"><b>${STATE_ICONS.requested.text} ${words.mineRequested}</b>${link}<br>${words.states['requested']}</span></span>`
+  return `<span class="slot__in"><b>${STATE_ICONS.mine.text} ${words.mine} · <span class="nowrap">${when}</span></b>${link}<br>${words.states[seen.state] ?? ''}</span>`
+}
+
+/** `8:00–11:30`, or from which day and to which when it reaches beyond this one. */
+function partOfDay(segment: Segment, cell: WeekCell, { format, words, week }: Drawing): string {
+  const day = week.days.find((each) => cell.start >= each.start && cell.start < each.end)!
+  const begins = segment.start >= day.start
+  const ends = segment.end <= day.end
+  if (begins && ends) return `${format.clock(segment.start)}–${format.clockOfEnd(segment.end)}`
+  const from = begins ? format.clock(segment.start) : `${format.dayShort(segment.start)} ${format.clock(segment.start)}`
+  const until = ends
+    ? format.clock(segment.end)
+    : `${format.dayShort(segment.end - 1)} ${format.clockOfEnd(segment.end)}`
+  return `<span>${words.from}${from}</span> <span>${words.until}${until}</span>`
+}
