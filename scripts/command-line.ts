@@ -1,10 +1,12 @@
 /** What the commands share: one clear line on failure, --help, and where the database is. */
-import { rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, rmSync } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import { SETTINGS } from '../server/settings.ts'
 
 /** Runs a command. A fault ends the process with its message alone and a status that is not zero. */
 export async function runScript(help: string, main: () => Promise<void> | void): Promise<void> {
-  if (process.argv.includes('--help')) return console.log(help)
+  if (process.argv.includes('--help') || process.argv.includes('-h')) return console.log(help)
   try {
     await main()
   } catch (fault) {
@@ -28,4 +30,10 @@ export function wholeNumber(name: string, text: string | undefined, least: numbe
       `${name} must be a whole number from ${least} to ${most}${text === undefined ? '' : `, not "${text}"`}.`,
     )
   return number
+}
+
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex')
 }

@@ -1,8 +1,8 @@
-import { hash } from '@node-rs/argon2'
 import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
 import { labs, organisations, people, projectMembers, projects, stewardships } from '../../db/schema/index.ts'
 import type { OrganisationKind } from '../../server/domain/person.ts'
+import { hashPassword } from '../../server/operations/password.ts'
 import type { Ids } from './catalogue.ts'
 import { PEOPLE, type PersonEntry, PROJECTS } from './data.ts'
 
@@ -12,7 +12,7 @@ const PASSWORD = 'demo-demo-demo'
 export const DEMO_ACCOUNTS = PEOPLE.filter((person) => person.signsIn)
 
 /** argon2id of the one password of the demo accounts: made once, it is what a demo start spends its time on. */
-export const hashDemoPassword = () => hash(PASSWORD)
+export const hashDemoPassword = () => hashPassword(PASSWORD)
 
 /** E-mail → id. Everyone here is made up; those without an account of the demo cannot sign in. */
 export function insertPeople(db: Db, ids: Ids, passwordHash: string, now: number): Map<string, number> {
