@@ -12,7 +12,7 @@ import { done, type Result, refused } from './result.ts'
 import { reasonOf } from './weigh.ts'
 
 export interface Cancellation {
-  readonly reason?: string | null
+  readonly reason?: string | null | undefined
 }
 
 const MINUTE = 60_000

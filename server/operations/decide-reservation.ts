@@ -19,9 +19,9 @@ import { reasonOf, refusalOf } from './weigh.ts'
 export interface Decision {
   readonly verdict: 'approve' | 'decline'
   /** Why not; a decline needs it. */
-  readonly reason?: string | null
+  readonly reason?: string | null | undefined
   /** A word that goes with an approval. */
-  readonly note?: string | null
+  readonly note?: string | null | undefined
 }
 
 /**

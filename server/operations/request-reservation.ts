@@ -29,12 +29,12 @@ export interface ReservationRequest {
   readonly units: number
   readonly title: string
   readonly purpose: Purpose
-  readonly projectCode?: string | null
-  readonly note?: string | null
+  readonly projectCode?: string | null | undefined
+  readonly note?: string | null | undefined
   /** A steward's reason for setting aside what may be set aside. */
-  readonly override?: string | null
+  readonly override?: string | null | undefined
   /** The key a client chose and a digest of what it sent: the same again gets the first answer. */
-  readonly idempotency?: { readonly key: string; readonly fingerprint: string } | null
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string } | null | undefined
 }
 
 /**
