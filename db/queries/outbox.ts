@@ -9,8 +9,7 @@ export interface OutboxMail {
   /** The Message-ID without its domain. */
   readonly messageId: string
   readonly kind: ReservationMailKind
-  /** JSON of a ReservationMail. */
-  readonly payload: string
+  readonly mail: ReservationMail
   readonly createdAt: number
   readonly attempts: number
   /** Null once sent or given up. */
@@ -26,9 +25,7 @@ export interface LeasedMail extends OutboxMail {
   readonly leasedUntil: number
 }
 
-export const payloadOf = (mail: OutboxMail): ReservationMail => JSON.parse(mail.payload) as ReservationMail
-
-const COLUMNS = `o.id, o.message_id AS messageId, o.kind, o.payload, o.created_at AS createdAt, o.attempts,
+const COLUMNS = `o.id, o.person_id AS personId, o.message_id AS messageId, o.kind, o.payload, o.created_at AS createdAt, o.attempts,
   o.next_attempt_at AS nextAttemptAt, o.leased_until AS leasedUntil, o.sent_at AS sentAt, o.last_error AS lastError,
   p.name AS recipientName, p.email AS recipientEmail, p.locale AS recipientLocale`
 
@@ -88,7 +85,9 @@ export function mailsOf(
     `SELECT ${COLUMNS} FROM outbox o JOIN people p ON p.id = o.person_id
      WHERE (:person IS NULL OR o.person_id = :person) AND (:before IS NULL OR o.id < :before)
      ORDER BY o.id DESC LIMIT :limit`,
-  ).all({ person: personId === 'everybody' ? null : personId, before, limit }) as OutboxMail[]
+  )
+    .all({ person: personId === 'everybody' ? null : personId, before, limit })
+    .map((row) => mailOfRow(row as Stored))
 }
 
 /** One mail, when it is addressed to the person or `everybody` may be read. */
@@ -102,9 +101,15 @@ export function deleteFinishedMails(db: Db, before: number): number {
   return prepared(db, 'DELETE FROM outbox WHERE next_attempt_at IS NULL AND created_at < ?').run(before).changes
 }
 
-function selectMail(db: Db, id: number) {
-  return (prepared(
-    db,
-    `SELECT ${COLUMNS}, o.person_id AS personId FROM outbox o JOIN people p ON p.id = o.person_id WHERE o.id = ?`,
-  ).get(id) ?? null) as (OutboxMail & { personId: number; leasedUntil: number | null }) | null
+type Stored = Omit<LeasedMail, 'mail' | 'leasedUntil'> & {
+  payload: string
+  personId: number
+  leasedUntil: number | null
 }
+
+function selectMail(db: Db, id: number) {
+  const row = prepared(db, `SELECT ${COLUMNS} FROM outbox o JOIN people p ON p.id = o.person_id WHERE o.id = ?`).get(id)
+  return row ? mailOfRow(row as Stored) : null
+}
+
+const mailOfRow = ({ payload, ...row }: Stored) => ({ ...row, mail: JSON.parse(payload) as ReservationMail })

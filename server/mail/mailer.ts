@@ -1,26 +1,15 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
-import type { CalendarMethod, Mailbox } from '../domain/calendar-file.ts'
+import type { OutgoingMail } from '../../views/mail/outgoing-mail.ts'
+import type { Mailbox } from '../domain/calendar-file.ts'
 import type { Settings } from '../settings.ts'
-
-/** One mail to one person. */
-export interface OutgoingMail {
-  /** Without the angle brackets; the same for every attempt. */
-  readonly messageId: string
-  /** When it was written, epoch ms. */
-  readonly date: number
-  readonly from: Mailbox
-  readonly to: Mailbox
-  readonly subject: string
-  readonly text: string
-  readonly html: string
-  readonly calendar: { readonly method: CalendarMethod; readonly content: string; readonly fileName: string }
-}
 
 export interface Mailer {
   /** Resolves once the mail is in other hands; rejects when it is not known to be. */
   send(mail: OutgoingMail): Promise<void>
+  /** The mail as it goes over the wire (RFC 5322), sent to nobody. */
+  raw(mail: OutgoingMail): Promise<Buffer>
   close(): void
 }
 
@@ -50,6 +39,7 @@ export function smtpMailer(url: string): Mailer {
       const { rejected } = await transport.sendMail(messageOf(mail))
       if (rejected.length > 0) throw new Error('The server refused the recipient')
     },
+    raw: rawMail,
     close: () => transport.close(),
   }
 }
@@ -64,11 +54,11 @@ export function fileMailer(folder: string): Mailer {
       await writeFile(draft, await rawMail(mail))
       await rename(draft, join(folder, `${name}.eml`))
     },
+    raw: rawMail,
     close() {},
   }
 }
 
-/** The mail as it goes over the wire (RFC 5322). */
 export async function rawMail(mail: OutgoingMail): Promise<Buffer> {
   const { message } = await files.sendMail(messageOf(mail))
   return message as Buffer

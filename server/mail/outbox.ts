@@ -1,13 +1,13 @@
 import type { Db } from '../../db/connect.ts'
 import { isMailDue, type LeasedMail, leaseNextMail, markFailed, markSent } from '../../db/queries/outbox.ts'
-import { compose, type MailSettings } from './compose.ts'
+import { type Letterhead, outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
 import type { Mailer } from './mailer.ts'
 
 const LEASE_MS = 5 * 60_000
 const GIVE_UP_MS = 5 * 86_400_000
 const AT_ONCE = 4
 
-export interface OutboxSettings extends MailSettings {
+export interface OutboxSettings extends Letterhead {
   /** Gaps between attempts; the last one is repeated. */
   readonly mailRetrySeconds: readonly number[]
 }
@@ -54,7 +54,7 @@ async function sendOne(
   mail: LeasedMail,
 ): Promise<keyof Round> {
   try {
-    await mailer.send(compose(mail, settings))
+    await mailer.send(outgoingMailOf(mail, settings))
   } catch (fault) {
     const nextAttemptAt = nextAttemptAfter(mail, clock(), settings.mailRetrySeconds)
     markFailed(db, mail, { nextAttemptAt, error: sentenceOf(fault) })

@@ -1,11 +1,10 @@
 import { factOf } from '../../db/queries/facts.ts'
-import { mailOf, mailsOf, type OutboxMail, payloadOf } from '../../db/queries/outbox.ts'
+import { mailOf, mailsOf, type OutboxMail } from '../../db/queries/outbox.ts'
 import { MailPage } from '../../views/account/mail-page.tsx'
 import { MailboxPage } from '../../views/account/mailbox-page.tsx'
+import { contentOf, outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
 import type { App } from '../app.ts'
 import type { Person } from '../domain/person.ts'
-import { compose, contentOf } from '../mail/compose.ts'
-import { rawMail } from '../mail/mailer.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 
 const PER_PAGE = 50
@@ -42,7 +41,7 @@ export function mailbox(app: App): void {
     async (request, reply) => {
       const row = mailFor(request.person!, request.params.id)
       const { subject, sheet, path, attachmentName, calendar } = contentOf(row, settings)
-      const { method, sequence } = payloadOf(row)
+      const { method, sequence } = row.mail
       return reply.page(MailPage, {
         mail: {
           ...row,
@@ -66,7 +65,7 @@ export function mailbox(app: App): void {
       reply
         .header('content-disposition', `attachment; filename="aparatura-${row.id}.eml"`)
         .header('cache-control', 'private, no-store')
-      return reply.type('message/rfc822').send(await rawMail(compose(row, settings)))
+      return reply.type('message/rfc822').send(await app.mailer.raw(outgoingMailOf(row, settings)))
     },
   )
 

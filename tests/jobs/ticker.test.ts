@@ -1,31 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ChoreLog, choresOf } from '../../server/jobs/chores.ts'
 import { startJobs } from '../../server/jobs/ticker.ts'
-import type { Mailer, OutgoingMail } from '../../server/mail/mailer.ts'
+import type { Mailer } from '../../server/mail/mailer.ts'
 import { filledDb, NOW, queue, rowsOf, settings } from '../mail/support.ts'
+import { postbox } from '../support/postbox.ts'
 
 const DAY = 86_400_000
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
 })
-
-/** A mailer whose mails the test can wait for. */
-function postbox() {
-  const waiting: ((mail: OutgoingMail) => void)[] = []
-  const sent: OutgoingMail[] = []
-  const state = { closed: false }
-  const mailer: Mailer = {
-    async send(mail) {
-      sent.push(mail)
-      waiting.shift()?.(mail)
-    },
-    close() {
-      state.closed = true
-    },
-  }
-  return { mailer, sent, state, next: () => new Promise<OutgoingMail>((resolve) => waiting.push(resolve)) }
-}
 
 function notes() {
   const lines: string[] = []
@@ -66,12 +50,12 @@ describe('the ticker', () => {
     const arrivals: (() => void)[] = []
     const begun = Promise.withResolvers<void>()
     const slow: Mailer = {
+      ...postbox().mailer,
       send: () =>
         new Promise((resolve) => {
           arrivals.push(resolve)
           if (arrivals.length === 4) begun.resolve()
         }),
-      close() {},
     }
     const jobs = startJobs({ db, clock: () => NOW, mailer: slow, settings, log: notes().log })
     await begun.promise

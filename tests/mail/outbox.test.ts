@@ -6,6 +6,7 @@ import { openDb } from '../../db/connect.ts'
 import { isMailDue, leaseNextMail, markFailed, markSent } from '../../db/queries/outbox.ts'
 import { type Mailer, smtpMailer } from '../../server/mail/mailer.ts'
 import { nextAttemptAfter, sendDue } from '../../server/mail/outbox.ts'
+import { postbox } from '../support/postbox.ts'
 import { deadSmtpUrl, filledDb, HOUR, MINUTE, NOW, queue, rowsOf, settings, smtpServer } from './support.ts'
 
 const closing: (() => unknown)[] = []
@@ -146,7 +147,7 @@ describe('with a server that does not', () => {
   test('after five days it is given up, and kept', async () => {
     const db = filledDb()
     queue(db)
-    const deaf: Mailer = { send: () => Promise.reject(new Error('nobody there')), close() {} }
+    const deaf: Mailer = { ...postbox().mailer, send: () => Promise.reject(new Error('nobody there')) }
     let rounds = 0
     for (let now = NOW; rowsOf(db)[0]?.next_attempt_at; now = rowsOf(db)[0]?.next_attempt_at ?? now) {
       await sendDue(db, deaf, () => now, settings)

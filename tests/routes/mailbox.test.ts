@@ -6,6 +6,7 @@ import { buildApp } from '../../server/app.ts'
 import { hashOf } from '../../server/operations/sign-in.ts'
 import { readSettings } from '../../server/settings.ts'
 import { filledDb, NOW, queue, rowsOf } from '../mail/support.ts'
+import { postbox } from '../support/postbox.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -23,8 +24,7 @@ async function site(demo: '0' | '1' = '1') {
     { production: false },
   )
   if (!read.ok) throw new Error(read.faults.join())
-  const mailer = { send: async () => {}, close() {} }
-  const app = await buildApp({ db, clock: () => NOW, mailer, settings: read.settings })
+  const app = await buildApp({ db, clock: () => NOW, mailer: postbox().mailer, settings: read.settings })
   closing.push(() => app.close())
   const get = (url: string, personId: number | null) =>
     app.inject({ url, cookies: personId === null ? {} : { session: signIn(db, personId) } })

@@ -77,7 +77,7 @@ function Mails({ page, mails, isEverybodys }: Pick<MailboxPageProps, 'page' | 'm
             <tr>
               <th scope="row">
                 <a href={`/mailbox/${mail.id}`} lang={mail.lang}>
-                  {mail.subject || t('mailbox.unreadable')}
+                  {mail.subject}
                 </a>
               </th>
               {isEverybodys ? <td>{mail.to}</td> : null}

@@ -91,5 +91,4 @@ export const mail = {
   'mailbox.calendar.REQUEST': 'invitation',
   'mailbox.calendar.CANCEL': 'cancellation of the invitation',
   'mailbox.calendar.sequence': 'Version',
-  'mailbox.unreadable': 'A message without anything to show',
 } as const

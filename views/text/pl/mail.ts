@@ -96,5 +96,4 @@ export const mail = {
   'mailbox.calendar.REQUEST': 'zaproszenie',
   'mailbox.calendar.CANCEL': 'odwołanie zaproszenia',
   'mailbox.calendar.sequence': 'Kolejna wersja',
-  'mailbox.unreadable': 'Wiadomość bez treści do pokazania',
 } as const

@@ -3,8 +3,8 @@ import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { mailsOf } from '../../db/queries/outbox.ts'
 import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
-import { compose, mailboxOf } from '../../server/mail/compose.ts'
 import { rawMail } from '../../server/mail/mailer.ts'
+import { mailboxOf, outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
 import { filledDb, queue, settings } from './support.ts'
 
 interface Read {
@@ -20,7 +20,7 @@ async function written(
 ): Promise<Read> {
   const db = filledDb()
   queue(db, change, personId, kind)
-  const raw = await rawMail(compose(mailsOf(db, 'everybody', 1)[0]!, settings))
+  const raw = await rawMail(outgoingMailOf(mailsOf(db, 'everybody', 1)[0]!, settings))
   const mail = await simpleParser(raw)
   return {
     raw: raw.toString('latin1'),
