@@ -13,7 +13,7 @@ const PROGRAMS = [
   'scripts/admin',
   'scripts/backup',
   'scripts/restore',
-  'scripts/bench',
+  'scripts/bench/main',
 ]
 /** Packages with native parts, and those that look for their own files. */
 const LEFT_OUTSIDE = ['better-sqlite3', '@node-rs/argon2', 'esbuild']
@@ -34,7 +34,7 @@ if (!isUpToDate()) await build()
 async function build() {
   const { build: bundle } = await import('esbuild')
   const entryPoints = PROGRAMS.map(sourceOf).filter((source) => source !== undefined)
-  rmSync('dist', { recursive: true, force: true })
+  rmSync(RECORD, { force: true })
   const { metafile } = await bundle({
     entryPoints,
     outdir: 'dist',
@@ -76,8 +76,7 @@ function isUpToDate() {
 }
 
 function sourceOf(program) {
-  const folder = `${program}/main.ts`
-  return existsSync(`${program}.ts`) ? `${program}.ts` : existsSync(folder) ? folder : undefined
+  return existsSync(`${program}.ts`) ? `${program}.ts` : undefined
 }
 
 function stampOf(path) {

@@ -1,0 +1,40 @@
+/** `npm run bench`: what the system does on a large database, through HTTP, and what its guards cost. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { runScript } from '../command-line.ts'
+import { DATA_SETS, type DataSet } from './data-sets.ts'
+import { benchGuards } from './guards.ts'
+import { benchHttp } from './http.ts'
+
+const HELP = `npm run bench [-- --set A|B] [--seconds 4]     pages, reports and reservations through HTTP
+npm run bench -- guards                        what the guards of the database cost
+
+A is 1,000,000 reservations over 500 resources and 5 years, B 1,043,600 over 50 and 10. The databases are made in var/
+when they are missing. Prints a table and writes var/bench.json.`
+
+await runScript(HELP, async () => {
+  const { values, positionals } = parseArgs({
+    options: { set: { type: 'string' }, seconds: { type: 'string', default: '4' } },
+    allowPositionals: true,
+  })
+  const seconds = Number(values.seconds)
+  if (!(seconds > 0 && seconds <= 60)) throw new Error('--seconds must be above 0 and at most 60.')
+  mkdirSync('var', { recursive: true })
+  if (positionals[0] === 'guards') return save('var/bench-guards.json', benchGuards())
+  if (positionals.length > 0)
+    throw new Error(`There is no benchmark "${positionals[0]}"; there is guards, and the one without a name.`)
+  const results: Record<string, unknown> = {}
+  for (const set of setsNamed(values.set)) results[set.name] = await benchHttp(set, seconds)
+  save('var/bench.json', results)
+})
+
+function setsNamed(name: string | undefined): readonly DataSet[] {
+  const sets = DATA_SETS.filter((set) => name === undefined || set.name === name)
+  if (sets.length === 0) throw new Error(`--set must be A or B, not "${name}".`)
+  return sets
+}
+
+function save(file: string, results: unknown) {
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+  console.log(`\nWritten to ${file}.`)
+}
