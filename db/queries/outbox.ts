@@ -50,7 +50,7 @@ export function leaseNextMail(db: Db, now: number, leasedUntil: number): LeasedM
   return taken ? (selectMail(db, taken.id) as LeasedMail) : null
 }
 
-/** Each of the three below does nothing when the lease has passed to somebody else meanwhile. */
+/** Each of the two below does nothing when the lease has passed to somebody else meanwhile. */
 export function markSent(db: Db, { id, leasedUntil }: LeasedMail, now: number): void {
   prepared(
     db,
@@ -66,11 +66,6 @@ export function markFailed(db: Db, mail: LeasedMail, failure: { nextAttemptAt: n
     `UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?, leased_until = NULL, last_error = ?
      WHERE id = ? AND leased_until = ?`,
   ).run(failure.nextAttemptAt, failure.error, mail.id, mail.leasedUntil)
-}
-
-/** Gives a lease back without an attempt. */
-export function releaseMail(db: Db, { id, leasedUntil }: LeasedMail): void {
-  prepared(db, 'UPDATE outbox SET leased_until = NULL WHERE id = ? AND leased_until = ?').run(id, leasedUntil)
 }
 
 /** The newest mails, newest first: of one person, or of everybody. `before` is the id of the last one seen. */

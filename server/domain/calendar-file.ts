@@ -30,8 +30,7 @@ export interface Mailbox {
   readonly email: string
 }
 
-export const CALENDAR_METHODS = ['REQUEST', 'CANCEL'] as const
-export type CalendarMethod = (typeof CALENDAR_METHODS)[number]
+export type CalendarMethod = 'REQUEST' | 'CANCEL'
 
 interface Origin {
   /** The domain of the UIDs; the same for the life of an installation. */
@@ -68,7 +67,7 @@ export function calendarOf(entries: readonly CalendarEntry[], origin: Origin): s
 }
 
 /** The same for every mail, file and feed, so that calendars know the reservation again. */
-export const calendarUidOf = (reservationId: number, host: string): string => `reservation-${reservationId}@${host}`
+const calendarUidOf = (reservationId: number, host: string): string => `reservation-${reservationId}@${host}`
 
 function calendarWith(method: ICalCalendarMethod) {
   const calendar = ical({ method, prodId: { company: 'Aparatura', product: 'Aparatura', language: 'EN' } })

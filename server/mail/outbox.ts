@@ -12,7 +12,7 @@ export interface OutboxSettings extends Letterhead {
   readonly mailRetrySeconds: readonly number[]
 }
 
-export interface Round {
+interface Round {
   sent: number
   failed: number
 }

@@ -107,6 +107,29 @@ describe('with a server that does not', () => {
     expect(seen[0]).toBe(seen[1])
   })
 
+  test('one that fails now and then gets every mail in the end, each once', async () => {
+    let texts = 0
+    const took: string[] = []
+    const { db, mailer } = await world({
+      onData(stream, _session, done) {
+        let text = ''
+        stream.on('data', (chunk: Buffer) => (text += chunk))
+        stream.on('end', () => {
+          if (++texts % 7 === 0) return done(Object.assign(new Error('Busy'), { responseCode: 451 }))
+          took.push(/^Message-ID: (.+)$/im.exec(text)?.[1] ?? '')
+          done()
+        })
+      },
+    })
+    for (let id = 1; id <= 100; id++) queue(db, { reservationId: id }, 1 + (id % 3))
+    let failed = 0
+    for (let now = NOW; rowsOf(db).some((row) => row.sent_at === null); now += HOUR)
+      failed += (await sendDue(db, mailer, () => now, settings)).failed
+    expect(failed).toBeGreaterThan(10)
+    expect(took).toHaveLength(100)
+    expect(new Set(took).size).toBe(100)
+  })
+
   test('a reader whom it refuses holds up nobody else', async () => {
     const { db, server, mailer } = await world({
       onRcptTo({ address }, _session, done) {
