@@ -73,21 +73,19 @@ function whatIsWrong(from: string, specifier: string, sources: Sources): string 
   }
   const to = posix.join(posix.dirname(from), specifier)
   if (!to.endsWith('.json') && !to.endsWith('.mjs') && !sources.has(to)) return 'there is no such module'
-  if (otherNoun(room.at, from, to)) return 'it belongs to another noun'
+  if (otherNoun(room.at, from, to, sources)) return 'it belongs to another noun'
   return to.startsWith(room.at) || room.may.some((prefix) => to.startsWith(prefix))
     ? null
     : `${room.at} may not know it`
 }
 
-/** Routes and API calls of one noun do not lean on those of another; what they share lives in a folder `shared`. */
-function otherNoun(room: string, from: string, to: string) {
+/** Routes and calls of one noun do not lean on another noun's. A noun is what the room's index registers. */
+function otherNoun(room: string, from: string, to: string, sources: Sources) {
   if ((room !== 'server/routes/' && room !== 'server/api/') || !to.startsWith(room)) return false
-  const nounOf = (path: string) =>
-    path
-      .slice(room.length)
-      .replace(/\.tsx?$/, '')
-      .split('/')[0] ?? ''
-  return nounOf(from) !== 'index' && nounOf(to) !== 'shared' && nounOf(from) !== nounOf(to)
+  const index = `${room}index.ts`
+  return (
+    from !== index && importsOf(index, sources.get(index) ?? '').some((specifier) => posix.join(room, specifier) === to)
+  )
 }
 
 function roomOf(path: string) {
