@@ -29,7 +29,7 @@ const wish = (more: Partial<ReservationRequest> = {}): ReservationRequest => ({
   ...more,
 })
 
-const valueOf = <T>(result: Result<T>): T => {
+const made = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
   return result.value
 }
@@ -51,7 +51,7 @@ const count = (table: string) => db.$client.prepare(`SELECT count(*) FROM ${tabl
 
 describe('a free hour without approval', () => {
   test('is confirmed at once and takes its time', () => {
-    const reservation = valueOf(requestReservation(db, cast.researcher, wish(), NOW))
+    const reservation = made(requestReservation(db, cast.researcher, wish(), NOW))
     expect(reservation).toMatchObject({ state: 'confirmed', version: 1, calendarSequence: 0, decideBy: null })
     const span = { start: reservation.start, end: reservation.end }
     expect(claimsDuring(db, cast.hplc, span)).toMatchObject([{ ...span, units: 1, tentative: false }])
@@ -69,7 +69,7 @@ describe('a free hour without approval', () => {
 
 describe('an instrument that wants approval', () => {
   test('is requested, holds its time with set-up and clean-up, and waits no longer than three working days', () => {
-    const reservation = valueOf(
+    const reservation = made(
       requestReservation(
         db,
         cast.researcher,
@@ -109,7 +109,7 @@ describe('an instrument that wants approval', () => {
   })
 
   test('needs none for its own steward', () => {
-    expect(valueOf(requestReservation(db, cast.caretaker, wish({ resourceId: cast.tem }), NOW)).state).toBe('confirmed')
+    expect(made(requestReservation(db, cast.caretaker, wish({ resourceId: cast.tem }), NOW)).state).toBe('confirmed')
   })
 })
 
@@ -148,7 +148,7 @@ describe('a taken hour', () => {
   test('is free beside it', () => {
     makeReservation(db, { resourceId: cast.hplc, requesterId: cast.stranger.id, start: at('2026-11-24 12:00') })
     makeReservation(db, { resourceId: cast.hplc, requesterId: cast.stranger.id, start: at('2026-11-24 09:00') })
-    expect(valueOf(requestReservation(db, cast.researcher, wish(), NOW)).state).toBe('confirmed')
+    expect(made(requestReservation(db, cast.researcher, wish(), NOW)).state).toBe('confirmed')
   })
 
   test('is taken with set-up and clean-up of both sides', () => {
@@ -158,7 +158,7 @@ describe('a taken hour', () => {
       conflicts: [{ start: at('2026-11-24 12:00'), end: at('2026-11-24 14:00') }],
     })
     const shorter = { ...wanted, end: at('2026-11-24 11:30') }
-    expect(valueOf(requestReservation(db, cast.researcher, shorter, NOW)).state).toBe('requested')
+    expect(made(requestReservation(db, cast.researcher, shorter, NOW)).state).toBe('requested')
   })
 
   test('is let go of by a request past its deadline, before any job has run', () => {
@@ -170,7 +170,7 @@ describe('a taken hour', () => {
     })
     expect(previewReservation(db, cast.researcher, wish(), NOW).allowed).toBe(true)
     expect(reservationById(db, late.id)?.state).toBe('requested')
-    expect(valueOf(requestReservation(db, cast.researcher, wish(), NOW)).state).toBe('confirmed')
+    expect(made(requestReservation(db, cast.researcher, wish(), NOW)).state).toBe('confirmed')
     expect(reservationById(db, late.id)?.state).toBe('expired')
   })
 
@@ -199,9 +199,7 @@ describe('the right to reserve', () => {
   test('a steward sets rules aside with a reason, which is kept', () => {
     const evening = { start: at('2026-11-24 20:00'), end: at('2026-11-24 21:00') }
     expect(codesOf(requestReservation(db, cast.owner, wish(evening), NOW))).toEqual(['closed'])
-    const reservation = valueOf(
-      requestReservation(db, cast.owner, wish({ ...evening, override: ' service visit ' }), NOW),
-    )
+    const reservation = made(requestReservation(db, cast.owner, wish({ ...evening, override: ' service visit ' }), NOW))
     expect(eventsOf(db, reservation.id)).toMatchObject([
       { kind: 'overridden', personId: cast.owner.id, details: { reason: 'service visit', codes: ['closed'] } },
     ])
@@ -210,7 +208,7 @@ describe('the right to reserve', () => {
   test('a steward enters the past, which is completed and mails nobody', () => {
     const past = { start: at('2026-11-20 10:00'), end: at('2026-11-20 11:00') }
     expect(codesOf(requestReservation(db, cast.owner, wish(past), NOW))).toEqual(['in-the-past'])
-    expect(valueOf(requestReservation(db, cast.owner, wish({ ...past, override: 'forgotten' }), NOW)).state).toBe(
+    expect(made(requestReservation(db, cast.owner, wish({ ...past, override: 'forgotten' }), NOW)).state).toBe(
       'completed',
     )
     expect(mails()).toEqual([])
@@ -235,15 +233,13 @@ describe('the right to reserve', () => {
       level: 'independent',
       expiresAt: wanted.start + 1,
     })
-    expect(valueOf(requestReservation(db, cast.stranger, wanted, NOW)).state).toBe('confirmed')
+    expect(made(requestReservation(db, cast.stranger, wanted, NOW)).state).toBe('confirmed')
   })
 
   test('takes a project of one’s own, when one is named', () => {
     const project = makeProject(db, 'NCN-7', cast.researcher.organisationId, [cast.researcher.id])
     expect(codesOf(requestReservation(db, cast.stranger, wish({ projectCode: 'NCN-7' }), NOW))).toEqual(['project'])
-    expect(valueOf(requestReservation(db, cast.researcher, wish({ projectCode: 'NCN-7' }), NOW)).projectId).toBe(
-      project,
-    )
+    expect(made(requestReservation(db, cast.researcher, wish({ projectCode: 'NCN-7' }), NOW)).projectId).toBe(project)
   })
 
   test('an unknown resource is not found', () => {
@@ -257,8 +253,8 @@ describe('the same request sent again', () => {
   const idempotency = { key: 'k-1', fingerprint: 'abc' }
 
   test('gets the first answer and makes nothing new', () => {
-    const first = valueOf(requestReservation(db, cast.researcher, wish({ idempotency }), NOW))
-    expect(valueOf(requestReservation(db, cast.researcher, wish({ idempotency }), NOW + DAY))).toEqual(first)
+    const first = made(requestReservation(db, cast.researcher, wish({ idempotency }), NOW))
+    expect(made(requestReservation(db, cast.researcher, wish({ idempotency }), NOW + DAY))).toEqual(first)
     expect([count('reservations'), count('outbox')]).toEqual([1, 3])
   })
 

@@ -1,0 +1,84 @@
+import type { Person } from '../../server/domain/person.ts'
+import type { Reservation } from '../../server/domain/reservation.ts'
+import type { Policy, Resource } from '../../server/domain/resource.ts'
+import { at, NOW } from './makers.ts'
+
+/** Things on paper, for tests that need no database. */
+export const aPolicy = (more: Partial<Policy> = {}): Policy => ({
+  stepMinutes: 30,
+  minMinutes: 30,
+  maxMinutes: 480,
+  setupMinutes: 0,
+  cleanupMinutes: 0,
+  minNoticeMinutes: 0,
+  horizonDays: 400,
+  cancelNoticeMinutes: 0,
+  approval: 'none',
+  qualificationRequired: null,
+  ...more,
+})
+
+export const aResource = (policy: Partial<Policy> = {}, more: Partial<Resource> = {}): Resource => ({
+  id: 1,
+  slug: 'hplc',
+  labId: 10,
+  organisationId: 100,
+  parentId: null,
+  children: [],
+  above: [],
+  inside: [],
+  kind: 'instrument',
+  name: { pl: 'Chromatograf', en: 'Chromatograph' },
+  manufacturer: null,
+  model: null,
+  description: null,
+  techniques: [],
+  status: 'active',
+  capacity: 1,
+  timeZone: 'Europe/Warsaw',
+  observesHolidays: true,
+  noShowAfterMinutes: null,
+  isExample: false,
+  isPubliclyFunded: false,
+  source: null,
+  policy: aPolicy(policy),
+  ...more,
+})
+
+export const aPerson = (more: Partial<Person> = {}): Person => ({
+  id: 7,
+  email: 'researcher@demo.test',
+  name: 'Researcher',
+  role: 'member',
+  locale: 'pl',
+  organisationId: 200,
+  organisationSlug: 'przyrodniczy',
+  organisationName: 'Uniwersytet Przyrodniczy',
+  organisationKind: 'university',
+  stewardOf: new Map(),
+  ...more,
+})
+
+export const aReservation = (more: Partial<Reservation> = {}): Reservation => ({
+  id: 1000,
+  version: 1,
+  state: 'confirmed',
+  resourceId: 1,
+  requesterId: 7,
+  organisationId: 200,
+  projectId: null,
+  seriesId: null,
+  start: at('2026-11-24 10:00'),
+  end: at('2026-11-24 12:00'),
+  units: 1,
+  title: 'Protein purity',
+  purpose: 'own_research',
+  note: 'Bring gloves',
+  createdAt: NOW,
+  decideBy: null,
+  decidedById: null,
+  decidedAt: null,
+  decisionReason: null,
+  calendarSequence: 0,
+  ...more,
+})
