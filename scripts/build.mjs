@@ -1,4 +1,4 @@
-// Builds the programs into dist/ and copies what browsers need from packages into static/vendor.
+// Builds the programs into dist/ and the look into static/app.css, and copies what browsers need from packages.
 // Does nothing when no source has changed since the last build.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -15,6 +15,7 @@ const PROGRAMS = [
   'scripts/restore',
   'scripts/bench/main',
 ]
+const LOOK = { from: 'static/css/app.css', to: 'static/app.css' }
 /** Packages with native parts, and those that look for their own files. */
 const LEFT_OUTSIDE = ['better-sqlite3', '@node-rs/argon2', 'esbuild']
 const FONT = '@fontsource-variable/sofia-sans'
@@ -54,11 +55,21 @@ async function build() {
     define: { 'import.meta.main': 'isThisProgram' },
     banner: { js: BANNER },
   }).catch(() => process.exit(1))
+  const look = await bundle({
+    entryPoints: [LOOK.from],
+    outfile: LOOK.to,
+    bundle: true,
+    minify: true,
+    external: ['/static/*'],
+    metafile: true,
+    logLevel: 'warning',
+  }).catch(() => process.exit(1))
   for (const [to, from] of Object.entries(COPIES)) {
     mkdirSync(dirname(to), { recursive: true })
     copyFileSync(from, to)
   }
-  const sources = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'))
+  const inputs = [...Object.keys(metafile.inputs), ...Object.keys(look.metafile.inputs)]
+  const sources = inputs.filter((path) => !path.startsWith('node_modules/') && existsSync(path))
   const watched = [...sources, 'package-lock.json', 'scripts/build.mjs']
   writeFileSync(
     RECORD,
@@ -67,7 +78,7 @@ async function build() {
 }
 
 function isUpToDate() {
-  if (!existsSync(RECORD) || !Object.keys(COPIES).every((path) => existsSync(path))) return false
+  if (!existsSync(RECORD) || ![LOOK.to, ...Object.keys(COPIES)].every((path) => existsSync(path))) return false
   const { entryPoints, stamps } = JSON.parse(readFileSync(RECORD, 'utf8'))
   return (
     PROGRAMS.map(sourceOf).filter(Boolean).join() === entryPoints.join() &&

@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path'
 import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { App } from '../app.ts'
 
@@ -9,13 +9,18 @@ export async function staticFiles(app: App): Promise<void> {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'anyone' }
     })
-    await scope.register(fastifyStatic, { root: staticFolder(), prefix: '/static/', decorateReply: false, maxAge: '1h' })
+    await scope.register(fastifyStatic, {
+      root: staticFolder(),
+      prefix: '/static/',
+      decorateReply: false,
+      maxAge: '1h',
+    })
   })
 }
 
 function staticFolder() {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'static', 'app.css'))) return join(folder, 'static')
+    if (existsSync(join(folder, 'static', 'css'))) return join(folder, 'static')
     if (folder === dirname(folder)) throw new Error('static/ is missing')
   }
 }
