@@ -63,6 +63,8 @@ function Meta({ page, mail }: MailPageProps) {
   return <dl class="mail__meta">{facts.map(([name, value]) => [<dt>{name}</dt>, <dd>{value}</dd>])}</dl>
 }
 
+const PLATE_KINDS = { reserved: null, asked: 'approval', gone: 'none' } as const
+
 function Sheet({ sheet, path }: { sheet: MailSheetProps; path: string }) {
   const { time, facts, link } = sheet
   return (
@@ -83,9 +85,9 @@ function Sheet({ sheet, path }: { sheet: MailSheetProps; path: string }) {
               <b>{sheet.title}</b> {sheet.next}
             </p>
             <p>
-              <span class={sheet.isStanding ? 'plate' : 'plate plate--asks'}>
+              <span class="plate" data-kind={PLATE_KINDS[sheet.hold]}>
                 <time datetime={time.start}>
-                  <b>{sheet.isStanding ? time.clock : <s>{time.clock}</s>}</b>
+                  <b>{sheet.hold === 'gone' ? <s>{time.clock}</s> : time.clock}</b>
                 </time>
                 <span>{time.day}</span>
               </span>

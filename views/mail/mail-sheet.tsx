@@ -12,8 +12,8 @@ export interface MailSheetProps {
   readonly greeting: string
   readonly next: string | null
   readonly time: { readonly start: string; readonly clock: string; readonly day: string }
-  /** Whether the reader holds the time: the yellow plate means that and nothing else. */
-  readonly isStanding: boolean
+  /** Whether the time is reserved, only asked for, or let go: the filled yellow plate means reserved and nothing else. */
+  readonly hold: 'reserved' | 'asked' | 'gone'
   readonly facts: readonly MailFact[]
   readonly link: { readonly href: string; readonly label: string; readonly hint: string }
   readonly why: string
@@ -32,7 +32,7 @@ export function MailSheet(props: MailSheetProps): string {
   return `<!doctype html>${(<Document {...props} />) as Html}`
 }
 
-function Document({ locale, title, greeting, next, time, isStanding, facts, link, why }: MailSheetProps): Html {
+function Document({ locale, title, greeting, next, time, hold, facts, link, why }: MailSheetProps): Html {
   return (
     <html lang={locale}>
       <head>
@@ -70,7 +70,7 @@ function Document({ locale, title, greeting, next, time, isStanding, facts, link
                     <p style="margin:0 0 16px">{greeting}</p>
                     <h1 style={`${FONT};font-size:20px;line-height:1.3;font-weight:700;margin:0 0 8px`}>{title}</h1>
                     {next ? <p style="margin:0 0 20px">{next}</p> : null}
-                    <Plate time={time} isStanding={isStanding} />
+                    <Plate time={time} hold={hold} />
                   </td>
                 </tr>
                 <tr>
@@ -123,17 +123,21 @@ function Brand() {
   )
 }
 
-function Plate({ time, isStanding }: Pick<MailSheetProps, 'time' | 'isStanding'>) {
-  const look = isStanding
-    ? `background:${ACCENT};border:1px solid ${ACCENT}`
-    : `background:#fff;border:1px dashed ${INK_2}`
+const PLATE = {
+  reserved: `background:${ACCENT};border:2px solid ${ACCENT}`,
+  asked: `background:#fff;border:2px solid ${ACCENT}`,
+  gone: `background:#fff;border:1px dashed ${INK_2}`,
+}
+
+function Plate({ time, hold }: Pick<MailSheetProps, 'time' | 'hold'>) {
+  const look = PLATE[hold]
   return (
     <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">
       <tr>
         <td style={`${FONT};${look};border-radius:2px;padding:6px 10px;color:${INK}`}>
           <time
             datetime={time.start}
-            style={`font-size:25px;line-height:1.2;font-weight:700${isStanding ? '' : ';text-decoration:line-through'}`}
+            style={`font-size:25px;line-height:1.2;font-weight:700${hold === 'gone' ? ';text-decoration:line-through' : ''}`}
           >
             {time.clock}
           </time>

@@ -63,7 +63,7 @@ function sheetOf(props: ReservationMailProps, path: string, t: Translate, format
     greeting: t('mail.greeting'),
     next: nextOf(props, t, format),
     time: { start: format.isoLocal(mail.start), ...plateOf(mail, format) },
-    isStanding: mail.method === 'REQUEST',
+    hold: mail.method === 'CANCEL' ? 'gone' : mail.state === 'requested' ? 'asked' : 'reserved',
     facts: factsOf(props, t, format),
     link: { href: `${publicUrl}${path}`, label: open, hint: t('mail.link-is-safe') },
     why: isExample ? `${why} ${t('mail.example')}` : why,
