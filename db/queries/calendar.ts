@@ -34,10 +34,16 @@ export function loadDuring(db: Db, resource: Resource, span: Interval): Load[] {
   return rows.map(([id, start, end, units]) => ({ start, end, units: id === resource.id ? units : resource.capacity }))
 }
 
-/** The load of many resources, each with a flag for what is the viewer's own; kin included. */
-export function loadOfMany(db: Db, resources: readonly Resource[], span: Interval): Map<number, OwnedLoad[]> {
+/** A load and the reservation it belongs to; `own` is for the caller to fill. */
+export interface KnownLoad extends Load {
+  readonly reservationId: number
+  readonly own: null
+}
+
+/** The load of many resources, kin included, in one query. */
+export function loadOfMany(db: Db, resources: readonly Resource[], span: Interval): Map<number, KnownLoad[]> {
   const holders = new Map<number, Resource[]>()
-  const loads = new Map<number, OwnedLoad[]>()
+  const loads = new Map<number, KnownLoad[]>()
   for (const resource of resources) {
     loads.set(resource.id, [])
     for (const id of [resource.id, ...resource.above, ...resource.inside]) {
@@ -51,12 +57,36 @@ export function loadOfMany(db: Db, resources: readonly Resource[], span: Interva
     .all({ ids: JSON.stringify([...holders.keys()]), start: span.start, end: span.end }) as LoadRow[]
   for (const [id, start, end, units, reservationId] of rows)
     for (const resource of holders.get(id)!)
-      loads.get(resource.id)!.push({ start, end, units: id === resource.id ? units : resource.capacity, reservationId })
+      loads
+        .get(resource.id)!
+        .push({ start, end, units: id === resource.id ? units : resource.capacity, reservationId, own: null })
   return loads
 }
 
-export interface OwnedLoad extends Load {
-  readonly reservationId: number
+/** Outages of many resources in one query, those of what they are inside of included. */
+export function outagesOfMany(db: Db, resources: readonly Resource[], span: Interval): Map<number, Interval[]> {
+  const rows = prepared(
+    db,
+    `SELECT resource_id, start_at, end_at FROM outages
+     WHERE resource_id IN (SELECT value FROM json_each(?)) AND start_at < ? AND end_at > ? ORDER BY start_at`,
+  )
+    .raw()
+    .all(JSON.stringify(resources.flatMap((each) => [each.id, ...each.above])), span.end, span.start) as [
+    number,
+    number,
+    number,
+  ][]
+  const outages = new Map<number, Interval[]>()
+  if (rows.length === 0) return outages
+  for (const { id, above } of resources) {
+    const here = rows.filter(([of]) => of === id || above.includes(of))
+    if (here.length > 0)
+      outages.set(
+        id,
+        here.map(([, start, end]) => ({ start, end })),
+      )
+  }
+  return outages
 }
 
 /** The person's own reservations that hold time during the span: id → still waiting for a decision. */

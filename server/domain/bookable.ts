@@ -67,6 +67,7 @@ export function startsIn(
   policy: Policy,
   zone: string,
   latest: number,
+  limit = Number.POSITIVE_INFINITY,
 ): Start[] {
   const least = policy.minMinutes * MINUTE
   const most = policy.maxMinutes * MINUTE
@@ -76,13 +77,10 @@ export function startsIn(
     if (room.end <= within.start) continue
     if (room.start >= within.end) break
     const stop = Math.min(within.end, latest + 1, room.end - least + 1)
-    for (
-      let at = gridUp(Math.max(room.start, within.start), step, zone);
-      at < stop;
-      at = gridUp(at + 1, step, zone)
-    ) {
+    for (let at = gridUp(Math.max(room.start, within.start), step, zone); at < stop; at = gridUp(at + 1, step, zone)) {
       const longestMs = gridDown(Math.min(room.end, at + most), step, zone) - at
       if (longestMs >= least) starts.push({ at, longestMs })
+      if (starts.length === limit) return starts
     }
   }
   return starts

@@ -1,11 +1,21 @@
 import type { App } from '../app.ts'
+import { accessibility } from './accessibility.ts'
+import { account } from './account.ts'
 import { equipmentPage } from './equipment-page.ts'
 import { health } from './health.ts'
+import { labPage } from './lab-page.ts'
+import { language } from './language.ts'
 import { mailbox } from './mailbox.ts'
+import { signIn } from './sign-in.ts'
 
 /** Every page of the site. The order is that of the navigation. */
 export async function registerPages(app: App): Promise<void> {
   health(app)
+  signIn(app)
+  language(app)
+  account(app)
+  accessibility(app)
   equipmentPage(app)
+  labPage(app)
   mailbox(app)
 }

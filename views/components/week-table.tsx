@@ -192,7 +192,7 @@ function cellMarkup(cell: WeekCell, shape: WeekRow, day: WeekDay, longDay: strin
   const { now } = drawing.week
   const span = rows > 1 ? ` rowspan="${rows}"` : ''
   const isNow = day.when === 'today' && cell.start <= now && now < cell.end
-  const line = isNow ? nowLine(cell, now) : ''
+  const line = isNow ? nowLine(cell, day, drawing.week) : ''
   switch (content.kind) {
     case 'free':
       return `<td class="slot" data-state="free">${freeLink(content, shape, longDay, drawing)}${line}</td>`
@@ -212,9 +212,21 @@ function cellMarkup(cell: WeekCell, shape: WeekRow, day: WeekDay, longDay: strin
   }
 }
 
-const nowLine = ({ start, end }: WeekCell, now: number) => {
-  const y = Math.round((now - start) / 60_000)
-  return `<svg class="slot__now" viewBox="0 0 100 ${Math.round((end - start) / 60_000)}" preserveAspectRatio="none" aria-hidden="true"><line x1="0" x2="100" y1="${y}" y2="${y}"></line></svg>`
+/** Row heights of the stylesheet in px: what the line is measured on. */
+const COARSE_PX = 44
+const FINE_PX = 28
+
+function nowLine(cell: WeekCell, day: WeekDay, { now, rows }: WeekCalendar): string {
+  const minute = (now - day.start) / 60_000
+  let height = 0
+  let y = 0
+  for (const row of rows.slice(cell.row, cell.row + cell.rows)) {
+    const px = row.isCoarse ? COARSE_PX : FINE_PX
+    if (minute >= row.from) y = height + px * Math.min(1, (minute - row.from) / (row.to - row.from))
+    height += px
+  }
+  y = Math.round(y)
+  return `<svg class="slot__now" viewBox="0 0 100 ${height}" preserveAspectRatio="none" aria-hidden="true"><line x1="0" x2="100" y1="${y}" y2="${y}"></line></svg>`
 }
 
 /** The name of a state for the stylesheet. */
