@@ -24,8 +24,9 @@ export function catalogueOf(db: Db): Catalogue {
   return catalogue
 }
 
+/** Both only ever rise, so their sum names a state of both: stewards are people. */
 const revisionOf = (db: Db) =>
-  prepared(db, `SELECT value FROM revisions WHERE name = 'catalogue'`).pluck().get() as number
+  prepared(db, `SELECT sum(value) FROM revisions WHERE name IN ('catalogue', 'people')`).pluck().get() as number
 
 function readCatalogue(db: Db): Catalogue {
   const organisations = inPolishOrder(all<OrganisationRow>(db, 'SELECT * FROM organisations').map(organisationOf))
