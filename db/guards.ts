@@ -44,6 +44,9 @@ const CATALOGUE_TABLES = [
   'availability_rules',
 ]
 
+/** What the person behind a session is made of. */
+const PEOPLE_TABLES = ['people', 'stewardships', 'organisations']
+
 /** Two months name every month a shorter span touches. */
 const LONG_MS = 28 * 86_400_000
 
@@ -65,6 +68,8 @@ const bumpAllTime = (row: 'NEW' | 'OLD') => `
     ON CONFLICT (resource_id, month) DO UPDATE SET revision = revision + 1;`
 
 const bumpCatalogue = `UPDATE revisions SET value = value + 1 WHERE name = 'catalogue';`
+
+const bumpPeople = `UPDATE revisions SET value = value + 1 WHERE name = 'people';`
 
 const LET_GO = (row: 'NEW' | 'OLD') => `${row}.state IN ('declined', 'expired', 'no_show', 'cancelled')`
 
@@ -106,12 +111,20 @@ const TRIGGERS: Record<string, string> = {
       ]),
     ),
   ),
+  ...Object.fromEntries(
+    PEOPLE_TABLES.flatMap((table) =>
+      ['INSERT', 'UPDATE', 'DELETE'].map((change) => [
+        `${table}_people_revision_${change.toLowerCase()}`,
+        `AFTER ${change} ON ${table} BEGIN ${bumpPeople} END`,
+      ]),
+    ),
+  ),
 }
 
 export const GUARD_NAMES = Object.keys(TRIGGERS)
 
 /** Drops and lays every guard, so that an older wording never survives. */
 export const GUARDS_SQL = [
-  `INSERT OR IGNORE INTO revisions (name, value) VALUES ('catalogue', 1);`,
+  `INSERT OR IGNORE INTO revisions (name, value) VALUES ('catalogue', 1), ('people', 1);`,
   ...Object.entries(TRIGGERS).map(([name, body]) => `DROP TRIGGER IF EXISTS ${name}; CREATE TRIGGER ${name} ${body};`),
 ].join('\n')

@@ -4,9 +4,10 @@ import { type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawReplyDefaultExpression, type RawRequestDefaultExpression, type RawServerDefault } from 'fastify'
 import type { Db } from '../db/connect.ts'
 import type { Mailer } from './mail/mailer.ts'
-import { access } from './plugins/access.ts'
+import { access, guard } from './plugins/access.ts'
 import { csrf } from './plugins/csrf.ts'
 import { errors } from './plugins/errors.ts'
+import { input } from './plugins/input.ts'
 import { page } from './plugins/page.ts'
 import { security } from './plugins/security.ts'
 import { session } from './plugins/session.ts'
@@ -61,7 +62,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   access(app)
   await security(app)
   session(app)
+  guard(app)
   await csrf(app)
+  input(app)
   page(app)
   errors(app)
   await staticFiles(app)

@@ -1,31 +1,122 @@
 import type { Person } from '../../server/domain/person.ts'
 import type { Db } from '../connect.ts'
 import { personById } from './people.ts'
+import { prepared } from './prepared.ts'
+
+export type SessionKind = 'browser' | 'token'
 
 export interface NewSession {
   readonly tokenHash: string
   readonly personId: number
-  readonly kind: 'browser' | 'token'
+  readonly kind: SessionKind
   readonly now: number
   readonly expiresAt: number
   readonly label?: string
 }
 
 export function insertSession(db: Db, { tokenHash, personId, kind, now, expiresAt, label = '' }: NewSession): void {
-  db.$client
-    .prepare('INSERT INTO sessions (token_hash, person_id, kind, label, created_at, expires_at, last_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
-    .run(tokenHash, personId, kind, label, now, expiresAt, now)
+  prepared(
+    db,
+    'INSERT INTO sessions (token_hash, person_id, kind, label, created_at, expires_at, last_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(tokenHash, personId, kind, label, now, expiresAt, now)
 }
 
 export function deleteSession(db: Db, tokenHash: string): void {
-  db.$client.prepare('DELETE FROM sessions WHERE token_hash = ?').run(tokenHash)
+  prepared(db, 'DELETE FROM sessions WHERE token_hash = ?').run(tokenHash)
 }
 
-/** The person a live session speaks for, or null. */
-export function personOfSession(db: Db, tokenHash: string, kind: 'browser' | 'token', now: number): Person | null {
-  const personId = db.$client
-    .prepare('SELECT person_id FROM sessions WHERE token_hash = ? AND kind = ? AND expires_at > ?')
-    .pluck()
-    .get(tokenHash, kind, now) as number | undefined
-  return personId === undefined ? null : personById(db, personId)
+/** Sessions and tokens whose time is over, of everyone. */
+export function deleteExpiredSessions(db: Db, now: number): void {
+  prepared(db, 'DELETE FROM sessions WHERE expires_at <= ?').run(now)
+}
+
+export interface LiveSession {
+  readonly person: Person
+  readonly lastSeenAt: number
+}
+
+/**
+ * Whom a live session speaks for, or null. Asked by every request: the person is remembered while no row of people,
+ * stewardships or organisations changes, so a lost role or a closed account shows at the next request.
+ */
+export function sessionOf(db: Db, tokenHash: string, kind: SessionKind, now: number): LiveSession | null {
+  const row = prepared(
+    db,
+    `SELECT person_id, last_seen_at, (SELECT value FROM revisions WHERE name = 'people') AS revision
+     FROM sessions WHERE token_hash = ? AND kind = ? AND expires_at > ?`,
+  ).get(tokenHash, kind, now) as { person_id: number; last_seen_at: number; revision: number } | undefined
+  if (!row) return null
+  const person = rememberedPerson(db, row.person_id, row.revision)
+  return person && { person, lastSeenAt: row.last_seen_at }
+}
+
+/** Notes that a session is in use. Never waits for another writer: a missed note costs nothing. */
+export function touchSession(db: Db, tokenHash: string, now: number): void {
+  const patience = db.$client.pragma('busy_timeout', { simple: true }) as number
+  try {
+    db.$client.pragma('busy_timeout = 0')
+    prepared(db, 'UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?').run(now, tokenHash)
+  } catch {
+    // The next request tries again.
+  } finally {
+    db.$client.pragma(`busy_timeout = ${patience}`)
+  }
+}
+
+/** A session or token as its owner sees it; `key` names it without giving it away. */
+export interface ListedSession {
+  readonly key: string
+  readonly kind: SessionKind
+  readonly label: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly lastSeenAt: number
+}
+
+/** The person's live sessions and tokens, the latest used first. */
+export function sessionsOf(db: Db, personId: number, now: number): readonly ListedSession[] {
+  return prepared(
+    db,
+    `SELECT substr(token_hash, 1, ${KEY_LENGTH}) AS key, kind, label, created_at AS createdAt, expires_at AS expiresAt,
+       last_seen_at AS lastSeenAt
+     FROM sessions WHERE person_id = ? AND expires_at > ? ORDER BY last_seen_at DESC, created_at DESC`,
+  ).all(personId, now) as ListedSession[]
+}
+
+/** Ends one session of the person; false when they have none with this key. */
+export function endSession(db: Db, personId: number, key: string): boolean {
+  return (
+    prepared(db, `DELETE FROM sessions WHERE person_id = ? AND substr(token_hash, 1, ${KEY_LENGTH}) = ?`).run(
+      personId,
+      key,
+    ).changes > 0
+  )
+}
+
+/** Ends the person's browser sessions but the one with this hash; with `tokensToo`, their API tokens as well. */
+export function endOtherSessions(db: Db, personId: number, exceptHash: string, tokensToo: boolean): void {
+  prepared(db, `DELETE FROM sessions WHERE person_id = ? AND token_hash <> ? AND (kind = 'browser' OR ?)`).run(
+    personId,
+    exceptHash,
+    tokensToo ? 1 : 0,
+  )
+}
+
+/** The part of a hash that names a session on the account page: 64 bits, useless for signing in. */
+const KEY_LENGTH = 16
+export const keyOfHash = (tokenHash: string) => tokenHash.slice(0, KEY_LENGTH)
+
+interface Memory {
+  revision: number
+  readonly people: Map<number, Person | null>
+}
+
+const memories = new WeakMap<Db['$client'], Memory>()
+
+function rememberedPerson(db: Db, id: number, revision: number): Person | null {
+  let memory = memories.get(db.$client)
+  if (memory?.revision !== revision) memories.set(db.$client, (memory = { revision, people: new Map() }))
+  let person = memory.people.get(id)
+  if (person === undefined) memory.people.set(id, (person = personById(db, id)))
+  return person
 }

@@ -1,57 +1,97 @@
-import type { Person } from '../domain/person.ts'
+import type { RouteOptions } from 'fastify'
 import type { App } from '../app.ts'
+import type { Person } from '../domain/person.ts'
+import type { FieldError, ProblemCode } from './problem.ts'
+import { bearerOf } from './session.ts'
 
 /**
  * Who may use a route at all; what of it they may see or do is decided by the operation.
  * `person`: anyone signed in. `steward`: has a lab. `overseer`: coordinator or administrator.
- * `reports`: an overseer or a steward. `demo`: the route exists in the demo only.
+ * `reports`: an overseer or a steward.
  */
 export const ACCESS = ['anyone', 'person', 'steward', 'reports', 'overseer', 'administrator'] as const
 export type Access = (typeof ACCESS)[number]
+
+export interface ListedRoute {
+  readonly method: string
+  readonly url: string
+  readonly access: Access
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
   }
+  interface FastifyInstance {
+    /** Every route with who may use it, in the order of registration. */
+    routeTable: readonly ListedRoute[]
+  }
 }
 
-/** Thrown by guards and routes; plugins/errors turns it into a page or a problem. */
+interface RefusalDetails {
+  /** In place of the code's own sentence. */
+  readonly detail?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly errors?: readonly FieldError[]
+}
+
+/** Thrown by guards and routes; plugins/errors turns it into a page or a problem in the reader's language. */
 export class HttpRefusal extends Error {
   readonly status: number
-  readonly code: string
-  /** The fields at fault, as JSON pointers. */
-  readonly errors: readonly FieldError[]
-  constructor(status: number, code: string, detail = code, errors: readonly FieldError[] = []) {
-    super(detail)
+  readonly code: ProblemCode
+  readonly detail: string | null
+  readonly headers: Readonly<Record<string, string>>
+  readonly errors: readonly FieldError[] | null
+  constructor(status: number, code: ProblemCode, details: RefusalDetails | string = {}) {
+    const { detail = null, headers = {}, errors = null } = typeof details === 'string' ? { detail: details } : details
+    super(detail ?? code)
     this.status = status
     this.code = code
+    this.detail = detail
+    this.headers = headers
     this.errors = errors
   }
 }
 
-export interface FieldError {
-  readonly path: string
-  readonly message: string
-}
+/** 422 for one field: `invalid('to', 'must be after from')`. */
+export const invalid = (path: string, message: string): HttpRefusal =>
+  new HttpRefusal(422, 'invalid', { errors: [{ path, message }] })
 
-/** 422 for one field. */
-export const invalid = (field: string, message: string): HttpRefusal =>
-  new HttpRefusal(422, 'invalid', `${field} ${message}.`, [{ path: `/${field}`, message }])
-
-/** A route that does not say who may use it does not start; one that does is guarded before its body is read. */
+/** A route that does not say who may use it does not start. */
 export function access(app: App): void {
-  app.addHook('onRoute', ({ method, url, config }) => {
-    if (!config?.access) throw new Error(`${method} ${url} does not say who may use it`)
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => void routes.push(route))
+  // When all are there: a plugin's own routes get their access from the scope they are registered in.
+  app.addHook('onReady', async () => {
+    for (const { method, url, config } of routes)
+      if (!config?.access || !ACCESS.includes(config.access))
+        throw new Error(`${method} ${url} does not say who may use it`)
   })
-  app.addHook('preValidation', async (request) => {
-    const needed = request.routeOptions.config.access
-    if (needed && !isAllowed(needed, request.person)) {
-      throw request.person
-        ? new HttpRefusal(403, 'forbidden', 'You may not use this page.')
-        : new HttpRefusal(401, 'unauthenticated', 'Sign in first.')
-    }
+  app.decorate('routeTable', {
+    getter: () =>
+      routes.flatMap(({ method, url, config }) =>
+        [method].flat().map((each) => ({ method: each, url, access: config!.access! })),
+      ),
   })
 }
+
+/** Guards every route by its declared access. Comes after the session and before the body is read. */
+export function guard(app: App): void {
+  app.addHook('onRequest', (request, _reply, next) => {
+    const needed = request.routeOptions.config.access
+    if (!needed) return next()
+    const { person } = request
+    // A token that has ended must not quietly turn its program into a stranger.
+    if (!person && isApi(request.url) && bearerOf(request) && request.routeOptions.url !== '/api/v1/sessions')
+      return next(new HttpRefusal(401, 'unauthenticated', { headers: INVALID_TOKEN }))
+    if (isAllowed(needed, person)) return next()
+    next(person ? new HttpRefusal(403, 'forbidden') : new HttpRefusal(401, 'unauthenticated'))
+  })
+}
+
+const INVALID_TOKEN = { 'www-authenticate': 'Bearer error="invalid_token"' }
+
+export const isApi = (url: string) => url.startsWith('/api/')
 
 export function isAllowed(access: Access, person: Person | null): boolean {
   if (access === 'anyone') return true

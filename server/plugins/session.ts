@@ -1,15 +1,18 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { deleteSession, insertSession, personOfSession } from '../../db/queries/sessions.ts'
+import { deleteSession, sessionOf, touchSession } from '../../db/queries/sessions.ts'
 import type { App } from '../app.ts'
-import { LOCALES, type Locale, type Person } from '../domain/person.ts'
+import type { Locale, Person } from '../domain/person.ts'
+import { hashOf, SESSION_DAYS, startSession } from '../operations/sign-in.ts'
+import { localeOf } from './locale.ts'
 
-const SESSION_DAYS = 14
+const HOUR_MS = 3_600_000
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, by cookie or bearer token; null for nobody. */
     person: Person | null
+    /** SHA-256 of the secret that says so; null for nobody. */
+    sessionHash: string | null
     locale: Locale
   }
   interface FastifyReply {
@@ -22,46 +25,46 @@ declare module 'fastify' {
 /** Server-side sessions: the cookie holds a random secret, the database its SHA-256. */
 export function session(app: App): void {
   const secure = app.settings.publicUrl.startsWith('https:')
-  const name = secure ? '__Host-session' : 'session'
+  const name = sessionCookieName(app.settings.publicUrl)
+  const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
   app.decorateRequest('person', null)
+  app.decorateRequest('sessionHash', null)
   app.decorateRequest('locale', 'pl')
-  app.addHook('onRequest', async (request) => {
-    const secret = request.cookies[name]
-    const bearer = bearerOf(request)
-    request.person = bearer
-      ? personOfSession(app.db, hashOf(bearer), 'token', app.clock())
-      : secret
-        ? personOfSession(app.db, hashOf(secret), 'browser', app.clock())
-        : null
+  app.addHook('onRequest', (request, reply, next) => {
+    identify(app, request, reply, name)
     request.locale = localeOf(request, app.settings.locale)
+    next()
   })
   app.decorateReply('signIn', function (this: FastifyReply, personId: number) {
     const old = this.request.cookies[name]
-    if (old) deleteSession(app.db, hashOf(old))
-    const secret = newSecret()
-    const now = app.clock()
-    insertSession(app.db, { tokenHash: hashOf(secret), personId, kind: 'browser', now, expiresAt: now + SESSION_DAYS * 86_400_000 })
-    this.setCookie(name, secret, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_DAYS * 86_400 })
+    const { secret } = startSession(app.db, personId, old ? hashOf(old) : null, app.clock())
+    this.setCookie(name, secret, { ...cookie, maxAge: SESSION_DAYS * 86_400 })
   })
   app.decorateReply('signOut', function (this: FastifyReply) {
     const old = this.request.cookies[name]
     if (old) deleteSession(app.db, hashOf(old))
-    this.clearCookie(name, { path: '/', secure })
+    this.clearCookie(name, cookie)
   })
 }
 
-/** 256 random bits for a cookie or token. */
-export const newSecret = () => randomBytes(32).toString('base64url')
-export const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
+/** `__Host-` binds the cookie to this very host; browsers take it over https only. */
+export const sessionCookieName = (publicUrl: string) => (publicUrl.startsWith('https:') ? '__Host-session' : 'session')
 
 export function bearerOf(request: FastifyRequest): string | null {
   const header = request.headers.authorization
-  return header?.startsWith('Bearer ') ? header.slice(7).trim() : null
+  return header && /^bearer /i.test(header) ? header.slice(7).trim() : null
 }
 
-/** The person's choice, else the cookie, else Accept-Language, else the installation's. */
-function localeOf(request: FastifyRequest, fallback: Locale): Locale {
-  if (request.person) return request.person.locale
-  const asked = [request.cookies['locale'], ...(request.headers['accept-language'] ?? '').split(',').map((part) => part.trim().slice(0, 2))]
-  return asked.find((each): each is Locale => LOCALES.includes(each as Locale)) ?? fallback
+/** A bearer token decides alone: a request that carries one never acts by its cookie. */
+function identify(app: App, request: FastifyRequest, reply: FastifyReply, cookieName: string) {
+  const bearer = bearerOf(request)
+  const secret = bearer ?? request.cookies[cookieName]
+  if (!secret) return
+  const hash = hashOf(secret)
+  const now = app.clock()
+  const live = sessionOf(app.db, hash, bearer === null ? 'browser' : 'token', now)
+  if (!live) return
+  request.person = live.person
+  request.sessionHash = hash
+  if (now - live.lastSeenAt >= HOUR_MS) reply.raw.once('finish', () => touchSession(app.db, hash, now))
 }

@@ -1,11 +1,15 @@
 import type { App } from '../app.ts'
 import { accessibility } from './accessibility.ts'
 import { account } from './account.ts'
+import { approvals } from './approvals.ts'
 import { equipmentPage } from './equipment-page.ts'
 import { health } from './health.ts'
 import { labPage } from './lab-page.ts'
 import { language } from './language.ts'
 import { mailbox } from './mailbox.ts'
+import { reportRoutes } from './reports.ts'
+import { reservationForm } from './reservation-form.ts'
+import { reservations } from './reservations.ts'
 import { signIn } from './sign-in.ts'
 
 /** Every page of the site. The order is that of the navigation. */
@@ -17,5 +21,9 @@ export async function registerPages(app: App): Promise<void> {
   accessibility(app)
   equipmentPage(app)
   labPage(app)
+  reportRoutes(app)
+  approvals(app)
+  reservationForm(app)
+  reservations(app)
   mailbox(app)
 }

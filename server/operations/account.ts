@@ -1,0 +1,44 @@
+import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { setPasswordHash } from '../../db/queries/credentials.ts'
+import { endOtherSessions } from '../../db/queries/sessions.ts'
+import { type PasswordFault, passwordFault } from '../domain/password.ts'
+import type { Person } from '../domain/person.ts'
+import { hashPassword, inTurn } from './password.ts'
+import { checkPassword } from './sign-in.ts'
+
+export interface PasswordChange {
+  readonly current: string
+  readonly fresh: string
+  readonly repeat: string
+  /** Of the client: guessing the present password counts as guessing at sign-in. */
+  readonly address: string
+  /** The session that asks; all others end. */
+  readonly sessionHash: string
+}
+
+export type PasswordChangeFault =
+  | { readonly field: 'current'; readonly reason: 'wrong' }
+  | { readonly field: 'fresh'; readonly reason: PasswordFault }
+  | { readonly field: 'repeat'; readonly reason: 'differs' }
+  | { readonly field: 'current'; readonly reason: 'wait'; readonly seconds: number }
+
+/** Sets a new password and ends everything else that acts in the person's name; null when done. */
+export async function changePassword(
+  db: Db,
+  person: Person,
+  { current, fresh, repeat, address, sessionHash }: PasswordChange,
+  clock: () => number,
+): Promise<PasswordChangeFault | null> {
+  if (fresh !== repeat) return { field: 'repeat', reason: 'differs' }
+  const fault = passwordFault(fresh, person.email)
+  if (fault) return { field: 'fresh', reason: fault }
+  const check = await checkPassword(db, { email: person.email, password: current, address }, clock)
+  if (check.kind === 'wait') return { field: 'current', reason: 'wait', seconds: check.seconds }
+  if (check.kind === 'wrong') return { field: 'current', reason: 'wrong' }
+  const passwordHash = await inTurn(() => hashPassword(fresh))
+  inWriteTransaction(db, (tx) => {
+    setPasswordHash(tx, person.id, passwordHash)
+    endOtherSessions(tx, person.id, sessionHash, true)
+  })
+  return null
+}

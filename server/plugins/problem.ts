@@ -1,0 +1,137 @@
+import { type TextKey, translateInto } from '../../views/text/translate.ts'
+import { violationText } from '../../views/text/violation-text.ts'
+import type { Locale } from '../domain/person.ts'
+import { isOverridable, type Violation } from '../domain/violation.ts'
+import type { Conflict, Refusal } from '../operations/result.ts'
+
+/** Every way a request can fail, with its status. Titles and sentences: `problem.CODE.title` and `.detail`. */
+export const PROBLEMS = {
+  malformed: 400,
+  'wrong-host': 400,
+  unauthenticated: 401,
+  'wrong-credentials': 401,
+  forbidden: 403,
+  csrf: 403,
+  'not-found': 404,
+  timeout: 408,
+  conflict: 409,
+  'wrong-state': 409,
+  stale: 412,
+  'too-large': 413,
+  'unsupported-type': 415,
+  invalid: 422,
+  policy: 422,
+  'idempotency-mismatch': 422,
+  'precondition-required': 428,
+  'too-many-requests': 429,
+  internal: 500,
+  storage: 503,
+  stopping: 503,
+} as const
+export type ProblemCode = keyof typeof PROBLEMS
+
+export interface FieldError {
+  /** Of the field in the body, query or path: `start`, `rules.0.label`. */
+  readonly path: string
+  readonly message: string
+}
+
+/** RFC 9457, with the members the contract adds. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly code: ProblemCode
+  readonly violations?: readonly ViolationOut[]
+  readonly conflicts?: readonly object[]
+  readonly alternatives?: readonly object[]
+  readonly errors?: readonly FieldError[]
+}
+
+export interface ViolationOut {
+  readonly code: string
+  readonly message: string
+  readonly remedy?: string
+  readonly overridable: boolean
+}
+
+/** What a refusal's problem needs besides the refusal itself. */
+export interface RefusalContext {
+  /** Of the resource: sentences name hours in it. */
+  readonly zone?: string
+  readonly alternatives?: readonly object[]
+  /** How the API names the resource of a conflict. */
+  readonly slugOf?: (resourceId: number) => string
+}
+
+/** A problem in the reader's language; `detail` replaces the sentence of the code. */
+export function problem(
+  code: ProblemCode,
+  locale: Locale,
+  more: Partial<Omit<Problem, 'code' | 'type'>> = {},
+): Problem {
+  const t = translateInto(locale)
+  return {
+    type: `/problems/${code}`,
+    title: t(`problem.${code}.title` as TextKey),
+    status: PROBLEMS[code],
+    detail: t(`problem.${code}.detail` as TextKey),
+    code,
+    ...more,
+  }
+}
+
+/** What the API answers where an operation said no. */
+export function problemFor(refusal: Refusal, locale: Locale, context: RefusalContext = {}): Problem {
+  switch (refusal.kind) {
+    case 'rules':
+      return rulesProblem(refusal.violations, refusal.conflicts, locale, context)
+    case 'invalid':
+      return problem('invalid', locale, {
+        errors: [{ path: refusal.field, message: reasonText(refusal.reason, locale) }],
+      })
+    default:
+      return problem(refusal.kind, locale)
+  }
+}
+
+/** Violations as the API tells them, sentences in the reader's language and the resource's hours. */
+export function violationsOut(violations: readonly Violation[], locale: Locale, zone: string): ViolationOut[] {
+  return violations.map((violation) => {
+    const { message, remedy } = violationText(locale, violation, zone)
+    return { code: violation.code, message, ...(remedy && { remedy }), overridable: isOverridable(violation) }
+  })
+}
+
+/** Taken times as the API tells them: when and how much, never whose. */
+export function conflictsOut(conflicts: readonly Conflict[], slugOf?: (resourceId: number) => string): object[] {
+  return conflicts.map(({ resourceId, start, end, units }) => ({
+    ...(slugOf && { resource: slugOf(resourceId) }),
+    start: instant(start),
+    end: instant(end),
+    units,
+  }))
+}
+
+function rulesProblem(
+  violations: readonly Violation[],
+  conflicts: readonly Conflict[],
+  locale: Locale,
+  { zone = 'Europe/Warsaw', alternatives, slugOf }: RefusalContext,
+): Problem {
+  const told = violationsOut(violations, locale, zone)
+  return problem(violations.length > 0 ? 'policy' : 'conflict', locale, {
+    ...(told.length > 0 && { detail: told.map(({ message }) => message).join(' ') }),
+    violations: told,
+    conflicts: conflictsOut(conflicts, slugOf),
+    ...(alternatives && { alternatives }),
+  })
+}
+
+/** An operation names why a field does not do, as a key of the texts where there is one. */
+function reasonText(reason: string, locale: Locale) {
+  return translateInto(locale)(`invalid.${reason}` as TextKey, { defaultValue: reason })
+}
+
+const instant = (at: number) => new Date(at).toISOString().replace('.000Z', 'Z')

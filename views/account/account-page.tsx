@@ -1,0 +1,158 @@
+import { LEAST_PASSWORD_LENGTH, type PasswordFault } from '../../server/domain/password.ts'
+import { LOCALES, type Person } from '../../server/domain/person.ts'
+import { Layout } from '../layouts/layout.tsx'
+import type { Page } from '../page.ts'
+import { FormField } from './form-field.tsx'
+import { type ListedSession, SessionList } from './session-list.tsx'
+import { TokenList } from './token-list.tsx'
+
+export interface AccountProps {
+  readonly page: Page
+  readonly person: Person
+  readonly sessions: readonly ListedSession[]
+  /** The session this page is seen in. */
+  readonly currentKey: string
+  readonly notice: 'profile' | 'password' | null
+  readonly passwordFault: PasswordTrouble | null
+  /** A token just made: its secret is shown this once. */
+  readonly freshToken: { readonly label: string; readonly secret: string } | null
+}
+
+interface PasswordTrouble {
+  readonly field: 'current' | 'fresh' | 'repeat'
+  readonly reason: PasswordFault | 'wrong' | 'differs' | 'wait'
+  readonly seconds?: number
+}
+
+export { TOKEN_DAYS } from './token-list.tsx'
+
+export function AccountPage({ page, person, sessions, currentKey, notice, passwordFault, freshToken }: AccountProps) {
+  const { t } = page
+  return (
+    <Layout page={page} title={t('account.title')}>
+      <div class="wrap stack account">
+        <h1>{t('account.title')}</h1>
+        {notice ? (
+          <p class="notice" data-kind="ok" role="status">
+            {t(notice === 'password' ? 'account.password.done' : 'account.saved')}
+          </p>
+        ) : null}
+        <Profile page={page} person={person} />
+        <TokenList page={page} tokens={sessions.filter(({ kind }) => kind === 'token')} fresh={freshToken} />
+        <SessionList page={page} sessions={sessions.filter(({ kind }) => kind === 'browser')} currentKey={currentKey} />
+        <Password page={page} fault={passwordFault} />
+        <form action="/sign-out" method="post">
+          <input type="hidden" name="_csrf" value={page.csrf} />
+          <button class="button" type="submit">
+            {t('account.sign-out')}
+          </button>
+        </form>
+      </div>
+    </Layout>
+  )
+}
+
+function Profile({ page, person }: { page: Page; person: Person }) {
+  const { t } = page
+  const labs = person.stewardOf.size
+  return (
+    <section class="section" aria-labelledby="profile">
+      <div class="section__head">
+        <h2 id="profile">{t('account.profile')}</h2>
+      </div>
+      <div class="stack">
+        <dl class="facts">
+          <div>
+            <dt>{t('account.email')}</dt>
+            <dd>{person.email}</dd>
+          </div>
+          <div>
+            <dt>{t('account.organisation')}</dt>
+            <dd>
+              {person.organisationName}
+              <br />
+              <small class="quiet">{t('account.organisation.hint')}</small>
+            </dd>
+          </div>
+          <div>
+            <dt>{t('account.part')}</dt>
+            <dd>
+              {t(`account.role.${person.role}`)}
+              {labs > 0 ? `, ${t('account.stewards', { count: labs })}` : null}
+            </dd>
+          </div>
+        </dl>
+        <form class="stack form" action="/account" method="post">
+          <input type="hidden" name="_csrf" value={page.csrf} />
+          <FormField name="name" label={t('account.name')} value={person.name} autocomplete="name" maxlength={120} />
+          <div class="field">
+            <label for="locale">{t('account.language')}</label>
+            <select class="input" id="locale" name="locale">
+              {LOCALES.map((locale) => (
+                <option value={locale} selected={locale === person.locale}>
+                  {t(`account.language.${locale}`)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <p>
+            <button class="button button--primary" type="submit">
+              {t('account.save')}
+            </button>
+          </p>
+        </form>
+      </div>
+    </section>
+  )
+}
+
+function Password({ page, fault }: { page: Page; fault: PasswordTrouble | null }) {
+  const { t } = page
+  const errorOf = (field: PasswordTrouble['field']) => (fault?.field === field ? faultText(page, fault) : null)
+  const common = { type: 'password', maxlength: 1000 } as const
+  return (
+    <section class="section" aria-labelledby="password-change">
+      <div class="section__head">
+        <h2 id="password-change">{t('account.password')}</h2>
+      </div>
+      <div class="stack">
+        <form class="stack form" action="/account/password" method="post">
+          <input type="hidden" name="_csrf" value={page.csrf} />
+          <input type="hidden" name="username" autocomplete="username" value={page.person?.email} />
+          <FormField
+            name="current"
+            label={t('account.password.current')}
+            autocomplete="current-password"
+            error={errorOf('current')}
+            {...common}
+          />
+          <FormField
+            name="fresh"
+            label={t('account.password.fresh')}
+            autocomplete="new-password"
+            hint={t('account.password.hint', { count: LEAST_PASSWORD_LENGTH })}
+            error={errorOf('fresh')}
+            {...common}
+          />
+          <FormField
+            name="repeat"
+            label={t('account.password.repeat')}
+            autocomplete="new-password"
+            error={errorOf('repeat')}
+            {...common}
+          />
+          <p class="small quiet">{t('account.password.note')}</p>
+          <p>
+            <button class="button" type="submit">
+              {t('account.password.go')}
+            </button>
+          </p>
+        </form>
+      </div>
+    </section>
+  )
+}
+
+function faultText({ t }: Page, { reason, seconds = 0 }: PasswordTrouble) {
+  return reason === 'wait' ? t('sign-in.wait', { count: Math.ceil(seconds / 60) }) : t(`account.password.${reason}`)
+}
