@@ -80,7 +80,7 @@ type AttributeName =
   | 'accept' | 'action' | 'alt' | 'as' | 'autocomplete' | 'autofocus' | 'charset' | 'checked' | 'class' | 'color' | 'cols'
   | 'colspan' | 'content' | 'crossorigin' | 'datetime' | 'defer' | 'dir' | 'disabled' | 'download' | 'enctype' | 'for'
   | 'form' | 'formaction' | 'formmethod' | 'formnovalidate' | 'headers' | 'height' | 'hidden' | 'href' | 'hreflang' | 'id' | 'inputmode'
-  | 'lang' | 'list' | 'loading' | 'max' | 'maxlength' | 'media' | 'method' | 'min' | 'minlength' | 'multiple' | 'name'
+  | 'label' | 'lang' | 'list' | 'loading' | 'max' | 'maxlength' | 'media' | 'method' | 'min' | 'minlength' | 'multiple' | 'name'
   | 'novalidate' | 'open' | 'pattern' | 'placeholder' | 'property' | 'readonly' | 'rel' | 'required' | 'role' | 'rows' | 'rowspan'
   | 'scope' | 'selected' | 'size' | 'sizes' | 'span' | 'spellcheck' | 'src' | 'start' | 'step' | 'style' | 'tabindex' | 'target' | 'title'
   | 'translate' | 'type' | 'value' | 'width' | 'wrap' | 'abbr' | 'align' | 'bgcolor' | 'border' | 'cellpadding' | 'cellspacing' | 'valign'
@@ -90,7 +90,7 @@ type AttributeName =
   | 'xmlns' | 'y' | 'y1' | 'y2'
 
 type HtmxName =
-  | 'hx-get' | 'hx-post' | 'hx-target' | 'hx-swap' | 'hx-trigger' | 'hx-include' | 'hx-indicator' | 'hx-push-url' | 'hx-select' | 'hx-sync' | 'hx-confirm'
+  | 'hx-get' | 'hx-post' | 'hx-target' | 'hx-swap' | 'hx-trigger' | 'hx-include' | 'hx-indicator' | 'hx-push-url' | 'hx-select' | 'hx-sync' | 'hx-confirm' | 'hx-vals'
 
 export type Attributes = { [N in AttributeName | HtmxName]?: Value } & { [name: `aria-${string}` | `data-${string}`]: Value } & { children?: Child }
 

@@ -1,4 +1,19 @@
 import type { App } from '../app.ts'
+import { approvalsApi } from './approvals.ts'
+import { availabilityApi } from './availability.ts'
+import { catalogueApi } from './catalogue.ts'
+import { description } from './description.ts'
+import { reportsApi } from './reports.ts'
+import { reservationsApi } from './reservations.ts'
+import { sessionsApi } from './sessions.ts'
 
 /** The JSON API under /api/v1 and its description. */
-export async function registerApi(_app: App): Promise<void> {}
+export async function registerApi(app: App): Promise<void> {
+  await description(app)
+  sessionsApi(app)
+  catalogueApi(app)
+  availabilityApi(app)
+  reservationsApi(app)
+  approvalsApi(app)
+  reportsApi(app)
+}

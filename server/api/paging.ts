@@ -12,7 +12,10 @@ export function limitOf(text: string | undefined): number {
 }
 
 /** One page of a list whose items have a slug: those after the cursor's. */
-export function pageBySlug<T extends { readonly slug: string }>(list: readonly T[], query: { limit?: string; cursor?: string }) {
+export function pageBySlug<T extends { readonly slug: string }>(
+  list: readonly T[],
+  query: { limit?: string; cursor?: string },
+) {
   const limit = limitOf(query.limit)
   const sorted = list.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))
   const after = query.cursor ? decodeCursor(query.cursor) : ''

@@ -1,6 +1,8 @@
+import type { Alternative } from '../domain/alternatives.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
+import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Lab, Organisation, Resource } from '../domain/resource.ts'
 
 /** Domain shapes as the API says them. */
@@ -36,7 +38,7 @@ export function resourceOut(resource: Resource, catalogue: Catalogue) {
     children: resource.children.map(slugOf),
     manufacturer: resource.manufacturer,
     model: resource.model,
-    techniques: resource.techniques,
+    techniques: [...resource.techniques],
     time_zone: resource.timeZone,
     status: resource.status,
     capacity: resource.capacity,
@@ -67,3 +69,37 @@ export const personOut = (person: Person, catalogue: Catalogue) => ({
 })
 
 const organisationSlug = (id: number, catalogue: Catalogue) => catalogue.organisationById.get(id)!.slug
+
+export function reservationOut(reservation: ReservationDetail, catalogue: Catalogue, publicUrl: string) {
+  const { id, version, state, units, title, purpose, note, seriesId } = reservation
+  const resource = catalogue.resourceById.get(reservation.resourceId)!
+  const self = `${publicUrl}/api/v1/reservations/${id}`
+  return {
+    id,
+    version,
+    state,
+    resource: resource.slug,
+    time_zone: resource.timeZone,
+    ...spanOf(reservation),
+    units,
+    title,
+    purpose,
+    project: reservation.project?.code ?? null,
+    note,
+    requester: { id: reservation.requester.id, name: reservation.requester.name },
+    organisation: organisationSlug(reservation.organisationId, catalogue),
+    series: seriesId,
+    decide_by: instantOrNull(reservation.decideBy),
+    decided_by: reservation.decidedBy,
+    decision_reason: reservation.decisionReason,
+    created_at: instant(reservation.createdAt),
+    links: { self, html: `${publicUrl}/reservations/${id}`, calendar: `${publicUrl}/reservations/${id}.ics` },
+  }
+}
+
+export const alternativeOut = ({ resource, start, end, approval, qualified }: Alternative) => ({
+  resource: resource.slug,
+  ...spanOf({ start, end }),
+  approval,
+  qualified,
+})

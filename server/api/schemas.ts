@@ -6,7 +6,8 @@ import { APPROVALS, RESOURCE_KINDS, RESOURCE_STATUSES } from '../domain/resource
 
 /** The words of the API: JSON in snake_case, instants RFC 3339, lengths with their unit in the name. */
 
-const oneOf = (values: readonly string[], options: object = {}) => Type.Unsafe<string>({ type: 'string', enum: [...values], ...options })
+const oneOf = (values: readonly string[], options: object = {}) =>
+  Type.Unsafe<string>({ type: 'string', enum: [...values], ...options })
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const closed = { additionalProperties: false }
 
@@ -80,9 +81,7 @@ export const AvailabilityOut = Type.Object({
   time_zone: Type.String(),
   open: Type.Array(SpanOut),
   busy: Type.Array(LoadOut),
-  outages: Type.Array(
-    Type.Object({ ...span, kind: Type.String(), planned: Type.Boolean() }),
-  ),
+  outages: Type.Array(Type.Object({ ...span, kind: Type.String(), planned: Type.Boolean() })),
   free: Type.Array(LoadOut),
 })
 
@@ -119,10 +118,14 @@ const wish = {
   end: Instant,
   title: Type.String({ minLength: 1, maxLength: 200 }),
   purpose: oneOf(PURPOSES),
-  project: Type.Optional(nullable(Type.String({ maxLength: 60, description: 'Code of a project the person takes part in' }))),
+  project: Type.Optional(
+    nullable(Type.String({ maxLength: 60, description: 'Code of a project the person takes part in' })),
+  ),
   note: Type.Optional(nullable(Type.String({ maxLength: 2000 }))),
   units: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-  override: Type.Optional(Type.String({ minLength: 3, maxLength: 500, description: 'A steward’s reason to set overridable rules aside' })),
+  override: Type.Optional(
+    Type.String({ minLength: 3, maxLength: 500, description: 'A steward’s reason to set overridable rules aside' }),
+  ),
 }
 
 export const ReservationIn = Type.Object(wish, closed)
@@ -193,7 +196,8 @@ export const PersonOut = Type.Object({
   steward_of: Type.Array(Type.Object({ lab: Type.String(), role: Type.String() })),
 })
 
-export const listOf = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item), next_cursor: nullable(Type.String()) })
+export const listOf = <T extends TSchema>(item: T) =>
+  Type.Object({ items: Type.Array(item), next_cursor: nullable(Type.String()) })
 export const listQuery = {
   limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'At most 200, 50 unless told' })),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),

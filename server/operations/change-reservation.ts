@@ -13,12 +13,14 @@ import { changesOf, isMoved, isShortened } from '../domain/reservation-change.ts
 import { isSteward } from '../domain/stewardship.ts'
 import type { ViolationCode } from '../domain/violation.ts'
 import { inClaimTransaction } from './against-clashes.ts'
+import { alternativesFor } from './alternatives-for.ts'
 import { assess, type Wish } from './assess.ts'
 import { overriddenIn } from './decide-reservation.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { type Found, findReservation } from './find-reservation.ts'
 import { keepClaim } from './keep-claim.ts'
 import { tellOf } from './reservation-mails.ts'
+import type { Preview } from './preview-reservation.ts'
 import { done, type Result, refused } from './result.ts'
 import { reasonOf, refusalOf, weigh } from './weigh.ts'
 
@@ -70,6 +72,30 @@ export function changeReservation(
   )
 }
 
+/** What `changeReservation` would say of the rules and of clashes; null where the person may not change it. Changes nothing. */
+export function previewChange(
+  db: Db,
+  person: Person,
+  id: number,
+  change: ReservationChange,
+  now: number,
+): Omit<Preview, 'allowed'> | null {
+  const found = findReservation(db, person, id, 'change')
+  if (!found.ok) return null
+  const { reservation, resource } = found.value
+  const wish = wishAfter(db, found.value, change)
+  const override = isSteward(person, resource) ? reasonOf(change.override) : null
+  const { standing, conflicts } = weighChange(db, reservation, wish, override, now)
+  const isFree = standing.length + conflicts.length === 0
+  const attempt = { person, change, wish, override, now }
+  return {
+    state: isFree ? (changed(db, reservation, attempt).state as Preview['state']) : null,
+    violations: standing,
+    conflicts,
+    alternatives: isFree ? [] : alternativesFor(db, wish.person, { ...wish.wanted, resourceId: resource.id }, now),
+  }
+}
+
 const isOpenToChange = ({ state, end }: Reservation, now: number) =>
   state === 'requested' || (state === 'confirmed' && end > now)
 
@@ -98,11 +124,7 @@ interface Attempt {
 
 function applyChange(tx: Db, { reservation, resource }: Found, attempt: Attempt): Result<Reservation> {
   const { person, wish, override, now } = attempt
-  const assessed = assess(tx, wish, now)
-  const settled = codesSettledFor(tx, reservation, wish)
-  const violations = assessed.violations.filter(({ code }) => !settled.has(code))
-  const conflicts = isMoved(reservation, wish.wanted) ? assessed.conflicts : []
-  const weighed = weigh({ violations, conflicts }, override)
+  const weighed = weighChange(tx, reservation, wish, override, now)
   const no = refusalOf(weighed)
   if (no) return no
   const wanted = changed(tx, reservation, attempt)
@@ -117,6 +139,14 @@ function applyChange(tx: Db, { reservation, resource }: Found, attempt: Attempt)
   recordEvent(tx, { ...event, kind: 'changed', details: { changes, ...stateChange } })
   if (isMoved(reservation, after)) tellOfMove(tx, reservation, after, attempt)
   return done(after)
+}
+
+/** What stands against a change; what it is not to blame for, and what a steward's reason sets aside, left out. */
+function weighChange(tx: Db, reservation: Reservation, wish: Wish, override: string | null, now: number) {
+  const assessed = assess(tx, wish, now)
+  const settled = codesSettledFor(tx, reservation, wish)
+  const violations = assessed.violations.filter(({ code }) => !settled.has(code))
+  return weigh({ violations, conflicts: isMoved(reservation, wish.wanted) ? assessed.conflicts : [] }, override)
 }
 
 const TIME_CODES: readonly ViolationCode[] = [

@@ -30,5 +30,6 @@ export const approvals = {
   'approvals.done-approved': 'Approved: {{title}}',
   'approvals.done-declined': 'Declined: {{title}}',
   'approvals.failed': 'The decision was not saved',
+  'approvals.taken': 'taken',
   'approvals.own': 'This is your own request; another steward decides.',
 } as const

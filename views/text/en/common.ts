@@ -20,4 +20,12 @@ export const common = {
   'footer.privacy': 'Privacy',
   'footer.help': 'Help',
   'footer.api': 'API',
+  'chip.instant': 'instant',
+  'chip.approval': 'needs approval',
+  'chip.qualification': 'needs a qualification',
+  'chip.outage': 'out of service',
+  'chip.planned': 'planned, says the source',
+  'list.pages': 'Pages of the list',
+  'list.previous': 'Previous',
+  'list.next': 'Next',
 } as const

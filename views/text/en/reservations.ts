@@ -103,6 +103,13 @@ export const reservations = {
   'check.no-purpose': 'Choose a purpose.',
   'check.unknown-resource': 'There is no such equipment.',
   'check.bad-units': 'Give the number of places.',
+  'check.passed.hours': 'opening hours',
+  'check.passed.length': 'length',
+  'check.passed.step': 'step',
+  'check.passed.notice': 'notice',
+  'check.passed.horizon': 'horizon',
+  'check.passed.qualification': 'qualification',
+  'check.passed.outage': 'no outage',
 
   'purpose.non_economic': 'Non-economic purpose',
   'purpose.economic': 'Economic purpose: counts towards the 20 % limit',

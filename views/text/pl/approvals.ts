@@ -34,5 +34,6 @@ export const approvals = {
   'approvals.done-approved': 'Zaakceptowano: {{title}}',
   'approvals.done-declined': 'Odmówiono: {{title}}',
   'approvals.failed': 'Nie zapisano decyzji',
+  'approvals.taken': 'zajęte',
   'approvals.own': 'To twoja prośba, zdecyduje inny opiekun.',
 } as const

@@ -20,4 +20,12 @@ export const common = {
   'footer.privacy': 'Prywatność',
   'footer.help': 'Pomoc',
   'footer.api': 'API',
+  'chip.instant': 'od ręki',
+  'chip.approval': 'wymaga akceptacji',
+  'chip.qualification': 'wymaga uprawnień',
+  'chip.outage': 'wyłączony',
+  'chip.planned': 'według źródła planowane',
+  'list.pages': 'Strony listy',
+  'list.previous': 'Poprzednie',
+  'list.next': 'Następne',
 } as const

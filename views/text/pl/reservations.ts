@@ -106,6 +106,13 @@ export const reservations = {
   'check.no-purpose': 'Wybierz cel.',
   'check.unknown-resource': 'Nie ma takiego aparatu.',
   'check.bad-units': 'Podaj liczbę stanowisk.',
+  'check.passed.hours': 'godziny otwarcia',
+  'check.passed.length': 'długość',
+  'check.passed.step': 'krok',
+  'check.passed.notice': 'wyprzedzenie',
+  'check.passed.horizon': 'horyzont',
+  'check.passed.qualification': 'uprawnienie',
+  'check.passed.outage': 'bez wyłączeń',
 
   'purpose.non_economic': 'Cel niegospodarczy',
   'purpose.economic': 'Cel gospodarczy: liczy się do limitu 20 %',

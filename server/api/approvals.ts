@@ -1,0 +1,30 @@
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { openRequestsFor } from '../../db/queries/reservations.ts'
+import type { App } from '../app.ts'
+import { decidesFor } from '../domain/stewardship.ts'
+import { reservationOut } from './presenters.ts'
+import { listOf, problems, ReservationOut } from './schemas.ts'
+
+/** The caller's inbox: requests that wait for their decision, the most urgent first. */
+export function approvalsApi(app: App): void {
+  app.get(
+    '/api/v1/approvals',
+    {
+      config: { access: 'person' },
+      schema: {
+        tags: ['Approvals'],
+        security: [{ bearer: [] }],
+        summary: 'Requests that wait for the caller’s decision',
+        response: { 200: listOf(ReservationOut), ...problems },
+      },
+    },
+    async ({ person }) => {
+      const catalogue = catalogueOf(app.db)
+      const items = openRequestsFor(app.db, [...person!.stewardOf.keys()], app.clock()).filter(
+        (request) =>
+          request.requesterId !== person!.id && decidesFor(person, catalogue.resourceById.get(request.resourceId)!),
+      )
+      return { items: items.map((each) => reservationOut(each, catalogue, app.settings.publicUrl)), next_cursor: null }
+    },
+  )
+}

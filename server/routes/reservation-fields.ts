@@ -1,0 +1,103 @@
+import { formatOf } from '../../views/format.ts'
+import type { ReservationFields } from '../../views/reservations/reservation-form.tsx'
+import type { Translate } from '../../views/text/translate.ts'
+import type { Interval } from '../domain/interval.ts'
+import { type LocalFault, type LocalSpanFields, readLocalSpan } from '../domain/local-span.ts'
+import type { Locale } from '../domain/person.ts'
+import { PURPOSES, type Purpose } from '../domain/purpose.ts'
+import { localOf } from '../domain/zone.ts'
+
+export type FormBody = Readonly<Record<string, string | undefined>>
+
+/** What the form holds: every field as typed, nothing lost. */
+export function fieldsFrom(body: FormBody): ReservationFields {
+  const text = (name: string) => body[name] ?? ''
+  return {
+    date: text('date'),
+    start: text('start'),
+    end_date: text('end_date') || text('date'),
+    end: text('end'),
+    start_fold: text('start_fold'),
+    end_fold: text('end_fold'),
+    title: text('title'),
+    purpose: text('purpose'),
+    project: text('project'),
+    note: text('note'),
+    units: text('units') || '1',
+    override: text('override'),
+  }
+}
+
+export interface ReadForm {
+  /** Null when the time cannot be read. */
+  readonly span: Interval | null
+  readonly units: number
+  readonly purpose: Purpose | null
+  readonly doubled: readonly Extract<LocalFault, { kind: 'twice' }>[]
+  /** Field → sentence. Those of the time alone, and all. */
+  readonly timeErrors: Readonly<Record<string, string>>
+  readonly errors: Readonly<Record<string, string>>
+}
+
+/** Reads the form in the resource's zone; every fault has its sentence at its field. */
+export function readForm(fields: ReservationFields, zone: string, t: Translate): ReadForm {
+  const read = readLocalSpan(localFields(fields), zone)
+  const faults = read.ok ? [] : read.faults
+  const timeErrors = Object.fromEntries(faults.map((fault) => [fault.field, faultText(fault, t)]))
+  const units = Number(fields.units)
+  const purpose = PURPOSES.find((each) => each === fields.purpose) ?? null
+  return {
+    span: read.ok ? read.span : null,
+    units: Number.isInteger(units) && units > 0 ? units : 1,
+    purpose,
+    doubled: faults.filter((fault) => fault.kind === 'twice'),
+    timeErrors,
+    errors: {
+      ...timeErrors,
+      ...(Number.isInteger(units) && units > 0 ? {} : { units: t('check.bad-units') }),
+      ...(fields.title.trim() ? {} : { title: t('check.no-title') }),
+      ...(purpose ? {} : { purpose: t('check.no-purpose') }),
+    },
+  }
+}
+
+/** `2026-11-24T09:00` or an instant as the form's date and hour; nothing for anything else. */
+export function pointFrom(text: string | undefined, zone: string): { date: string; time: string } | null {
+  if (!text) return null
+  const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2})?$/.exec(text)
+  if (local) return { date: local[1]!, time: local[2]! }
+  const at = Date.parse(text)
+  if (Number.isNaN(at)) return null
+  const there = localOf(at, zone)
+  return { date: there.slice(0, 10), time: there.slice(11, 16) }
+}
+
+const fold = (text: string) => (text === 'first' || text === 'second' ? text : undefined)
+
+const localFields = (fields: ReservationFields): LocalSpanFields => ({
+  date: fields.date,
+  start: fields.start,
+  endDate: fields.end_date,
+  end: fields.end,
+  startFold: fold(fields.start_fold),
+  endFold: fold(fields.end_fold),
+})
+
+function faultText(fault: LocalFault, t: Translate): string {
+  switch (fault.kind) {
+    case 'no-date':
+      return t('check.no-date')
+    case 'no-time':
+      return t('check.no-time')
+    case 'gap':
+      return t('check.gap', { instead: fault.instead })
+    case 'twice':
+      return t('check.twice')
+  }
+}
+
+/** The spans of a clash in one line, each hour once. */
+export function spansText(spans: readonly Interval[], locale: Locale, zone: string): string {
+  const format = formatOf(locale, zone)
+  return [...new Set(spans.map(({ start, end }) => format.daySpan(start, end)))].join('; ')
+}

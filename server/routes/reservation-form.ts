@@ -1,0 +1,383 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { projectsOf } from '../../db/queries/projects.ts'
+import type { Check } from '../../views/components/check-panel.tsx'
+import { CheckPanel } from '../../views/components/check-panel.tsx'
+import { checkOf } from '../../views/reservations/check-of.ts'
+import { type ReservationFields, ReservationFormPage } from '../../views/reservations/reservation-form.tsx'
+import { translateInto } from '../../views/text/translate.ts'
+import { violationText } from '../../views/text/violation-text.ts'
+import type { App } from '../app.ts'
+import type { Interval } from '../domain/interval.ts'
+import { fieldsOf } from '../domain/local-span.ts'
+import type { Resource } from '../domain/resource.ts'
+import { isSteward } from '../domain/stewardship.ts'
+import type { Violation, ViolationCode } from '../domain/violation.ts'
+import { localOf } from '../domain/zone.ts'
+import { alternativesFor } from '../operations/alternatives-for.ts'
+import { changeReservation, previewChange } from '../operations/change-reservation.ts'
+import { previewReservation } from '../operations/preview-reservation.ts'
+import { requestReservation } from '../operations/request-reservation.ts'
+import type { Refusal } from '../operations/result.ts'
+import { HttpRefusal } from '../plugins/access.ts'
+import { type FormBody, fieldsFrom, pointFrom, type ReadForm, readForm } from './reservation-fields.ts'
+import { refusalOf, seenBy } from './reservations.ts'
+
+const config = { access: 'person' } as const
+const field = Type.Optional(Type.String({ maxLength: 4000 }))
+const FormFields = Type.Object({
+  resource: field,
+  date: field,
+  start: field,
+  end_date: field,
+  end: field,
+  start_fold: field,
+  end_fold: field,
+  title: field,
+  purpose: field,
+  project: field,
+  note: field,
+  units: field,
+  override: field,
+  version: field,
+  check: field,
+  take: field,
+  _csrf: field,
+})
+const Id = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
+
+/** The form of a reservation, new or changed: shown, checked and sent. */
+export function reservationForm(app: App): void {
+  app.get(
+    '/reservations/new',
+    { config, schema: { querystring: Type.Object({ resource: field, start: field, end: field }) } },
+    async (request, reply) => {
+      const { query } = request
+      const resource = resourceOf(app, query.resource)
+      const start = pointFrom(query.start, resource.timeZone)
+      const end = pointFrom(query.end, resource.timeZone) ?? (start && laterBy(start, resource))
+      const fields = fieldsFrom({
+        date: start?.date ?? localOf(app.clock(), resource.timeZone).slice(0, 10),
+        start: start?.time,
+        end_date: end?.date,
+        end: end?.time,
+      })
+      const read = readForm(fields, resource.timeZone, translateInto(request.locale))
+      const check = read.span ? checkNew(app, request, { resource, fields, read }) : null
+      return show(app, request, reply, {
+        resource,
+        fields,
+        errors: start ? read.timeErrors : {},
+        doubled: read.doubled,
+        check,
+      })
+    },
+  )
+
+  app.post('/reservations', { config, schema: { body: FormFields } }, async (request, reply) => {
+    const { body, person } = request
+    const { resource, fields, read } = readRequest(app, request, resourceOf(app, body.resource))
+    if (body.check || body.take)
+      return checked(app, request, reply, {
+        resource,
+        fields,
+        ...shown(read.timeErrors, read),
+        check: read.span && checkNew(app, request, { resource, fields, read }),
+      })
+    if (!read.span || !read.purpose || Object.keys(read.errors).length > 0)
+      return show(app, request, reply.code(422), {
+        resource,
+        fields,
+        ...shown(read.errors, read),
+        check: read.span && checkNew(app, request, { resource, fields, read }),
+      })
+    const result = requestReservation(
+      app.db,
+      person!,
+      {
+        ...wishOf(resource, fields, read.span, read),
+        title: fields.title.trim(),
+        purpose: read.purpose,
+        note: fields.note,
+      },
+      app.clock(),
+    )
+    if (result.ok) return reply.redirect(`/reservations/${result.value.id}`, 303)
+    return refusedForm(app, request, reply, { resource, fields, read, span: read.span, refusal: result.refusal })
+  })
+
+  app.get('/reservations/:id/edit', { config, schema: { params: Id } }, async (request, reply) => {
+    const { reservation, resource } = changeable(app, request, Number(request.params.id))
+    const fields = fieldsFrom({
+      ...timeFields(reservation, resource.timeZone),
+      title: reservation.title,
+      purpose: reservation.purpose,
+      project: reservation.project?.code,
+      note: reservation.note ?? '',
+      units: String(reservation.units),
+    })
+    const existing = { id: reservation.id, version: reservation.version }
+    return show(app, request, reply, { resource, fields, errors: {}, doubled: [], check: null, existing })
+  })
+
+  app.post('/reservations/:id', { config, schema: { params: Id, body: FormFields } }, async (request, reply) => {
+    const { body, person } = request
+    const { reservation, ...found } = changeable(app, request, Number(request.params.id))
+    const { resource, fields, read } = readRequest(app, request, found.resource)
+    const existing = { id: reservation.id, version: Number(body.version) || 0 }
+    const check = () => read.span && checkChange(app, request, { resource, fields, read }, reservation.id)
+    if (body.check || body.take)
+      return checked(app, request, reply, {
+        resource,
+        fields,
+        ...shown(read.timeErrors, read),
+        check: check(),
+        existing,
+      })
+    if (!read.span || !read.purpose || Object.keys(read.errors).length > 0)
+      return show(app, request, reply.code(422), {
+        resource,
+        fields,
+        ...shown(read.errors, read),
+        check: check(),
+        existing,
+      })
+    const change = {
+      ...wishOf(resource, fields, read.span, read),
+      title: fields.title.trim(),
+      purpose: read.purpose,
+      note: fields.note.trim() || null,
+    }
+    const result = changeReservation(app.db, person!, reservation.id, change, existing.version, app.clock())
+    if (result.ok) return reply.redirect(`/reservations/${reservation.id}`, 303)
+    return refusedForm(app, request, reply, {
+      resource,
+      fields,
+      read,
+      span: read.span,
+      refusal: result.refusal,
+      existing,
+    })
+  })
+}
+
+interface ReadRequest {
+  readonly resource: Resource
+  readonly fields: ReservationFields
+  readonly read: ReadForm
+}
+
+/** The form as sent; a time taken from the panel replaces the one typed, and everything else stays. */
+function readRequest(app: App, request: FastifyRequest, asked: Resource): ReadRequest {
+  const body = request.body as FormBody
+  const taken = takenFrom(body.take)
+  const resource = (taken && catalogueOf(app.db).resourceBySlug.get(taken.slug)) ?? asked
+  const fields = fieldsFrom(taken ? { ...body, ...timeFields(taken, resource.timeZone) } : body)
+  return { resource, fields, read: readForm(fields, resource.timeZone, translateInto(request.locale)) }
+}
+
+/** `slug start end` of a button in the panel. */
+function takenFrom(text: string | undefined) {
+  const [slug, start, end] = (text ?? '').split(' ')
+  const span = { start: Number(start), end: Number(end) }
+  return slug &&
+    Number.isSafeInteger(span.start) &&
+    Number.isSafeInteger(span.end) &&
+    span.end > span.start &&
+    span.end < 8e15
+    ? { slug, ...span }
+    : null
+}
+
+function timeFields(span: Interval, zone: string) {
+  const { date, start, endDate, end, startFold, endFold } = fieldsOf(span, zone)
+  return { date, start, end_date: endDate, end, start_fold: startFold, end_fold: endFold }
+}
+
+const shown = (errors: Readonly<Record<string, string>>, { doubled }: ReadForm) => ({ errors, doubled })
+
+interface Shown {
+  readonly resource: Resource
+  readonly fields: ReservationFields
+  readonly errors: Readonly<Record<string, string>>
+  readonly doubled: ReadForm['doubled']
+  readonly check: Check | null
+  readonly existing?: { readonly id: number; readonly version: number } | undefined
+  readonly notice?: { readonly title: string; readonly hint: string } | undefined
+}
+
+function show(app: App, request: FastifyRequest, reply: FastifyReply, { resource, existing, ...rest }: Shown) {
+  const { person, locale } = request
+  const catalogue = catalogueOf(app.db)
+  const needsApproval = resource.policy.approval === 'owner' && !isSteward(person, resource)
+  return reply.page(ReservationFormPage, {
+    ...rest,
+    existing: existing ?? null,
+    resource: {
+      slug: resource.slug,
+      name: resource.name[locale],
+      organisation: catalogue.organisationById.get(resource.organisationId)!.name[locale],
+      approval: needsApproval ? 'owner' : 'none',
+      stepMinutes: resource.policy.stepMinutes,
+      capacity: resource.capacity,
+      timeZone: resource.timeZone,
+      decisionDays: catalogue.labById.get(resource.labId)!.decisionDays,
+    },
+    projects: projectsOf(app.db, person!.id),
+    mayOverride: isSteward(person, resource),
+    calendarUrl: `/equipment/${resource.slug}${rest.fields.date ? `?day=${rest.fields.date}` : ''}`,
+  })
+}
+
+/** Only the panel for htmx, the whole form for a plain submit: the check is the same. */
+function checked(app: App, request: FastifyRequest, reply: FastifyReply, props: Shown) {
+  if (!request.isPartial) return show(app, request, reply, props)
+  const t = translateInto(request.locale)
+  const timeFaults = Object.values(props.errors)
+  const check = props.check ?? (timeFaults.length > 0 ? unreadable(timeFaults, request) : null)
+  return reply.type('text/html; charset=utf-8').send(CheckPanel({ page: { t }, check }).text)
+}
+
+/** The panel where the time itself cannot be read. */
+function unreadable(faults: readonly string[], request: FastifyRequest): Check {
+  const t = translateInto(request.locale)
+  return {
+    verdict: 'stop',
+    headline: t('check.refused'),
+    hint: t('check.problems', { count: faults.length }),
+    problems: faults.map((title) => ({ title, hint: '' })),
+    nearest: [],
+    elsewhere: [],
+    passed: [],
+  }
+}
+
+interface Refused {
+  readonly resource: Resource
+  readonly fields: ReservationFields
+  readonly read: ReadForm
+  readonly span: Interval
+  readonly refusal: Refusal
+  readonly existing?: { readonly id: number; readonly version: number }
+}
+
+/** The same form with every reason: 422 for rules, 409 for a clash or a late edit. Nothing typed is lost. */
+function refusedForm(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { resource, fields, read, span, refusal, existing }: Refused,
+) {
+  const t = translateInto(request.locale)
+  const base = { resource, fields, doubled: read.doubled, existing }
+  switch (refusal.kind) {
+    case 'rules': {
+      const wish = wishOf(resource, fields, span, read)
+      const alternatives = alternativesFor(app.db, request.person!, wish, app.clock())
+      const check = checkOf({ state: null, ...refusal, alternatives }, contextOf(app, request, resource))
+      const errors = fieldErrors(refusal.violations, request, resource)
+      return show(app, request, reply.code(refusal.violations.length > 0 ? 422 : 409), { ...base, errors, check })
+    }
+    case 'stale':
+      return show(app, request, reply.code(409), {
+        ...base,
+        existing: existing && { ...existing, version: refusal.version },
+        errors: {},
+        check: null,
+        notice: { title: t('reservation.stale'), hint: t('reservation.stale-hint') },
+      })
+    case 'wrong-state':
+      return show(app, request, reply.code(409), {
+        ...base,
+        errors: {},
+        check: null,
+        notice: {
+          title: t('reservation.wrong-state'),
+          hint: t('reservation.wrong-state-hint', { state: t(`state.${refusal.state}`) }),
+        },
+      })
+    case 'invalid':
+      return show(app, request, reply.code(422), { ...base, errors: { [refusal.field]: refusal.reason }, check: null })
+    default:
+      throw refusalOf(refusal)
+  }
+}
+
+/** The field a rule is about, where there is one to point at. */
+const FIELD: Partial<Record<ViolationCode, string>> = {
+  'end-before-start': 'end',
+  'too-short': 'end',
+  'too-long': 'end',
+  'in-the-past': 'date',
+  'too-soon': 'start',
+  'beyond-horizon': 'date',
+  'off-step': 'start',
+  closed: 'start',
+  units: 'units',
+  purpose: 'purpose',
+  project: 'project',
+}
+
+function fieldErrors(violations: readonly Violation[], { locale }: FastifyRequest, { timeZone }: Resource) {
+  return Object.fromEntries(
+    violations.flatMap((each) =>
+      FIELD[each.code] ? [[FIELD[each.code], violationText(locale, each, timeZone).message]] : [],
+    ),
+  ) as Record<string, string>
+}
+
+function checkNew(app: App, request: FastifyRequest, { resource, fields, read }: ReadRequest): Check {
+  // A purpose not chosen yet is the form's business, not the time's.
+  const wish = { ...wishOf(resource, fields, read.span!, read), purpose: read.purpose ?? 'own_research' }
+  return checkOf(previewReservation(app.db, request.person!, wish, app.clock()), contextOf(app, request, resource))
+}
+
+function checkChange(
+  app: App,
+  request: FastifyRequest,
+  { resource, fields, read }: ReadRequest,
+  id: number,
+): Check | null {
+  const change = { ...wishOf(resource, fields, read.span!, read), ...(read.purpose && { purpose: read.purpose }) }
+  const preview = previewChange(app.db, request.person!, id, change, app.clock())
+  return preview && checkOf(preview, contextOf(app, request, resource))
+}
+
+const wishOf = (resource: Resource, fields: ReservationFields, span: Interval, { units }: ReadForm) => ({
+  resourceId: resource.id,
+  start: span.start,
+  end: span.end,
+  units,
+  projectCode: fields.project || null,
+  override: fields.override || null,
+})
+
+function contextOf(app: App, { locale }: FastifyRequest, resource: Resource) {
+  const catalogue = catalogueOf(app.db)
+  return {
+    page: { locale, t: translateInto(locale) },
+    resource,
+    organisationName: (other: Resource) => catalogue.organisationById.get(other.organisationId)!.name[locale],
+  }
+}
+
+function resourceOf(app: App, slug: string | undefined): Resource {
+  const resource = catalogueOf(app.db).resourceBySlug.get(slug ?? '')
+  if (!resource) throw new HttpRefusal(404, 'not-found')
+  return resource
+}
+
+function changeable(app: App, { person }: FastifyRequest, id: number) {
+  const found = seenBy(app, id, person!)
+  if (found.reservation.requesterId !== person!.id && !isSteward(person, found.resource))
+    throw new HttpRefusal(403, 'forbidden')
+  return found
+}
+
+/** The end a form proposes: the shortest allowed time, at least an hour where that fits. */
+function laterBy(start: { date: string; time: string }, { policy }: Resource) {
+  const minutes = Math.max(policy.minMinutes, Math.min(60, policy.maxMinutes))
+  const end = new Date(Date.parse(`${start.date}T${start.time}:00Z`) + minutes * 60_000).toISOString()
+  return { date: end.slice(0, 10), time: end.slice(11, 16) }
+}

@@ -1,0 +1,158 @@
+import { Type } from 'typebox'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { eventsOf } from '../../db/queries/reservation-events.ts'
+import { reservationDetail, reservationsOfPerson } from '../../db/queries/reservations.ts'
+import { ReservationPage } from '../../views/reservations/reservation-page.tsx'
+import { ReservationsPage } from '../../views/reservations/reservations-page.tsx'
+import { translateInto } from '../../views/text/translate.ts'
+import type { App } from '../app.ts'
+import { calendarOf } from '../domain/calendar-file.ts'
+import { busyTimeOf } from '../domain/conflicts.ts'
+import { holdsTime } from '../domain/lifecycle.ts'
+import { can } from '../domain/permissions.ts'
+import type { Person } from '../domain/person.ts'
+import { viewOf } from '../domain/visibility.ts'
+import { cancelReservation } from '../operations/cancel-reservation.ts'
+import type { Refusal } from '../operations/result.ts'
+import { HttpRefusal } from '../plugins/access.ts'
+import { calendarEntryOf } from './calendar-entry.ts'
+
+const config = { access: 'person' } as const
+const Id = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
+
+/** A person's own reservations, and the page of one. */
+export function reservations(app: App): void {
+  app.get(
+    '/reservations',
+    {
+      config,
+      schema: {
+        querystring: Type.Object({
+          show: Type.Optional(Type.String()),
+          cursor: Type.Optional(Type.String({ maxLength: 60 })),
+        }),
+      },
+    },
+    async ({ person, query, locale }, reply) => {
+      const now = app.clock()
+      const show = query.show === 'past' ? 'past' : 'upcoming'
+      const page = reservationsOfPerson(app.db, person!.id, {
+        ...(show === 'past' ? { to: now, order: 'desc' } : { from: now, order: 'asc' }),
+        limit: 50,
+        cursor: query.cursor ?? null,
+      })
+      const catalogue = catalogueOf(app.db)
+      const rows = page.items
+        .filter((each) => (show === 'past' ? each.end <= now : each.end > now))
+        .map(({ id, title, state, start, end, resourceId }) => {
+          const resource = catalogue.resourceById.get(resourceId)!
+          const organisation = catalogue.organisationById.get(resource.organisationId)!
+          return {
+            id,
+            title,
+            state,
+            start,
+            end,
+            timeZone: resource.timeZone,
+            resource: { slug: resource.slug, name: resource.name[locale], organisation: organisation.name[locale] },
+          }
+        })
+      const nextUrl = page.nextCursor ? `/reservations?${new URLSearchParams({ show, cursor: page.nextCursor })}` : null
+      return reply.page(ReservationsPage, { show, rows, nextUrl })
+    },
+  )
+
+  app.get('/reservations/:id', { config, schema: { params: Id } }, async ({ params, person, locale }, reply) =>
+    reply.page(ReservationPage, pageOf(app, Number(params.id), person!, locale)),
+  )
+
+  app.get(
+    '/reservations/:id.ics',
+    { config, schema: { params: Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) }) } },
+    async ({ params, person, locale }, reply) => {
+      const { reservation, resource } = seenBy(app, Number(params.id), person!)
+      const { publicUrl } = app.settings
+      const entry = calendarEntryOf(reservation, resource, catalogueOf(app.db), { locale, publicUrl })
+      return reply
+        .header('content-disposition', `attachment; filename="reservation-${reservation.id}.ics"`)
+        .type('text/calendar; charset=utf-8')
+        .send(calendarOf([entry], { host: new URL(publicUrl).hostname, now: app.clock() }))
+    },
+  )
+
+  app.post(
+    '/reservations/:id/cancellation',
+    {
+      config,
+      schema: {
+        params: Id,
+        body: Type.Object({
+          reason: Type.Optional(Type.String({ maxLength: 500 })),
+          _csrf: Type.Optional(Type.String()),
+        }),
+      },
+    },
+    async ({ params, body, person, locale }, reply) => {
+      const id = Number(params.id)
+      const result = cancelReservation(app.db, person!, id, { reason: body.reason ?? null }, app.clock())
+      if (result.ok) return reply.redirect(`/reservations/${id}`, 303)
+      const { refusal } = result
+      if (refusal.kind !== 'wrong-state') throw refusalOf(refusal)
+      const t = translateInto(locale)
+      const notice = {
+        kind: 'stop',
+        title: t('reservation.wrong-state'),
+        hint: t('reservation.wrong-state-hint', { state: t(`state.${refusal.state}`) }),
+      } as const
+      return reply.code(409).page(ReservationPage, { ...pageOf(app, id, person!, locale), notice })
+    },
+  )
+}
+
+/** Everything the page of one reservation shows to this person; 404 when it is none of their business. */
+function pageOf(app: App, id: number, person: Person, locale: 'pl' | 'en') {
+  const catalogue = catalogueOf(app.db)
+  const { reservation, resource, seen } = seenBy(app, id, person)
+  const lab = catalogue.labById.get(resource.labId)!
+  const now = app.clock()
+  const place = { reservation, resource }
+  const isOpen = reservation.state === 'requested' || reservation.state === 'confirmed'
+  return {
+    reservation,
+    resource: {
+      slug: resource.slug,
+      name: resource.name[locale],
+      timeZone: resource.timeZone,
+      capacity: resource.capacity,
+      cancelNoticeMinutes: resource.policy.cancelNoticeMinutes,
+    },
+    lab: {
+      slug: lab.slug,
+      name: lab.name[locale],
+      organisation: catalogue.organisationById.get(lab.organisationId)!.name[locale],
+    },
+    busy: holdsTime(reservation.state) ? busyTimeOf(reservation, resource.policy) : null,
+    organisation: catalogue.organisationById.get(reservation.organisationId)!.name[locale],
+    events: seen === 'full' ? eventsOf(app.db, id) : [],
+    may: {
+      change: isOpen && reservation.end > now && can(person, 'change', place),
+      cancel: isOpen && reservation.start > now && can(person, 'cancel', place),
+      decide: reservation.state === 'requested' && (reservation.decideBy ?? 0) > now && can(person, 'approve', place),
+      seeNote: seen === 'full',
+    },
+  }
+}
+
+/** The reservation as far as the person sees it; one that is only busy time to them does not exist for them. */
+export function seenBy(app: App, id: number, person: Person) {
+  const reservation = reservationDetail(app.db, id)
+  const resource = reservation && catalogueOf(app.db).resourceById.get(reservation.resourceId)
+  const view = reservation && resource ? viewOf(reservation, person, resource) : null
+  if (!view || !resource || view.seen === 'busy') throw new HttpRefusal(404, 'not-found')
+  return { reservation: view.reservation, resource, seen: view.seen }
+}
+
+/** Refusals that have no page of their own. */
+export function refusalOf(refusal: Refusal): HttpRefusal {
+  return refusal.kind === 'forbidden' ? new HttpRefusal(403, 'forbidden') : new HttpRefusal(404, 'not-found')
+}

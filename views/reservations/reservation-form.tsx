@@ -1,0 +1,329 @@
+import type { LocalFault } from '../../server/domain/local-span.ts'
+import { groupOf, PURPOSES, type Purpose, type PurposeGroup } from '../../server/domain/purpose.ts'
+import { CheckPanel, type CheckPanelProps } from '../components/check-panel.tsx'
+import { Crumbs } from '../components/crumbs.tsx'
+import { Field, SelectField, TextAreaField } from '../components/field.tsx'
+import { StateChip } from '../components/state-chip.tsx'
+import { formatOf } from '../format.ts'
+import type { Html } from '../jsx-runtime.ts'
+import { Layout } from '../layouts/layout.tsx'
+import type { Page } from '../page.ts'
+import type { TextKey } from '../text/translate.ts'
+
+/** What was typed, as it was typed. */
+export interface ReservationFields {
+  readonly date: string
+  readonly start: string
+  readonly end_date: string
+  readonly end: string
+  readonly start_fold: string
+  readonly end_fold: string
+  readonly title: string
+  readonly purpose: string
+  readonly project: string
+  readonly note: string
+  readonly units: string
+  readonly override: string
+}
+
+export interface ReservationFormProps {
+  readonly page: Page
+  readonly resource: {
+    readonly slug: string
+    readonly name: string
+    readonly organisation: string
+    readonly approval: 'none' | 'owner'
+    readonly stepMinutes: number
+    readonly capacity: number
+    readonly timeZone: string
+    readonly decisionDays: number
+  }
+  readonly fields: ReservationFields
+  /** Field name → what is wrong with it. */
+  readonly errors: Readonly<Record<string, string>>
+  /** Doubled hours that the person must tell apart. */
+  readonly doubled: readonly Extract<LocalFault, { kind: 'twice' }>[]
+  readonly check: CheckPanelProps['check'] | null
+  readonly projects: readonly { readonly code: string; readonly title: string }[]
+  /** A steward may set rules aside with a reason. */
+  readonly mayOverride: boolean
+  /** Null for a new reservation. */
+  readonly existing: { readonly id: number; readonly version: number } | null
+  readonly calendarUrl: string
+  readonly notice?: { readonly title: string; readonly hint: string } | undefined
+}
+
+/** The form of a new or changed reservation, with the check of its time beside it. */
+export function ReservationFormPage(props: ReservationFormProps): Html {
+  const { page, resource, existing } = props
+  const { t } = page
+  const title = t(existing ? 'reservation.edit' : 'reservation.new')
+  const needsApproval = resource.approval === 'owner'
+  return (
+    <Layout page={page} title={`${title}: ${resource.name}`} nav={existing ? 'mine' : 'equipment'}>
+      <div class="wrap">
+        <Crumbs
+          page={page}
+          items={[
+            { label: t('nav.equipment'), href: '/equipment' },
+            { label: resource.name, href: `/equipment/${resource.slug}` },
+            ...(existing
+              ? [{ label: t('reservation.number', { id: existing.id }), href: `/reservations/${existing.id}` }]
+              : []),
+            { label: title },
+          ]}
+        />
+        <div class="page-head">
+          <h1>{title}</h1>
+          <p class="row">
+            <b>{resource.name}</b> <span class="quiet small">{resource.organisation}</span>{' '}
+            <StateChip page={page} kind={needsApproval ? 'approval' : 'instant'} />
+          </p>
+        </div>
+        {props.notice ? (
+          <div class="notice notice--stop" role="alert">
+            <div>
+              <b>{props.notice.title}</b>
+              <p>{props.notice.hint}</p>
+            </div>
+          </div>
+        ) : null}
+        <form class="form-grid" action={existing ? `/reservations/${existing.id}` : '/reservations'} method="post">
+          <input type="hidden" name="_csrf" value={page.csrf} />
+          <input type="hidden" name="resource" value={resource.slug} />
+          {existing ? <input type="hidden" name="version" value={existing.version} /> : null}
+          <When {...props} />
+          <CheckPanel page={page} check={props.check} />
+          <div class="what stack">
+            <What {...props} />
+            <div class="row row--apart">
+              <p class="small quiet">
+                {needsApproval ? t('reservation.answer-by', { days: resource.decisionDays }) : t('reservation.instant')}
+                {needsApproval ? ' ' + t('reservation.held-for-you') : null}
+              </p>
+              <p class="row">
+                <a class="button button--bare" href={props.calendarUrl}>
+                  {t('reservation.back-to-calendar')}
+                </a>
+                <button class="button button--primary button--big" type="submit">
+                  {t(existing ? 'reservation.save' : needsApproval ? 'reservation.send-request' : 'reservation.book')}
+                </button>
+              </p>
+            </div>
+          </div>
+        </form>
+      </div>
+    </Layout>
+  )
+}
+
+function When({ page, resource, fields, errors, doubled, existing }: ReservationFormProps) {
+  const { t } = page
+  const stepHint =
+    resource.timeZone === 'Europe/Warsaw'
+      ? t('reservation.step-hint', { step: resource.stepMinutes })
+      : t('reservation.step-hint-zone', { step: resource.stepMinutes, zone: resource.timeZone })
+  return (
+    <fieldset
+      class="panel when stack"
+      aria-labelledby="when"
+      hx-post={existing ? `/reservations/${existing.id}` : '/reservations'}
+      hx-trigger="change delay:150ms"
+      hx-include="closest form"
+      hx-vals='{"check":"1"}'
+      hx-target="#check"
+      hx-swap="outerHTML"
+    >
+      <h2 id="when">{t('reservation.when')}</h2>
+      <div class="fields">
+        <Field
+          page={page}
+          name="date"
+          type="date"
+          label={t('reservation.date')}
+          value={fields.date}
+          error={errors['date']}
+          required
+        />
+        <Field
+          page={page}
+          name="start"
+          type="time"
+          label={t('reservation.start')}
+          value={fields.start}
+          error={errors['start']}
+          hint={stepHint}
+          step={resource.stepMinutes * 60}
+          required
+        />
+        <Field
+          page={page}
+          name="end_date"
+          type="date"
+          label={t('reservation.end-date')}
+          value={fields.end_date}
+          error={errors['end_date']}
+          hint={t('reservation.end-date-hint')}
+        />
+        <Field
+          page={page}
+          name="end"
+          type="time"
+          label={t('reservation.end')}
+          value={fields.end}
+          error={errors['end']}
+          step={resource.stepMinutes * 60}
+          required
+        />
+        {resource.capacity > 1 ? (
+          <Field
+            page={page}
+            name="units"
+            type="number"
+            label={t('reservation.units')}
+            value={fields.units || '1'}
+            error={errors['units']}
+            hint={t('reservation.units-hint', { capacity: resource.capacity })}
+            min={1}
+            max={resource.capacity}
+          />
+        ) : null}
+      </div>
+      {doubled.map((fault) => (
+        <Doubled page={page} zone={resource.timeZone} fault={fault} />
+      ))}
+      {doubled.some((fault) => fault.field === 'start') || !fields.start_fold ? null : (
+        <input type="hidden" name="start_fold" value={fields.start_fold} />
+      )}
+      {doubled.some((fault) => fault.field === 'end') || !fields.end_fold ? null : (
+        <input type="hidden" name="end_fold" value={fields.end_fold} />
+      )}
+      <p class="row">
+        <button class="button" type="submit" name="check" value="1" formnovalidate>
+          {t('reservation.check')}
+        </button>
+      </p>
+    </fieldset>
+  )
+}
+
+/** On the night the clocks go back: which of the two equal hours. */
+function Doubled({ page, zone, fault }: { page: Page; zone: string; fault: Extract<LocalFault, { kind: 'twice' }> }) {
+  const { t } = page
+  const format = formatOf(page.locale, zone)
+  const choices = [
+    ['first', 'check.twice-first', fault.first],
+    ['second', 'check.twice-second', fault.second],
+  ] as const
+  return (
+    <fieldset class="stack tight">
+      <legend class="label">
+        {t(fault.field === 'start' ? 'reservation.start' : 'reservation.end')}: {t('check.twice')}
+      </legend>
+      <div class="picks">
+        {choices.map(([value, key, at]) => (
+          <label class="pick">
+            <input type="radio" name={`${fault.field}_fold`} value={value} />
+            <b>{format.clock(at)}</b>
+            <span class="hint">{t(key, { offset: new Date(at).toISOString().slice(11, 16) + ' UTC' })}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function What({ page, fields, errors, projects, mayOverride }: ReservationFormProps) {
+  const { t } = page
+  return (
+    <fieldset class="panel stack" aria-labelledby="what">
+      <h2 id="what">{t('reservation.what')}</h2>
+      <Field
+        page={page}
+        name="title"
+        label={t('reservation.title')}
+        value={fields.title}
+        error={errors['title']}
+        hint={t('reservation.title-hint')}
+        maxlength={200}
+        required
+      />
+      <PurposePicks page={page} chosen={fields.purpose} error={errors['purpose']} withUpkeep={mayOverride} />
+      {projects.length > 0 ? (
+        <SelectField
+          page={page}
+          name="project"
+          label={t('reservation.project')}
+          value={fields.project}
+          error={errors['project']}
+          options={[
+            { value: '', label: t('reservation.no-project') },
+            ...projects.map(({ code, title }) => ({ value: code, label: `${title} (${code})` })),
+          ]}
+        />
+      ) : null}
+      <TextAreaField
+        page={page}
+        name="note"
+        label={t('reservation.note')}
+        optional={t('reservation.optional')}
+        value={fields.note}
+        error={errors['note']}
+        rows={3}
+        maxlength={2000}
+      />
+      {mayOverride ? (
+        <Field
+          page={page}
+          name="override"
+          label={t('reservation.override')}
+          optional={t('reservation.optional')}
+          value={fields.override}
+          error={errors['override']}
+          hint={t('reservation.override-hint')}
+          maxlength={500}
+        />
+      ) : null}
+    </fieldset>
+  )
+}
+
+const GROUPS: readonly PurposeGroup[] = ['non_economic', 'economic', 'neutral']
+const HINTED = new Set<Purpose>(['teaching', 'own_research', 'collaborative_research', 'knowledge_transfer'])
+
+function PurposePicks({
+  page,
+  chosen,
+  error,
+  withUpkeep,
+}: {
+  page: Page
+  chosen: string
+  error: string | undefined
+  withUpkeep: boolean
+}) {
+  const { t } = page
+  return (
+    <>
+      {GROUPS.filter((group) => group !== 'neutral' || withUpkeep).map((group) => (
+        <fieldset aria-describedby={error && group === 'non_economic' ? 'purpose-error' : null}>
+          <legend class="label">{t(`purpose.${group}`)}</legend>
+          <div class={group === 'economic' ? 'picks picks--three' : 'picks'}>
+            {PURPOSES.filter((purpose) => groupOf(purpose) === group).map((purpose) => (
+              <label class="pick">
+                <input type="radio" name="purpose" value={purpose} checked={purpose === chosen} required />
+                <b>{t(`purpose.${purpose}`)}</b>
+                {HINTED.has(purpose) ? <span class="hint">{t(`purpose.${purpose}-hint` as TextKey)}</span> : null}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      ))}
+      {error ? (
+        <p class="error" id="purpose-error">
+          {error}
+        </p>
+      ) : null}
+    </>
+  )
+}

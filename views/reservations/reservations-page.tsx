@@ -1,0 +1,107 @@
+import type { State } from '../../server/domain/lifecycle.ts'
+import { EmptyState } from '../components/empty-state.tsx'
+import { Pagination } from '../components/pagination.tsx'
+import { Segments } from '../components/segments.tsx'
+import { StateChip } from '../components/state-chip.tsx'
+import { formatOf } from '../format.ts'
+import type { Html } from '../jsx-runtime.ts'
+import { Layout } from '../layouts/layout.tsx'
+import type { Page } from '../page.ts'
+
+export interface ReservationRow {
+  readonly id: number
+  readonly title: string
+  readonly state: State
+  readonly start: number
+  readonly end: number
+  readonly timeZone: string
+  readonly resource: { readonly slug: string; readonly name: string; readonly organisation: string }
+}
+
+export interface ReservationsPageProps {
+  readonly page: Page
+  readonly show: 'upcoming' | 'past'
+  readonly rows: readonly ReservationRow[]
+  readonly nextUrl: string | null
+}
+
+/** The person's own reservations: what is to come, soonest first, or what was, latest first. */
+export function ReservationsPage({ page, show, rows, nextUrl }: ReservationsPageProps): Html {
+  const { t } = page
+  return (
+    <Layout page={page} title={t('reservation.mine')} nav="mine">
+      <div class="wrap">
+        <div class="page-head">
+          <h1>{t('reservation.mine')}</h1>
+        </div>
+        <Segments
+          label={t('reservation.which')}
+          items={[
+            { label: t('reservation.upcoming'), href: '/reservations', current: show === 'upcoming' },
+            { label: t('reservation.past'), href: '/reservations?show=past', current: show === 'past' },
+          ]}
+        />
+        {rows.length === 0 ? <Nothing page={page} show={show} /> : <Rows page={page} rows={rows} />}
+        {nextUrl ? <Pagination page={page} next={nextUrl} /> : null}
+      </div>
+    </Layout>
+  )
+}
+
+function Nothing({ page, show }: Pick<ReservationsPageProps, 'page' | 'show'>) {
+  const { t } = page
+  return (
+    <EmptyState
+      title={t(show === 'past' ? 'reservation.none-past' : 'reservation.empty')}
+      hint={show === 'past' ? '' : t('reservation.empty-hint')}
+    >
+      <p class="row">
+        <a class="button button--primary" href="/">
+          {t('reservation.find')}
+        </a>
+        <a class="button" href="/labs">
+          {t('reservation.browse-labs')}
+        </a>
+      </p>
+    </EmptyState>
+  )
+}
+
+function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
+  const { t } = page
+  return (
+    <section class="table-scroll section section--close" tabindex="0" aria-label={t('reservation.mine')}>
+      <table class="data">
+        <thead>
+          <tr>
+            <th scope="col">{t('reservation.term')}</th>
+            <th scope="col">{t('reservation.title')}</th>
+            <th scope="col">{t('reservation.resource')}</th>
+            <th scope="col">{t('reservation.state')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr>
+              <td>
+                <time datetime={new Date(row.start).toISOString()}>
+                  <b>{formatOf(page.locale, row.timeZone).daySpan(row.start, row.end)}</b>
+                </time>
+              </td>
+              <th scope="row">
+                <a href={`/reservations/${row.id}`}>{row.title}</a>
+              </th>
+              <td>
+                <a href={`/equipment/${row.resource.slug}`}>{row.resource.name}</a>
+                <small class="quiet"> {row.resource.organisation}</small>
+              </td>
+              <td>
+                <StateChip page={page} kind={row.state} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
