@@ -125,7 +125,7 @@ function Brand() {
 
 const PLATE = {
   reserved: `background:${ACCENT};border:2px solid ${ACCENT}`,
-  asked: `background:#fff;border:2px solid ${ACCENT}`,
+  asked: `background:#fff;border:2px solid ${INK}`,
   gone: `background:#fff;border:1px dashed ${INK_2}`,
 }
 

@@ -67,8 +67,9 @@ export const mail = {
   'mail.attachment': 'reservation-{{id}}.ics',
 
   'mailbox.title': 'Demo mail',
-  'mailbox.lead': 'In the demo no mail leaves for anyone: it waits here, each for its reader.',
-  'mailbox.lead-all': 'In the demo no mail leaves for anyone. The administrator sees all of it.',
+  'mailbox.lead': 'Every message written to you is here. Without an SMTP server the demo sends them nowhere else.',
+  'mailbox.lead-all':
+    'The administrator sees everybody’s messages here. Without an SMTP server the demo sends them nowhere else.',
   'mailbox.empty': 'There is no mail yet. The first comes after a reservation.',
   'mailbox.list': 'Mail, newest first',
   'mailbox.subject': 'Subject',
@@ -84,11 +85,11 @@ export const mail = {
   'mailbox.state.given-up_other': 'not sent, after {{count}} attempts',
   'mailbox.attachment': 'Attachment',
   'mailbox.download': 'Download the whole message (.eml)',
-  'mailbox.calendar': 'Calendar part',
+  'mailbox.calendar': 'Calendar',
   'mailbox.older': 'Older',
   'mailbox.back': 'All mail',
   'mailbox.calendar.method': 'Kind',
   'mailbox.calendar.REQUEST': 'invitation',
   'mailbox.calendar.CANCEL': 'cancellation of the invitation',
-  'mailbox.calendar.sequence': 'Version',
+  'mailbox.calendar.sequence': 'version',
 } as const

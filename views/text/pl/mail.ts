@@ -67,9 +67,9 @@ export const mail = {
   'mail.attachment': 'rezerwacja-{{id}}.ics',
 
   'mailbox.title': 'Poczta demo',
-  'mailbox.lead':
-    'W wersji demonstracyjnej wiadomości nie wychodzą do nikogo: czekają tutaj, każda u swojego adresata.',
-  'mailbox.lead-all': 'W wersji demonstracyjnej wiadomości nie wychodzą do nikogo. Administrator widzi wszystkie.',
+  'mailbox.lead': 'Tu widać każdą wiadomość napisaną do ciebie. Bez serwera SMTP demo nie wysyła ich nigdzie dalej.',
+  'mailbox.lead-all':
+    'Administrator widzi tu wiadomości do wszystkich. Bez serwera SMTP demo nie wysyła ich nigdzie dalej.',
   'mailbox.empty': 'Nie ma tu jeszcze żadnej wiadomości. Pierwsza pojawi się po rezerwacji.',
   'mailbox.list': 'Wiadomości, najnowsze na górze',
   'mailbox.subject': 'Temat',
@@ -89,11 +89,11 @@ export const mail = {
   'mailbox.state.given-up_other': 'nie wyszła, po {{count}} próby',
   'mailbox.attachment': 'Załącznik',
   'mailbox.download': 'Pobierz całą wiadomość (.eml)',
-  'mailbox.calendar': 'Część kalendarzowa',
+  'mailbox.calendar': 'Kalendarz',
   'mailbox.older': 'Starsze',
   'mailbox.back': 'Wszystkie wiadomości',
   'mailbox.calendar.method': 'Rodzaj',
   'mailbox.calendar.REQUEST': 'zaproszenie',
   'mailbox.calendar.CANCEL': 'odwołanie zaproszenia',
-  'mailbox.calendar.sequence': 'Kolejna wersja',
+  'mailbox.calendar.sequence': 'wersja',
 } as const
