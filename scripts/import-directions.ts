@@ -23,6 +23,7 @@ const PURE_PACKAGES = [
   '@touch4it/ical-timezones',
   'd3-array',
   'd3-scale',
+  'csv-stringify',
 ]
 const READS = ['db/queries/', 'db/connect.ts', 'server/domain/', 'server/operations/']
 
