@@ -1,9 +1,14 @@
-import type { DaySpan } from '../../server/domain/local-months.ts'
+import { type DaySpan, monthPieces } from '../../server/domain/local-months.ts'
 import type { Resource } from '../../server/domain/resource.ts'
-import { type Grouping, reportOf, type UtilisationReport } from '../../server/domain/utilisation-report.ts'
+import {
+  type Grouping,
+  reportOf,
+  type UtilisationReport,
+  withoutParentsOf,
+} from '../../server/domain/utilisation-report.ts'
 import type { Db } from '../connect.ts'
 import { catalogueOf } from './catalogue.ts'
-import { utilisationDuring } from './utilisation.ts'
+import { utilisationByMonth, utilisationDuring } from './utilisation.ts'
 
 /** What the report asks: these resources on these local days, one row for each thing of the grouping. */
 export interface ReportQuestion {
@@ -18,4 +23,23 @@ export function utilisationReport(
   now: number,
 ): UtilisationReport {
   return reportOf(catalogueOf(db), utilisationDuring(db, resources, days, now), resources, grouping)
+}
+
+/** Hours of a month, all resources together. */
+export interface MonthHours {
+  /** Its first day in the report, `2026-01-01`. */
+  readonly from: string
+  readonly bookedHours: number
+  readonly usedHours: number
+}
+
+export function monthsOfReport(db: Db, resources: readonly Resource[], days: DaySpan, now: number): MonthHours[] {
+  const rows = [...utilisationByMonth(db, withoutParentsOf(resources), days, now).values()]
+  const hours = (i: number, figure: 'booked' | 'used') =>
+    rows.reduce((sum, row) => sum + row[i]![figure], 0) / 3_600_000
+  return monthPieces(days).map(({ from }, i) => ({
+    from,
+    bookedHours: hours(i, 'booked'),
+    usedHours: hours(i, 'used'),
+  }))
 }

@@ -51,7 +51,7 @@ export function reportOf(
 }
 
 /** A room and its benches are the same hours: a sum keeps the benches. */
-function withoutParentsOf(resources: readonly Resource[]): readonly Resource[] {
+export function withoutParentsOf(resources: readonly Resource[]): readonly Resource[] {
   const ids = new Set(resources.map(({ id }) => id))
   return resources.filter(({ inside }) => !inside.some((id) => ids.has(id)))
 }

@@ -1,0 +1,43 @@
+import { SMALLEST_GROUP, type UtilisationFigures } from './utilisation-figures.ts'
+
+/** The figures under the names they have for programs: in the API and as columns of a file. */
+export function fieldsOf(f: UtilisationFigures) {
+  const few = f.users > 0 && f.users < SMALLEST_GROUP
+  return {
+    calendar_hours: round(f.calendarHours),
+    open_hours: round(f.openHours),
+    planned_maintenance_hours: round(f.plannedMaintenanceHours),
+    downtime_hours: round(f.downtimeHours),
+    planned_capacity_hours: round(f.plannedCapacityHours),
+    available_hours: round(f.availableHours),
+    booked_hours: round(f.bookedHours),
+    used_hours: round(f.usedHours),
+    booked_and_used_hours: round(f.bookedAndUsedHours),
+    used_outside_hours: round(f.usedOutsideHours),
+    booked_unused_hours: round(f.bookedUnusedHours),
+    idle_hours: round(f.idleHours),
+    unmet_hours: round(f.unmetHours),
+    availability: roundOrNull(f.availability),
+    occupancy: roundOrNull(f.occupancy),
+    utilisation: roundOrNull(f.utilisation),
+    capacity_utilisation: roundOrNull(f.capacityUtilisation),
+    calendar_loading: roundOrNull(f.calendarLoading),
+    realisation: roundOrNull(f.realisation),
+    unbooked_share: roundOrNull(f.unbookedShare),
+    no_show_rate: roundOrNull(f.noShowRate),
+    late_cancel_rate: roundOrNull(f.lateCancelRate),
+    log_coverage: roundOrNull(f.logCoverage),
+    no_shows: f.noShows,
+    estimated: f.estimated,
+    estimated_reservations: f.estimatedReservations,
+    users: few ? null : f.users,
+    organisations: few ? null : f.organisations,
+    undertakings: few ? null : f.undertakings,
+    decision_hours_median: roundOrNull(f.decisionHoursMedian),
+    decision_hours_p90: roundOrNull(f.decisionHoursP90),
+  }
+}
+
+/** Six decimals of an hour: 33.333333, not 33.333333333333336. */
+const round = (value: number) => Math.round(value * 1e6) / 1e6
+const roundOrNull = (value: number | null) => (value === null ? null : round(value))

@@ -1,0 +1,171 @@
+import type { ReportLine } from '../../server/domain/report-lines.ts'
+import type { ReportQuery, SortKey } from '../../server/domain/report-query.ts'
+import type { UtilisationFigures } from '../../server/domain/utilisation-figures.ts'
+import type { ReportRow } from '../../server/domain/utilisation-report.ts'
+import { ShareBar } from '../components/share-bar.tsx'
+import { raw } from '../jsx-runtime.ts'
+import type { Page } from '../page.ts'
+import { Change } from './report-change.tsx'
+import { behindLink, reportLink, sortLink } from './report-links.ts'
+import { hoursText, shareText, usersText } from './report-words.ts'
+
+interface TableProps {
+  readonly page: Page
+  readonly query: ReportQuery
+  readonly lines: readonly ReportLine[]
+  readonly total: ReportLine
+}
+
+const COLUMNS: readonly SortKey[] = [
+  'name',
+  'utilisation',
+  'change',
+  'used',
+  'booked',
+  'available',
+  'realisation',
+  'idle',
+  'users',
+]
+const ARROWS = {
+  ascending: raw(
+    '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 14V3M3.5 7 8 2.5 12.5 7"></path></svg>',
+  ),
+  descending: raw(
+    '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v11M3.5 9 8 13.5 12.5 9"></path></svg>',
+  ),
+}
+
+/** A line for each thing, sortable by its heads, with the total at the foot. */
+export function UtilisationTable({ page, query, lines, total }: TableProps) {
+  const { t } = page
+  const columns = COLUMNS.filter((key) => key !== 'change' || query.comparison !== 'none')
+  return (
+    <section class="scroller" aria-label={t('reports.table.region')} tabindex="0">
+      <table class="data data--wide">
+        <thead>
+          <tr>
+            {columns.map((key) => (
+              <Head page={page} query={query} column={key} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr>
+              <th scope="row">
+                <Name page={page} query={query} row={line.row} />
+              </th>
+              <Figures page={page} query={query} line={line} />
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t('reports.total')}</th>
+            <Figures page={page} query={query} line={total} isTotal />
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  )
+}
+
+function Head({ page, query, column }: { page: Page; query: ReportQuery; column: SortKey }) {
+  const direction = query.sort !== column ? null : query.isDescending ? 'descending' : 'ascending'
+  return (
+    <th scope="col" class={column === 'name' || column === 'utilisation' ? null : 'r'} aria-sort={direction}>
+      <a href={sortLink(query, column)}>
+        {page.t(`reports.column.${column}`)}
+        {direction ? ARROWS[direction] : null}
+      </a>
+    </th>
+  )
+}
+
+function Name({ page, query, row }: { page: Page; query: ReportQuery; row: ReportRow }) {
+  const name = row.name[page.locale]
+  const { grouping } = query
+  const href =
+    grouping === 'resource'
+      ? `/equipment/${row.key}`
+      : grouping === 'cluster'
+        ? reportLink(query, { group: 'organisation' })
+        : reportLink(query, { of: `${grouping}:${row.key}`, group: grouping === 'lab' ? 'resource' : 'lab' })
+  return (
+    <>
+      <a href={href}>{name}</a>
+      <small>{remarks(page, query, row).join(' · ')}</small>
+    </>
+  )
+}
+
+function remarks({ t }: Page, { grouping }: ReportQuery, { resources, figures }: ReportRow): string[] {
+  const capacity = resources[0]?.capacity ?? 1
+  return [
+    ...(grouping === 'resource' && capacity > 1 ? [t('reports.places', { count: capacity })] : []),
+    ...(grouping === 'resource' ? [] : [t('reports.resources', { count: resources.length })]),
+    ...(figures.estimatedReservations > 0 ? [t('reports.estimated', { count: figures.estimatedReservations })] : []),
+  ]
+}
+
+function Figures({
+  page,
+  query,
+  line,
+  isTotal = false,
+}: {
+  page: Page
+  query: ReportQuery
+  line: ReportLine
+  isTotal?: boolean
+}) {
+  const { row, before } = line
+  const { figures } = row
+  const behind = query.grouping === 'resource' && !isTotal ? row.key : null
+  return (
+    <>
+      <td>
+        <div class="barcell">
+          <b>{shareText(page, figures.utilisation)}</b>
+          {figures.utilisation === null ? null : (
+            <ShareBar used={figures.utilisation} booked={figures.occupancy ?? 0} />
+          )}
+        </div>
+      </td>
+      {query.comparison === 'none' ? null : (
+        <td class="r">
+          <Change page={page} now={figures.utilisation} before={before?.utilisation} unit="points" />
+        </td>
+      )}
+      <Behind page={page} query={query} resource={behind} figure="used" figures={figures} />
+      <Behind page={page} query={query} resource={behind} figure="booked" figures={figures} />
+      <td class="r">{hoursText(page, figures.availableHours)}</td>
+      <td class="r">{shareText(page, figures.realisation)}</td>
+      <td class="r">{hoursText(page, figures.idleHours)}</td>
+      <td class="r">{usersText(figures.users)}</td>
+    </>
+  )
+}
+
+interface BehindProps {
+  readonly page: Page
+  readonly query: ReportQuery
+  readonly resource: string | null
+  readonly figure: 'used' | 'booked'
+  readonly figures: UtilisationFigures
+}
+
+/** Hours, and for a single resource the way to what they are made of. */
+function Behind({ page, query, resource, figure, figures }: BehindProps) {
+  const value = figure === 'used' ? figures.usedHours : figures.bookedHours
+  const hours = hoursText(page, value)
+  if (resource === null || value === 0) return <td class="r">{hours}</td>
+  return (
+    <td class="r">
+      <a href={behindLink(query, resource, figure)} aria-label={page.t(`reports.behind.${figure}`, { hours })}>
+        {hours}
+      </a>
+    </td>
+  )
+}
