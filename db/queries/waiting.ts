@@ -1,4 +1,5 @@
 import type { Person } from '../../server/domain/person.ts'
+import { labsDecidedBy } from '../../server/domain/stewardship.ts'
 import type { Db } from '../connect.ts'
 
 /** Requests in the person's labs that wait for a decision which is theirs to take. */
@@ -9,5 +10,5 @@ export function countWaiting(db: Db, person: Person): number {
        WHERE v.state = 'requested' AND v.requester_id <> ? AND r.lab_id IN (SELECT value FROM json_each(?))`,
     )
     .pluck()
-    .get(person.id, JSON.stringify([...person.stewardOf.keys()])) as number
+    .get(person.id, JSON.stringify(labsDecidedBy(person))) as number
 }

@@ -11,3 +11,8 @@ export function decidesFor(person: Person | null, resource: Pick<Resource, 'labI
   const role = person?.stewardOf.get(resource.labId)
   return role === 'owner' || role === 'deputy'
 }
+
+/** The labs whose requests wait for this person. */
+export function labsDecidedBy(person: Person): readonly number[] {
+  return [...person.stewardOf].filter(([, role]) => role !== 'caretaker').map(([labId]) => labId)
+}

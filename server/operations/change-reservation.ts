@@ -19,8 +19,8 @@ import { overriddenIn } from './decide-reservation.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { type Found, findReservation } from './find-reservation.ts'
 import { keepClaim } from './keep-claim.ts'
-import { tellOf } from './reservation-mails.ts'
 import type { Preview } from './preview-reservation.ts'
+import { tellOf } from './reservation-mails.ts'
 import { done, type Result, refused } from './result.ts'
 import { reasonOf, refusalOf, weigh } from './weigh.ts'
 
@@ -128,6 +128,9 @@ function applyChange(tx: Db, { reservation, resource }: Found, attempt: Attempt)
   const no = refusalOf(weighed)
   if (no) return no
   const wanted = changed(tx, reservation, attempt)
+  // A running reservation cannot wait for a decision: whoever wants it longer asks a steward.
+  if (wanted.state !== reservation.state && reservation.start <= now)
+    return refused({ kind: 'wrong-state', state: reservation.state })
   const changes = changesOf(reservation, wanted)
   if (Object.keys(changes).length === 0) return done(reservation)
   const after = updateReservation(tx, wanted)

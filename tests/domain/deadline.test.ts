@@ -9,7 +9,7 @@ test.each([
   ['over a weekend', '2026-11-26 09:30', 3, '2026-12-01 09:30'],
   ['on a Saturday', '2026-11-28 09:30', 1, '2026-11-30 09:30'],
   ['over Christmas: 24, 25 and 26 December and the weekend', '2026-12-22 12:00', 3, '2026-12-29 12:00'],
-  ['at once', '2026-11-23 09:30', 0, '2026-11-23 09:30'],
+  ['never at once', '2026-11-23 09:30', 0, '2026-11-24 09:30'],
 ])('%s', (_when, made, days, deadline) => {
   expect(deadlineFor(at(made), FAR, days, 'Europe/Warsaw')).toBe(at(deadline))
 })

@@ -180,6 +180,16 @@ describe('changing', () => {
     ])
   })
 
+  test('a running reservation is made longer by a steward only, where approval is wanted', () => {
+    const running = reservation.start + HOUR
+    const longer = { end: reservation.end + HOUR }
+    expect(change(longer, 'researcher', 1, running)).toEqual({
+      ok: false,
+      refusal: { kind: 'wrong-state', state: 'confirmed' },
+    })
+    expect(change(longer, 'owner', 1, running)).toMatchObject({ ok: true, value: { state: 'confirmed' } })
+  })
+
   test('a running reservation can be shortened, not moved, and one that is over stays as it was', () => {
     const running = reservation.start + HOUR / 2
     expect(change({ end: at('2026-11-24 11:00') }, 'researcher', 1, running)).toMatchObject({

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
 import { claimsDuring } from '../../db/queries/claims.ts'
@@ -273,6 +274,20 @@ describe('the same request sent again', () => {
 })
 
 describe('a preview', () => {
+  test('answers whatever instants are sent', () => {
+    const odd = fc.oneof(
+      fc.integer({ min: -8_640_000_000_000_000, max: 8_640_000_000_000_000 }),
+      fc.integer({ min: 0, max: 4_000_000_000_000 }),
+      fc.constantFrom(0, NOW, Date.UTC(9999, 11, 31, 23, 59), Date.UTC(1969, 11, 31)),
+    )
+    fc.assert(
+      fc.property(odd, odd, fc.integer({ min: -5, max: 5 }), (start, end, units) => {
+        const { allowed, violations } = previewReservation(db, cast.researcher, wish({ start, end, units }), NOW)
+        expect(allowed || violations.length > 0).toBe(true)
+      }),
+    )
+  })
+
   test('says what would come of it and changes nothing', () => {
     expect(previewReservation(db, cast.researcher, wish(), NOW)).toMatchObject({
       allowed: true,
