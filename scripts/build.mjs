@@ -1,7 +1,7 @@
 // Builds the programs into dist/ and the look into static/app.css, and copies what browsers need from packages.
 // Does nothing when no source has changed since the last build.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 
 process.chdir(`${import.meta.dirname}/..`)
 
@@ -24,11 +24,14 @@ const COPIES = {
   'static/fonts/sofia-sans-latin-wght-normal.woff2': `node_modules/${FONT}/files/sofia-sans-latin-wght-normal.woff2`,
   'static/fonts/sofia-sans-latin-ext-wght-normal.woff2': `node_modules/${FONT}/files/sofia-sans-latin-ext-wght-normal.woff2`,
 }
-/** Bundled CommonJS packages ask for Node's own modules through `require`; Node 22 has no `import.meta.main`. */
+/** Bundled CommonJS packages ask for Node's own modules through `require`. */
 const BANNER = `import { createRequire as requireFor } from 'node:module'
-import { realpathSync as realPathOf } from 'node:fs'
-const require = requireFor(import.meta.url)
-const isThisProgram = process.argv[1] !== undefined && realPathOf(process.argv[1]) === import.meta.filename`
+const require = requireFor(import.meta.url)`
+/** Compiled code is kept between starts, which halves them. What is kept must be switched on before it is loaded. */
+const starterOf = (name, depth) => `import { enableCompileCache } from 'node:module'
+enableCompileCache(import.meta.dirname + '${'/..'.repeat(depth)}/compiled')
+await import('./${name}.program.js')
+`
 
 if (!isUpToDate()) await build()
 
@@ -40,6 +43,7 @@ async function build() {
     entryPoints,
     outdir: 'dist',
     outbase: '.',
+    entryNames: '[dir]/[name].program',
     bundle: true,
     external: LEFT_OUTSIDE,
     format: 'esm',
@@ -50,9 +54,10 @@ async function build() {
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
+    minifySyntax: true,
+    minifyWhitespace: true,
     metafile: true,
     logLevel: 'warning',
-    define: { 'import.meta.main': 'isThisProgram' },
     banner: { js: BANNER },
   }).catch(() => process.exit(1))
   const look = await bundle({
@@ -64,6 +69,10 @@ async function build() {
     metafile: true,
     logLevel: 'warning',
   }).catch(() => process.exit(1))
+  for (const source of entryPoints) {
+    const program = `dist/${source.replace(/\.ts$/, '')}`
+    writeFileSync(`${program}.js`, starterOf(basename(program), program.split('/').length - 2))
+  }
   for (const [to, from] of Object.entries(COPIES)) {
     mkdirSync(dirname(to), { recursive: true })
     copyFileSync(from, to)
