@@ -6,6 +6,7 @@ import { description } from './description.ts'
 import { reportsApi } from './reports.ts'
 import { reservationsApi } from './reservations.ts'
 import { sessionsApi } from './sessions.ts'
+import { slotsApi } from './slots.ts'
 
 /** The JSON API under /api/v1 and its description. */
 export async function registerApi(app: App): Promise<void> {
@@ -13,6 +14,7 @@ export async function registerApi(app: App): Promise<void> {
   sessionsApi(app)
   catalogueApi(app)
   availabilityApi(app)
+  slotsApi(app)
   reservationsApi(app)
   approvalsApi(app)
   reportsApi(app)
