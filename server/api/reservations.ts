@@ -62,7 +62,7 @@ export function reservationsApi(app: App): void {
       const { body } = request
       const person = personOf(request)
       const resource = resourceNamed(app, body.resource)
-      if (!resource) return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'unknown-resource' })
+      if (!resource) return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'no-such-resource' })
       const key = request.headers['idempotency-key']
       const result = requestReservation(
         app.db,
@@ -97,7 +97,7 @@ export function reservationsApi(app: App): void {
     async (request, reply) => {
       const { body } = request
       const resource = resourceNamed(app, body.resource)
-      if (!resource) return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'unknown-resource' })
+      if (!resource) return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'no-such-resource' })
       const wish = { ...wishOf(body, resource), purpose: body.purpose ?? 'own_research' }
       const preview = previewReservation(app.db, personOf(request), wish, app.clock())
       return {
@@ -137,7 +137,7 @@ export function reservationsApi(app: App): void {
       const person = personOf(request)
       const resource = query.resource === undefined ? null : resourceNamed(app, query.resource)
       if (query.resource !== undefined && !resource)
-        return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'unknown-resource' })
+        return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'no-such-resource' })
       const filter = {
         limit: limitOf(query.limit),
         cursor: query.cursor ?? null,

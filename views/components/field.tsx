@@ -20,6 +20,7 @@ export interface FieldProps extends Labelled {
   readonly value: string
   readonly type?: 'text' | 'date' | 'time' | 'number' | 'email' | 'password' | 'search'
   readonly autocomplete?: string
+  readonly inputmode?: 'numeric' | 'email'
   readonly min?: string | number
   readonly max?: string | number
   readonly step?: number
@@ -45,6 +46,7 @@ export function Field({
         {...controlOf(labelled)}
         value={value}
         autocomplete={autocomplete}
+        inputmode={inputmode}
         min={min}
         max={max}
         step={step}

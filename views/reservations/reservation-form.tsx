@@ -1,5 +1,6 @@
 import type { LocalFault } from '../../server/domain/local-span.ts'
 import { groupOf, PURPOSES, type Purpose, type PurposeGroup } from '../../server/domain/purpose.ts'
+import { isDay } from '../../server/domain/zone.ts'
 import { CheckPanel, type CheckPanelProps } from '../components/check-panel.tsx'
 import { Crumbs } from '../components/crumbs.tsx'
 import { Field, SelectField, TextAreaField } from '../components/field.tsx'
@@ -141,6 +142,7 @@ function When({ page, resource, fields, errors, doubled, existing }: Reservation
           name="date"
           type="date"
           label={t('reservation.date')}
+          hint={weekday(fields.date, page)}
           value={fields.date}
           error={errors['date']}
           required
@@ -148,12 +150,11 @@ function When({ page, resource, fields, errors, doubled, existing }: Reservation
         <Field
           page={page}
           name="start"
-          type="time"
+          inputmode="numeric"
           label={t('reservation.start')}
           value={fields.start}
           error={errors['start']}
           hint={stepHint}
-          step={resource.stepMinutes * 60}
           required
         />
         <Field
@@ -168,11 +169,10 @@ function When({ page, resource, fields, errors, doubled, existing }: Reservation
         <Field
           page={page}
           name="end"
-          type="time"
+          inputmode="numeric"
           label={t('reservation.end')}
           value={fields.end}
           error={errors['end']}
-          step={resource.stepMinutes * 60}
           required
         />
         {resource.capacity > 1 ? (
@@ -206,6 +206,9 @@ function When({ page, resource, fields, errors, doubled, existing }: Reservation
     </fieldset>
   )
 }
+
+const weekday = (day: string, { locale }: Page) =>
+  isDay(day) ? formatOf(locale, 'UTC').dayName(Date.parse(day)) : undefined
 
 /** On the night the clocks go back: which of the two equal hours. */
 function Doubled({ page, zone, fault }: { page: Page; zone: string; fault: Extract<LocalFault, { kind: 'twice' }> }) {

@@ -44,6 +44,7 @@ export const errors = {
     'The database takes no changes for the moment. Nothing was changed, try again in a few seconds.',
   'problem.stopping.title': 'The service is stopping',
   'problem.stopping.detail': 'Try again in a moment.',
+  'invalid.no-such-resource': 'There is no such resource.',
   'invalid.required': 'This field is required.',
   'invalid.unknown': 'There is no such field.',
   'invalid.type': 'Another kind of value belongs here: {{wanted}}.',

@@ -45,6 +45,7 @@ export const errors = {
     'Baza danych jest chwilowo niedostępna do zapisu. Nic nie zostało zmienione, spróbuj za kilka sekund.',
   'problem.stopping.title': 'Serwis właśnie się zatrzymuje',
   'problem.stopping.detail': 'Spróbuj ponownie za chwilę.',
+  'invalid.no-such-resource': 'Nie ma takiego zasobu.',
   'invalid.required': 'To pole jest wymagane.',
   'invalid.unknown': 'Nie ma takiego pola.',
   'invalid.type': 'Tu pasuje wartość innego rodzaju: {{wanted}}.',
