@@ -58,8 +58,8 @@ export function ApprovalsPage({ page, requests, notice }: ApprovalsPageProps): H
           <EmptyState title={t('approvals.empty')} hint={t('approvals.empty-hint')} />
         ) : (
           <div class="section section--close">
-            {requests.map((request) => (
-              <RequestCard page={page} {...request} />
+            {requests.map((request, index) => (
+              <RequestCard page={page} {...request} isFirst={index === 0} />
             ))}
           </div>
         )}
@@ -71,7 +71,7 @@ export function ApprovalsPage({ page, requests, notice }: ApprovalsPageProps): H
 /** Less than this left turns the deadline bar to the colour of care. */
 const URGENT_MS = 24 * 3_600_000
 
-function RequestCard({ page, ...props }: RequestCardProps & { page: Page }) {
+function RequestCard({ page, isFirst, ...props }: RequestCardProps & { page: Page; isFirst: boolean }) {
   const { t } = page
   const { reservation, resource } = props
   const format = formatOf(page.locale, resource.timeZone)
@@ -110,7 +110,7 @@ function RequestCard({ page, ...props }: RequestCardProps & { page: Page }) {
         {props.isOwn ? (
           <p class="small quiet">{t('approvals.own')}</p>
         ) : (
-          <Decision page={page} id={reservation.id} fault={props.fault} />
+          <Decision page={page} id={reservation.id} fault={props.fault} isOpen={isFirst || props.fault !== undefined} />
         )}
       </div>
     </article>
@@ -185,7 +185,25 @@ function qualificationText(page: Page, held: RequestCardProps['qualification'], 
     : t('approvals.qualification-until', { level, day: formatOf(page.locale, zone).date(held.expiresAt) })
 }
 
-function Decision({ page, id, fault }: { page: Page; id: number; fault: RequestCardProps['fault'] }) {
+function Decision({ page, isOpen, ...rest }: DecisionProps & { isOpen: boolean }) {
+  const form = <DecisionForm page={page} {...rest} isMain={isOpen} />
+  if (isOpen) return form
+  return (
+    <details class="fold">
+      <summary>{page.t('approvals.decide')}</summary>
+      {form}
+    </details>
+  )
+}
+
+interface DecisionProps {
+  readonly page: Page
+  readonly id: number
+  readonly fault: RequestCardProps['fault']
+}
+
+/** One yellow button a page: that of the request to decide first. */
+function DecisionForm({ page, id, fault, isMain }: DecisionProps & { isMain: boolean }) {
   const { t } = page
   return (
     <form class="decide" action={`/reservations/${id}/decision`} method="post">
@@ -203,7 +221,7 @@ function Decision({ page, id, fault }: { page: Page; id: number; fault: RequestC
           <input class="input" type="text" id={`note-${id}`} name="note" value={fault?.note ?? ''} maxlength={500} />
         </div>
         <p class="row">
-          <button class="button button--primary" type="submit" name="decision" value="approve">
+          <button class={isMain ? 'button button--primary' : 'button'} type="submit" name="decision" value="approve">
             <Icon name="check" /> {t('approvals.approve')}
           </button>
         </p>

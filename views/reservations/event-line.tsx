@@ -1,36 +1,53 @@
+import type { Interval } from '../../server/domain/interval.ts'
 import type { ReservationEvent } from '../../server/domain/reservation.ts'
 import type { Format } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import type { TextKey } from '../text/translate.ts'
 
+/** An event with the time the reservation had before and after it. */
+export interface Told {
+  readonly event: ReservationEvent
+  readonly before: Interval
+  readonly after: Interval
+}
+
+/** The events with their times, walked back from what the reservation is now. */
+export function toldEvents(now: Interval, events: readonly ReservationEvent[]): Told[] {
+  let after = now
+  return events
+    .toReversed()
+    .map((event) => {
+      const was = (field: 'start' | 'end') => Number(event.details.changes?.[field]?.from ?? after[field])
+      const told = { event, before: { start: was('start'), end: was('end') }, after }
+      after = told.before
+      return told
+    })
+    .reverse()
+}
+
 /** One line of a reservation's history: who did what, the old and new time where it moved, and the reason. */
-export function eventLine(event: ReservationEvent, page: Page, format: Format): Html {
+export function eventLine({ event, before, after }: Told, page: Page, format: Format): Html {
   const { t } = page
-  const { changes, reason } = event.details
-  const moved = changes?.['start'] || changes?.['end']
+  const { reason, state } = event.details
   return (
     <>
       {t(keyOf(event), { person: event.personName ?? t('event.system') })}
-      {moved ? (
+      {isMove(event) ? (
         <>
           {': '}
-          <del>{format.daySpan(timeOf(event, 'start', 'from'), timeOf(event, 'end', 'from'))}</del>{' '}
-          <ins>{format.daySpan(timeOf(event, 'start', 'to'), timeOf(event, 'end', 'to'))}</ins>
+          <del>{format.daySpan(before.start, before.end)}</del> <ins>{format.daySpan(after.start, after.end)}</ins>
         </>
       ) : null}
-      {event.details.state === 'requested' ? `. ${t('event.reopened')}` : null}
+      {state === 'requested' ? `. ${t('event.reopened')}` : null}
       {reason ? `: „${reason}”` : null}
     </>
   )
 }
 
-function keyOf({ kind, details }: ReservationEvent): TextKey {
-  if (kind === 'cancelled' && details.late) return 'event.cancelled-late'
-  if (kind === 'changed' && (details.changes?.['start'] || details.changes?.['end'])) return 'event.moved'
-  return `event.${kind}`
-}
+const isMove = ({ details: { changes } }: ReservationEvent) => Boolean(changes?.['start'] || changes?.['end'])
 
-function timeOf(event: ReservationEvent, field: 'start' | 'end', which: 'from' | 'to'): number {
-  return Number(event.details.changes?.[field]?.[which])
+function keyOf(event: ReservationEvent): TextKey {
+  if (event.kind === 'cancelled' && event.details.late) return 'event.cancelled-late'
+  return event.kind === 'changed' && isMove(event) ? 'event.moved' : `event.${event.kind}`
 }

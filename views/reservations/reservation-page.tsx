@@ -8,7 +8,7 @@ import { type Format, formatOf, hours } from '../format.ts'
 import type { Child, Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
-import { eventLine } from './event-line.tsx'
+import { eventLine, toldEvents } from './event-line.tsx'
 
 export interface ReservationPageProps {
   readonly page: Page
@@ -182,6 +182,8 @@ function History({ page, reservation, resource, events }: ReservationPageProps) 
   const when = (at: number) => (
     <time datetime={new Date(at).toISOString()}>{`${format.date(at)}, ${format.clock(at)}`}</time>
   )
+  const told = toldEvents(reservation, events)
+  const made = told[0]?.before ?? reservation
   const wasRequest = reservation.decideBy !== null || reservation.decidedAt !== null
   return (
     <section class="panel stack" aria-labelledby="history">
@@ -192,14 +194,14 @@ function History({ page, reservation, resource, events }: ReservationPageProps) 
           <div>
             {t(wasRequest ? 'event.created-request' : 'event.created', {
               person: reservation.requester.name,
-              span: originalSpan(reservation, events, format),
+              span: format.daySpan(made.start, made.end),
             })}
           </div>
         </li>
-        {events.map((event) => (
+        {told.map((each) => (
           <li>
-            {when(event.at)}
-            <div>{eventLine(event, page, format)}</div>
+            {when(each.event.at)}
+            <div>{eventLine(each, page, format)}</div>
           </li>
         ))}
         {reservation.state === 'requested' && reservation.decideBy !== null ? (
@@ -211,13 +213,6 @@ function History({ page, reservation, resource, events }: ReservationPageProps) 
       </ol>
     </section>
   )
-}
-
-/** The time first asked for: what the first move moved it from. */
-function originalSpan({ start, end }: ReservationDetail, events: readonly ReservationEvent[], format: Format) {
-  const first = (field: 'start' | 'end') =>
-    events.find((event) => event.details.changes?.[field])?.details.changes?.[field]?.from
-  return format.daySpan(Number(first('start') ?? start), Number(first('end') ?? end))
 }
 
 function Actions({ page, reservation, resource, may }: ReservationPageProps) {

@@ -13,6 +13,7 @@ export const approvals = {
   'approvals.week': 'The week around it, {{from}}–{{to}}',
   'approvals.message': 'Message to the requester',
   'approvals.optional': '(optional)',
+  'approvals.decide': 'Decide',
   'approvals.approve': 'Approve',
   'approvals.decline': 'Decline',
   'approvals.decline-fold': 'Decline with a reason',

@@ -15,6 +15,7 @@ export const approvals = {
   'approvals.week': 'Tydzień wokół prośby, {{from}}–{{to}}',
   'approvals.message': 'Wiadomość do wnioskodawcy',
   'approvals.optional': '(nieobowiązkowa)',
+  'approvals.decide': 'Podejmij decyzję',
   'approvals.approve': 'Zaakceptuj',
   'approvals.decline': 'Odmów',
   'approvals.decline-fold': 'Odmów z podaniem powodu',
