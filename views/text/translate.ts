@@ -21,9 +21,27 @@ const instance = i18next.createInstance({
 })
 instance.init()
 
-const translators = {
-  pl: instance.getFixedT('pl') as unknown as Translate,
-  en: instance.getFixedT('en') as unknown as Translate,
-}
+const translators = { pl: translator('pl'), en: translator('en') }
 
 export const translateInto = (locale: Locale): Translate => translators[locale]
+
+/**
+ * A page asks for a hundred sentences: each is looked up once and cut at its blanks. Only plural forms, which need the
+ * rules of the language, go through the library every time.
+ */
+function translator(locale: Locale): Translate {
+  const translate = instance.getFixedT(locale) as unknown as Translate
+  const known = new Map<TextKey, readonly string[]>()
+  return (key, values) => {
+    if (values && 'count' in values) return translate(key, values)
+    let parts = known.get(key)
+    if (!parts) known.set(key, (parts = partsOf(instance.getResource(locale, 'translation', key) ?? key)))
+    if (parts.length === 1) return parts[0]!
+    let text = parts[0]!
+    for (let i = 1; i < parts.length; i += 2) text += String(values?.[parts[i]!] ?? '') + parts[i + 1]!
+    return text
+  }
+}
+
+/** Text, name of a blank, text, name of a blank, … text. */
+const partsOf = (sentence: string): readonly string[] => sentence.split(/\{\{\s*([\w-]+)\s*\}\}/)
