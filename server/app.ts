@@ -1,18 +1,27 @@
+import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
-import { type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawReplyDefaultExpression, type RawRequestDefaultExpression, type RawServerDefault } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  LogController,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify'
 import type { Db } from '../db/connect.ts'
+import { registerApi } from './api/index.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { access, guard } from './plugins/access.ts'
 import { csrf } from './plugins/csrf.ts'
-import { errors } from './plugins/errors.ts'
+import { errors, unreadable } from './plugins/errors.ts'
 import { input } from './plugins/input.ts'
 import { page } from './plugins/page.ts'
-import { security } from './plugins/security.ts'
+import { gates, securityHeaders } from './plugins/security.ts'
 import { session } from './plugins/session.ts'
 import { staticFiles } from './plugins/static-files.ts'
-import { registerApi } from './api/index.ts'
+import { traffic } from './plugins/traffic.ts'
 import { registerPages } from './routes/index.ts'
 import type { Settings } from './settings.ts'
 
@@ -41,7 +50,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { settings } = parts
   const app: App = fastify({
     logger: { level: settings.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
-    disableRequestLogging: true,
+    // No line per request: traffic is counted for /metrics instead.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID().slice(0, 13),
+    frameworkErrors: unreadable,
     trustProxy: settings.trustProxy,
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
@@ -60,7 +72,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(formbody)
   // Called, not registered: their hooks hold for every route below.
   access(app)
-  await security(app)
+  securityHeaders(app)
+  traffic(app)
+  await gates(app)
   session(app)
   guard(app)
   await csrf(app)

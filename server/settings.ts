@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import { LOCALES, type Locale } from './domain/person.ts'
 import { isValidZone } from './domain/zone.ts'
 
@@ -34,27 +35,49 @@ export const SETTINGS = {
   HOST: { fallback: '127.0.0.1', meaning: 'address to listen on', read: (text: string) => text },
   PORT: { fallback: '3000', meaning: 'port to listen on', read: (text: string) => wholeNumber(text, 0, 65535) },
   DATABASE: { fallback: 'var/aparatura.sqlite', meaning: 'the SQLite file', read: (text: string) => text },
-  PUBLIC_URL: { fallback: 'http://localhost:3000', meaning: 'address that people and mail links use', read: webAddress },
+  PUBLIC_URL: {
+    fallback: 'http://localhost:3000',
+    meaning: 'address that people and mail links use',
+    read: webAddress,
+  },
   SMTP_URL: { fallback: '', meaning: 'smtp:// or smtps:// server; unset: mail is written to files', read: smtpAddress },
-  MAIL_FROM: { fallback: 'Aparatura <aparatura@localhost>', meaning: 'sender of all mail', read: (text: string) => text },
+  MAIL_FROM: { fallback: 'Aparatura <aparatura@localhost>', meaning: 'sender of all mail', read: sender },
   MAIL_FOLDER: { fallback: 'var/mail', meaning: 'folder of .eml files without SMTP', read: (text: string) => text },
   MAIL_RETRY_SECONDS: {
     fallback: '60,300,900,3600',
     meaning: 'gaps between attempts, the last one repeated for 5 days',
     read: (text: string) => text.split(',').map((part) => wholeNumber(part.trim(), 0, 86_400)),
   },
-  SESSION_SECRET: { fallback: '', meaning: 'at least 32 characters; required in production', read: (text: string) => text },
+  SESSION_SECRET: {
+    fallback: '',
+    meaning: 'at least 32 characters; required in production',
+    read: (text: string) => text,
+  },
   TIME_ZONE: { fallback: 'Europe/Warsaw', meaning: 'zone of pages that have no resource', read: zone },
   LOCALE: { fallback: 'pl', meaning: 'language when nothing else decides: pl or en', read: locale },
   LOG_LEVEL: { fallback: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent', read: logLevel },
   DEMO: { fallback: '0', meaning: 'set by npm run demo only', read: yesOrNo },
-  TRUST_PROXY: { fallback: '', meaning: 'addresses of trusted proxies, or 1 for all; unset: forwarded headers are ignored', read: (text: string) => (text === '1' ? true : text || false) },
-  RATE_LIMIT: { fallback: '3000', meaning: 'requests per minute and client, 0 for no limit', read: (text: string) => wholeNumber(text, 0, 1e9) },
-  METRICS_TOKEN: { fallback: '', meaning: 'bearer token for /metrics; unset: there is none', read: (text: string) => text || null },
+  TRUST_PROXY: {
+    fallback: '',
+    meaning: 'addresses of trusted proxies, or 1 for all; unset: forwarded headers are ignored',
+    read: trustedProxies,
+  },
+  RATE_LIMIT: {
+    fallback: '3000',
+    meaning: 'requests per minute and client, 0 for no limit',
+    read: (text: string) => wholeNumber(text, 0, 1e9),
+  },
+  METRICS_TOKEN: {
+    fallback: '',
+    meaning: 'bearer token for /metrics; unset: there is none',
+    read: (text: string) => text || null,
+  },
   API_DOCS: { fallback: '1', meaning: 'whether /api/docs is served', read: yesOrNo },
 } as const
 
-export type SettingsResult = { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly faults: readonly string[] }
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly faults: readonly string[] }
 
 /** Reads and checks the environment. Every fault is named in one line; nothing is guessed. */
 export function readSettings(environment: Environment, mode: { production: boolean }): SettingsResult {
@@ -65,14 +88,17 @@ export function readSettings(environment: Environment, mode: { production: boole
     try {
       return read(given === undefined || given === '' ? fallback : given) as ReturnType<(typeof SETTINGS)[K]['read']>
     } catch (fault) {
-      faults.push(`${name} ${(fault as Error).message}, but it is "${given}".`)
+      faults.push(`${name} ${(fault as Error).message}, but it is "${withoutSecrets(given)}".`)
       return read(fallback) as ReturnType<(typeof SETTINGS)[K]['read']>
     }
   }
-  for (const name of Object.keys(environment)) if (name.startsWith('APARATURA_')) faults.push(`${name} is no setting of this program.`)
+  for (const name of Object.keys(environment))
+    if (name.startsWith('APARATURA_')) faults.push(`${name} is no setting of this program.`)
   const secret = value('SESSION_SECRET')
-  const production = mode.production && !value('DEMO')
+  const demo = value('DEMO')
+  const { production } = mode
   if (production && secret.length < 32) faults.push('SESSION_SECRET must be set to at least 32 characters.')
+  if (production && demo) faults.push('DEMO is set by npm run demo only.')
   const settings: Settings = {
     host: value('HOST'),
     port: value('PORT'),
@@ -86,7 +112,7 @@ export function readSettings(environment: Environment, mode: { production: boole
     timeZone: value('TIME_ZONE'),
     locale: value('LOCALE'),
     logLevel: value('LOG_LEVEL'),
-    demo: value('DEMO'),
+    demo,
     trustProxy: value('TRUST_PROXY'),
     rateLimit: value('RATE_LIMIT'),
     metricsToken: value('METRICS_TOKEN'),
@@ -96,15 +122,33 @@ export function readSettings(environment: Environment, mode: { production: boole
   return faults.length > 0 ? { ok: false, faults } : { ok: true, settings }
 }
 
+/** The name and password of an address stay out of the log. */
+const withoutSecrets = (text = '') => text.replace(/\/\/[^@/]*@/, '//…@')
+
+/** Every setting with its default, for `--help`. */
+export function settingsHelp(): string {
+  const rows = Object.entries(SETTINGS).map(
+    ([name, { fallback, meaning }]) => `  ${name.padEnd(20)} ${meaning} (${fallback || 'unset'})`,
+  )
+  return [
+    'Aparatura, a booking system for shared research infrastructure.',
+    '',
+    'Settings come from the environment:',
+    ...rows,
+  ].join('\n')
+}
+
 function wholeNumber(text: string, least: number, most: number): number {
   const number = Number(text)
-  if (!/^\d+$/.test(text) || number < least || number > most) throw new Error(`must be a whole number from ${least} to ${most}`)
+  if (!/^\d+$/.test(text) || number < least || number > most)
+    throw new Error(`must be a whole number from ${least} to ${most}`)
   return number
 }
 
 function webAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !['http:', 'https:'].includes(url.protocol)) throw new Error('must be an http:// or https:// address')
+  if (url.pathname !== '/' || url.search || url.hash) throw new Error('must have no path')
   return text.replace(/\/+$/, '')
 }
 
@@ -113,6 +157,23 @@ function smtpAddress(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !['smtp:', 'smtps:'].includes(url.protocol)) throw new Error('must be an smtp:// or smtps:// address')
   return text
+}
+
+function sender(text: string): string {
+  if (!/[^\s<]@[^\s>]/.test(text)) throw new Error('must name an e-mail address')
+  return text
+}
+
+function trustedProxies(text: string): boolean | string {
+  if (text === '' || text === '1') return text === '1'
+  const parts = text.split(',').map((part) => part.trim())
+  if (!parts.every(isProxy)) throw new Error('must be 1 or a list of addresses and networks')
+  return parts.join(',')
+}
+
+function isProxy(part: string) {
+  const [address = '', bits = '0'] = part.split('/')
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(part) || (isIP(address) !== 0 && /^\d{1,3}$/.test(bits))
 }
 
 function zone(text: string): string {

@@ -1,22 +1,26 @@
-import { assertReady, holdsDatabase, migrateDb, openDb, UnusableDatabase } from '../db/connect.ts'
+import { statSync } from 'node:fs'
+import { assertReady, type Db, holdsDatabase, migrateDb, openDb, UnusableDatabase } from '../db/connect.ts'
 import { type App, buildApp } from './app.ts'
 import { startJobs } from './jobs/ticker.ts'
 import { mailerFor } from './mail/mailer.ts'
 import type { Settings } from './settings.ts'
 
+/** What is in flight may take this long after the signal; the process must be gone after 10 s. */
+const PATIENCE_MS = 8_000
+const LAST_MOMENT_MS = 9_500
+
+/** Up to this size every page of the database is read at the start; it takes some 50 ms. */
+const CHECKED_BYTES = 64 * 1024 * 1024
+
 export interface Running {
   readonly app: App
-  /** Finishes what is in flight, then stops; at most 10 s. */
+  /** Refuses what is new, finishes what is in flight, then stops; at most 10 s. */
   stop(): Promise<void>
 }
 
 /** Migrates, builds, listens, ticks. Throws UnusableDatabase with a line for people. */
 export async function start(settings: Settings): Promise<Running> {
-  if (!holdsDatabase(settings.database))
-    throw new UnusableDatabase(`There is no database in ${settings.database}. Make one: npm run admin -- init`)
-  const db = openDb(settings.database)
-  migrateDb(db)
-  assertReady(db)
+  const db = openServable(settings.database)
   const clock = Date.now
   const mailer = mailerFor(settings)
   const app = await buildApp({ db, clock, mailer, settings })
@@ -25,7 +29,8 @@ export async function start(settings: Settings): Promise<Running> {
   return {
     app,
     async stop() {
-      await jobs.stop()
+      await Promise.all([jobs.stop(), app.traffic.drain(PATIENCE_MS)])
+      app.server.closeAllConnections()
       await app.close()
       db.$client.close()
     },
@@ -38,7 +43,7 @@ export function stopOnSignal(running: Running): void {
   const stop = () => {
     if (stopping) return
     stopping = true
-    setTimeout(() => process.exit(0), 9_500).unref()
+    setTimeout(() => process.exit(0), LAST_MOMENT_MS).unref()
     running.stop().then(
       () => process.exit(0),
       (fault) => {
@@ -50,3 +55,29 @@ export function stopOnSignal(running: Running): void {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }
+
+/** The database of a file, migrated and with its guards. A damaged, newer or missing one is never served. */
+function openServable(file: string): Db {
+  try {
+    if (!holdsDatabase(file))
+      throw new UnusableDatabase(`There is no database in ${file}. Make one: npm run admin -- init`)
+    const db = openDb(file)
+    assertWhole(db, file)
+    migrateDb(db)
+    assertReady(db)
+    return db
+  } catch (fault) {
+    throw isDamage(fault) ? damaged(file, (fault as Error).message) : fault
+  }
+}
+
+function assertWhole({ $client }: Db, file: string) {
+  if (statSync(file).size > CHECKED_BYTES) return
+  const verdict = $client.pragma('quick_check(1)', { simple: true })
+  if (verdict !== 'ok') throw damaged(file, String(verdict).replaceAll(/\s+/g, ' '))
+}
+
+const isDamage = (fault: unknown) => /^SQLITE_(CORRUPT|NOTADB)/.test((fault as { code?: string }).code ?? '')
+
+const damaged = (file: string, how: string) =>
+  new UnusableDatabase(`The database ${file} is damaged (${how}). Bring back a backup: npm run restore -- FILE`)

@@ -1,5 +1,6 @@
 import type { Person } from '../../server/domain/person.ts'
 import type { Db } from '../connect.ts'
+import { withPatience } from './patience.ts'
 import { personById } from './people.ts'
 import { prepared } from './prepared.ts'
 
@@ -52,14 +53,12 @@ export function sessionOf(db: Db, tokenHash: string, kind: SessionKind, now: num
 
 /** Notes that a session is in use. Never waits for another writer: a missed note costs nothing. */
 export function touchSession(db: Db, tokenHash: string, now: number): void {
-  const patience = db.$client.pragma('busy_timeout', { simple: true }) as number
   try {
-    db.$client.pragma('busy_timeout = 0')
-    prepared(db, 'UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?').run(now, tokenHash)
+    withPatience(db, 0, () =>
+      prepared(db, 'UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?').run(now, tokenHash),
+    )
   } catch {
     // The next request tries again.
-  } finally {
-    db.$client.pragma(`busy_timeout = ${patience}`)
   }
 }
 

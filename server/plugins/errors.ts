@@ -22,6 +22,13 @@ export function errors(app: App): void {
   app.setNotFoundHandler((request, reply) => sendProblem(reply, problem('not-found', request.locale)))
 }
 
+/** An address no router can read (`/%zz`): there is no route yet, and no hook has run. */
+export function unreadable(_fault: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const told = problem('malformed', 'pl')
+  if (isApi(request.url)) sendJson(reply.code(400), told)
+  else reply.code(400).type('text/plain; charset=utf-8').send(`${told.title}\n`)
+}
+
 /** Answers an operation's "no" the way of the caller: problem+json under /api/, else a page. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, context: RefusalContext = {}): FastifyReply {
   return sendProblem(reply, problemFor(refusal, reply.request.locale, context))

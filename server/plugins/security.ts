@@ -31,14 +31,18 @@ const HTTPS_HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
 }
 
-/** Headers of every answer, made once: they cost next to nothing per request. And who is not answered at all. */
-export async function security(app: App): Promise<void> {
+/** Headers of every answer, made once: they cost next to nothing per request. */
+export function securityHeaders(app: App): void {
   const isHttps = app.settings.publicUrl.startsWith('https:')
   const headers = isHttps ? { ...HEADERS, ...HTTPS_HEADERS } : HEADERS
   app.addHook('onRequest', (_request, reply, next) => {
     reply.headers(headers)
     next()
   })
+}
+
+/** Who is not answered at all: those who ask for another host, and those who ask too often. */
+export async function gates(app: App): Promise<void> {
   refuseForeignHosts(app)
   await limitRates(app)
 }

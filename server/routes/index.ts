@@ -1,12 +1,14 @@
 import type { App } from '../app.ts'
 import { accessibility } from './accessibility.ts'
 import { account } from './account.ts'
+import { apiDocs } from './api-docs.ts'
 import { approvals } from './approvals.ts'
 import { equipmentPage } from './equipment-page.ts'
 import { health } from './health.ts'
 import { labPage } from './lab-page.ts'
 import { language } from './language.ts'
 import { mailbox } from './mailbox.ts'
+import { metrics } from './metrics.ts'
 import { reportRoutes } from './reports.ts'
 import { reservationForm } from './reservation-form.ts'
 import { reservations } from './reservations.ts'
@@ -15,6 +17,7 @@ import { signIn } from './sign-in.ts'
 /** Every page of the site. The order is that of the navigation. */
 export async function registerPages(app: App): Promise<void> {
   health(app)
+  metrics(app)
   signIn(app)
   language(app)
   account(app)
@@ -26,4 +29,5 @@ export async function registerPages(app: App): Promise<void> {
   reservationForm(app)
   reservations(app)
   mailbox(app)
+  apiDocs(app)
 }

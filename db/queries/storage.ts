@@ -1,0 +1,29 @@
+import type { Db } from '../connect.ts'
+import { withPatience } from './patience.ts'
+import { prepared } from './prepared.ts'
+
+const PATIENCE_MS = 250
+
+/** Writes a counter for real, so that a full or read-only disk and a stuck lock show; throws what SQLite says. */
+export function probeStorage(db: Db): void {
+  withPatience(db, PATIENCE_MS, () =>
+    prepared(
+      db,
+      `INSERT INTO revisions (name, value) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1`,
+    ).run(),
+  )
+}
+
+export interface OutboxBacklog {
+  readonly waiting: number
+  /** When the oldest of them was written, epoch ms; null when none waits. */
+  readonly oldestAt: number | null
+}
+
+/** Mail that is still to be sent. */
+export function outboxBacklog(db: Db): OutboxBacklog {
+  return prepared(
+    db,
+    'SELECT count(*) AS waiting, min(created_at) AS oldestAt FROM outbox WHERE next_attempt_at IS NOT NULL',
+  ).get() as OutboxBacklog
+}
