@@ -30,6 +30,8 @@ export interface ReportQuery {
   readonly days: DaySpan
   /** What was wrong with the dates asked for; `days` are then the default. */
   readonly fault: PeriodFault | null
+  /** The dates as they were typed. */
+  readonly asked: DaySpan
   readonly grouping: Grouping
   readonly scope: ReportScope | null
   readonly comparison: Comparison
@@ -63,6 +65,7 @@ export function readReportQuery(
   return {
     days: 'field' in period ? usual : period,
     fault: 'field' in period ? period : null,
+    asked: 'field' in period ? { from: text('from'), to: text('to') } : period,
     grouping: oneOf(GROUPINGS, text('group'), 'resource'),
     scope,
     comparison: oneOf(COMPARISONS, text('compare'), 'previous'),

@@ -32,6 +32,8 @@ export function Field({
   type = 'text',
   value,
   autocomplete,
+  inputmode,
+  inputmode,
   min,
   max,
   step,

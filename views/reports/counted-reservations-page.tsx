@@ -6,11 +6,13 @@ import {
 } from '../../server/domain/counted-reservation.ts'
 import type { DaySpan } from '../../server/domain/local-months.ts'
 import type { Resource } from '../../server/domain/resource.ts'
+import { Crumbs } from '../components/crumbs.tsx'
+import { Segments } from '../components/segments.tsx'
 import { formatOf } from '../format.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { behindLink } from './report-links.ts'
-import { hoursText, periodText } from './report-words.ts'
+import { capital, hoursText, periodText } from './report-words.ts'
 
 export interface CountedReservationsPageProps {
   readonly page: Page
@@ -36,29 +38,28 @@ export function CountedReservationsPage(props: CountedReservationsPageProps) {
   const { page, resource, days, figure, items, isFew } = props
   const { t, locale } = page
   const title = t('reports.behind.title', { name: resource.name[locale] })
+  const report = `/reports/utilisation?${new URLSearchParams({ ...days, of: `resource:${resource.slug}` }).toString()}`
+  const figures = COUNTED_FIGURES.map((each) => ({
+    label: t(`reports.behind.figure.${each}`),
+    href: behindLink({ days }, resource.slug, each),
+    current: each === figure,
+  }))
   return (
     <Layout page={page} title={title} nav="reports" bodyClass="page-report">
       <div class="wrap">
-        <Crumbs page={page} resource={resource} days={days} />
+        <Crumbs
+          page={page}
+          items={[{ label: t('reports.utilisation'), href: report }, { label: resource.name[locale] }]}
+        />
         <div class="page-head">
           <h1>{title}</h1>
-          <p class="quiet">{t('reports.behind.lead', { period: periodText(page, days) })}</p>
+          <p class="quiet">{t('reports.behind.lead', { period: capital(periodText(page, days)) })}</p>
         </div>
-        <nav class="row no-print" aria-label={t('reports.behind.figures')}>
-          {COUNTED_FIGURES.map((each) => (
-            <a
-              class="button"
-              href={behindLink({ days }, resource.slug, each)}
-              aria-current={each === figure ? 'true' : null}
-            >
-              {t(`reports.behind.figure.${each}`)}
-            </a>
-          ))}
-        </nav>
+        <Segments label={t('reports.behind.figures')} items={figures} />
         <section class="section" aria-labelledby="items">
           <div class="section__head">
             <h2 id="items">{t(`reports.behind.figure.${figure}`)}</h2>
-            <p class="quiet">{t('reports.behind.count', { count: props.count })}</p>
+            {items.length > 0 ? <p class="quiet">{t('reports.behind.count', { count: props.count })}</p> : null}
           </div>
           {isFew ? <p class="quiet">{t('reports.behind.few')}</p> : null}
           {items.length === 0 ? <p class="quiet">{t('reports.behind.none')}</p> : <Items {...props} />}
@@ -66,22 +67,6 @@ export function CountedReservationsPage(props: CountedReservationsPageProps) {
         </section>
       </div>
     </Layout>
-  )
-}
-
-function Crumbs({ page, resource, days }: Pick<CountedReservationsPageProps, 'page' | 'resource' | 'days'>) {
-  const report = `/reports/utilisation?${new URLSearchParams({ ...days, of: `resource:${resource.slug}` }).toString()}`
-  return (
-    <nav class="crumbs" aria-label={page.t('nav.path')}>
-      <ol class="crumbs__list">
-        <li>
-          <a href={report}>{page.t('reports.utilisation')}</a>
-        </li>
-        <li>
-          <span aria-current="page">{resource.name[page.locale]}</span>
-        </li>
-      </ol>
-    </nav>
   )
 }
 

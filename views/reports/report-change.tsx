@@ -16,7 +16,7 @@ export function Change({ page, now, before, unit, better = 'higher' }: ChangePro
   const change = changeOf(now, before)
   if (change === null) return null
   const shown = unit === 'points' ? change * 100 : change
-  const decimals = unit === 'people' ? 0 : 1
+  const decimals = unit === 'people' || Math.abs(shown) >= 100 ? 0 : 1
   const text = signed(page, shown, decimals)
   if (text === '0') return <Delta text={page.t('reports.no-change')} change={0} better={better} />
   return <Delta text={withUnit(page, text, unit, Math.abs(change))} change={change} better={better} />

@@ -2,6 +2,7 @@ import type { Catalogue } from '../../server/domain/catalogue.ts'
 import { COMPARISONS } from '../../server/domain/report-period.ts'
 import type { ReportQuery } from '../../server/domain/report-query.ts'
 import { GROUPINGS } from '../../server/domain/utilisation-report.ts'
+import { Field, SelectField } from '../components/field.tsx'
 import type { Page } from '../page.ts'
 
 interface FiltersProps {
@@ -14,44 +15,42 @@ interface FiltersProps {
 export function ReportFilters({ page, query, catalogue }: FiltersProps) {
   const { t } = page
   const { fault } = query
-  const invalid = (field: 'from' | 'to') =>
-    fault?.field === field ? { 'aria-invalid': 'true', 'aria-describedby': 'fault' } : {}
+  const errorOf = (field: 'from' | 'to') => (fault?.field === field ? t(`reports.fault.${fault.reason}`) : undefined)
+  const groupings = GROUPINGS.map((value) => ({ value, label: t(`reports.group.${value}`) }))
+  const comparisons = COMPARISONS.map((value) => ({ value, label: t(`reports.compare.${value}`) }))
   return (
     <form class="panel no-print filters" action="/reports/utilisation" method="get">
+      <Field
+        page={page}
+        name="from"
+        type="date"
+        label={t('reports.from')}
+        value={query.asked.from}
+        required
+        error={errorOf('from')}
+      />
+      <Field
+        page={page}
+        name="to"
+        type="date"
+        label={t('reports.to')}
+        optional={t('reports.to-hint')}
+        value={query.asked.to}
+        required
+        error={errorOf('to')}
+      />
       <div class="field">
-        <label for="from">{t('reports.from')}</label>
-        <input type="date" class="input" id="from" name="from" value={query.days.from} required {...invalid('from')} />
-      </div>
-      <div class="field">
-        <label for="to">
-          {t('reports.to')} <span class="faint">{t('reports.to-hint')}</span>
-        </label>
-        <input type="date" class="input" id="to" name="to" value={query.days.to} required {...invalid('to')} />
-      </div>
-      <div class="field">
-        <label for="of">{t('reports.of')}</label>
+        <label for="f-of">{t('reports.of')}</label>
         <ScopeSelect page={page} query={query} catalogue={catalogue} />
       </div>
-      <div class="field">
-        <label for="group">{t('reports.group')}</label>
-        <select class="input" id="group" name="group">
-          {GROUPINGS.map((each) => (
-            <option value={each} selected={each === query.grouping}>
-              {t(`reports.group.${each}`)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="field">
-        <label for="compare">{t('reports.compare')}</label>
-        <select class="input" id="compare" name="compare">
-          {COMPARISONS.map((each) => (
-            <option value={each} selected={each === query.comparison}>
-              {t(`reports.compare.${each}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField page={page} name="group" label={t('reports.group')} value={query.grouping} options={groupings} />
+      <SelectField
+        page={page}
+        name="compare"
+        label={t('reports.compare')}
+        value={query.comparison}
+        options={comparisons}
+      />
       <button class="button button--primary" type="submit">
         {t('reports.show')}
       </button>
@@ -72,7 +71,7 @@ function ScopeSelect({ page, query, catalogue }: FiltersProps) {
   )
   const seesAll = person?.role === 'coordinator' || person?.role === 'administrator'
   return (
-    <select class="input" id="of" name="of">
+    <select class="input" id="f-of" name="of">
       <option value="">{t(seesAll ? 'reports.everything' : 'reports.my-labs')}</option>
       {query.scope?.kind === 'resource' ? (
         <optgroup label={t('reports.option.resources')}>{option('resource', query.scope)}</optgroup>

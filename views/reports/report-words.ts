@@ -55,3 +55,5 @@ export function signed({ locale }: Pick<Page, 'locale'>, value: number, decimals
 /** The count of people, or that they are too few to say. */
 export const usersText = (users: number): string =>
   users > 0 && users < SMALLEST_GROUP ? `<${SMALLEST_GROUP}` : String(users)
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

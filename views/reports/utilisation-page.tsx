@@ -6,12 +6,13 @@ import type { ReportQuery } from '../../server/domain/report-query.ts'
 import type { UtilisationFigures } from '../../server/domain/utilisation-figures.ts'
 import type { UtilisationReport } from '../../server/domain/utilisation-report.ts'
 import { daysBetween, startOfDay } from '../../server/domain/zone.ts'
-import { raw } from '../jsx-runtime.ts'
+import { Crumbs } from '../components/crumbs.tsx'
+import { Icon } from '../components/icon.tsx'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { ReportFilters } from './report-filters.tsx'
 import { reportLink } from './report-links.ts'
-import { hoursText, periodText } from './report-words.ts'
+import { capital, hoursText, periodText } from './report-words.ts'
 import { UtilisationFormulas } from './utilisation-formulas.tsx'
 import { UtilisationKpis } from './utilisation-kpis.tsx'
 import { type MonthFigures, UtilisationMonths } from './utilisation-months.tsx'
@@ -28,10 +29,6 @@ export interface UtilisationPageProps {
   readonly before: { readonly days: DaySpan; readonly total: UtilisationFigures } | null
   readonly months: readonly MonthFigures[]
 }
-
-const DOWNLOAD = raw(
-  '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11"></path></svg>',
-)
 
 /** How much the equipment was used: key figures, a line for each thing, the week and the year. */
 export function UtilisationPage(props: UtilisationPageProps) {
@@ -79,20 +76,13 @@ function Head({ page, query, before, title }: UtilisationPageProps & { title: st
   const { t } = page
   return (
     <>
-      <nav class="crumbs" aria-label={t('nav.path')}>
-        <ol class="crumbs__list">
-          <li>{t('reports.title')}</li>
-          <li>
-            <span aria-current="page">{t('reports.utilisation')}</span>
-          </li>
-        </ol>
-      </nav>
+      <Crumbs page={page} items={[{ label: t('reports.title') }, { label: t('reports.utilisation') }]} />
       <div class="page-head">
         <div class="row row--apart">
           <h1>{title}</h1>
           <p class="row no-print">
             <a class="button" href={reportLink(query, {}, '/reports/utilisation.csv')}>
-              {DOWNLOAD} {t('reports.csv')}
+              <Icon name="download" /> {t('reports.csv')}
             </a>
           </p>
         </div>
@@ -110,6 +100,7 @@ function lead(page: Page, query: ReportQuery, before: UtilisationPageProps['befo
   return [
     query.scope?.name[locale] ?? t(seesAll ? 'reports.everything' : 'reports.my-labs'),
     lengthText(page, query.days),
+    ...(startOfDay(query.days.to, page.timeZone) > page.now ? [t('reports.not-over')] : []),
     ...(before ? [capital(t('reports.compared', { period: periodText(page, before.days) }))] : []),
   ]
 }
@@ -121,20 +112,13 @@ function lengthText(page: Page, { from, to }: DaySpan): string {
   return hours === days * 24 ? text : `${text} ${page.t('reports.clock-change')}`
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-
 function Fault({ page, query: { fault } }: { page: Page; query: ReportQuery }) {
   const { t } = page
   if (!fault) return null
   return (
-    <div class="notice" data-kind="stop" role="alert" id="fault">
-      <p>
-        <b>{t('reports.fault.title')}</b>
-      </p>
-      <p>
-        {t(`reports.fault.${fault.reason}`)} {t('reports.fault.shown')}
-      </p>
-    </div>
+    <p role="alert">
+      <b>{t('reports.fault.title')}.</b> {t(`reports.fault.${fault.reason}`)} {t('reports.fault.shown')}
+    </p>
   )
 }
 

@@ -2,8 +2,8 @@ import type { ReportLine } from '../../server/domain/report-lines.ts'
 import type { ReportQuery, SortKey } from '../../server/domain/report-query.ts'
 import type { UtilisationFigures } from '../../server/domain/utilisation-figures.ts'
 import type { ReportRow } from '../../server/domain/utilisation-report.ts'
+import { Icon } from '../components/icon.tsx'
 import { ShareBar } from '../components/share-bar.tsx'
-import { raw } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import { Change } from './report-change.tsx'
 import { behindLink, reportLink, sortLink } from './report-links.ts'
@@ -27,15 +27,6 @@ const COLUMNS: readonly SortKey[] = [
   'idle',
   'users',
 ]
-const ARROWS = {
-  ascending: raw(
-    '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 14V3M3.5 7 8 2.5 12.5 7"></path></svg>',
-  ),
-  descending: raw(
-    '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v11M3.5 9 8 13.5 12.5 9"></path></svg>',
-  ),
-}
-
 /** A line for each thing, sortable by its heads, with the total at the foot. */
 export function UtilisationTable({ page, query, lines, total }: TableProps) {
   const { t } = page
@@ -77,7 +68,7 @@ function Head({ page, query, column }: { page: Page; query: ReportQuery; column:
     <th scope="col" class={column === 'name' || column === 'utilisation' ? null : 'r'} aria-sort={direction}>
       <a href={sortLink(query, column)}>
         {page.t(`reports.column.${column}`)}
-        {direction ? ARROWS[direction] : null}
+        {direction ? <Icon name={query.isDescending ? 'down' : 'up'} /> : null}
       </a>
     </th>
   )

@@ -8,6 +8,7 @@ export const reports = {
   'reports.days_other': '{{count}} days, {{hours}}',
   'reports.clock-change': 'with a clock change',
   'reports.compared': 'compared with {{period}}',
+  'reports.not-over': 'The period is not over yet',
   'reports.synthetic': 'Example data: reservations and use were made up so that the report has something to show.',
   'reports.csv': 'CSV',
   'reports.from': 'From',
@@ -163,7 +164,6 @@ export const reports = {
   'reports.behind.few': 'Fewer than 3 people used it in this period, so organisations and purposes are not given.',
   'reports.behind.count_one': '{{count}} item',
   'reports.behind.count_other': '{{count}} items',
-  'reports.behind.back': 'Back to the report',
   'reports.behind.earlier': 'Earlier',
   'reports.behind.later': 'Later',
 } as const

@@ -10,6 +10,7 @@ export const reports = {
   'reports.days_other': '{{count}} doby, {{hours}}',
   'reports.clock-change': 'ze zmianą czasu',
   'reports.compared': 'porównanie z: {{period}}',
+  'reports.not-over': 'Okres jeszcze się nie skończył',
   'reports.synthetic': 'Dane przykładowe: rezerwacje i użycie zostały wymyślone, żeby raport miał co pokazać.',
   'reports.csv': 'CSV',
   'reports.from': 'Od',
@@ -181,7 +182,6 @@ export const reports = {
   'reports.behind.count_few': '{{count}} pozycje',
   'reports.behind.count_many': '{{count}} pozycji',
   'reports.behind.count_other': '{{count}} pozycji',
-  'reports.behind.back': 'Wróć do raportu',
   'reports.behind.earlier': 'Wcześniejsze',
   'reports.behind.later': 'Późniejsze',
 } as const
