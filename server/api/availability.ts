@@ -5,14 +5,10 @@ import { outagesDuring } from '../../db/queries/outages.ts'
 import type { App } from '../app.ts'
 import { audiencesFor } from '../domain/availability.ts'
 import { freeTime, usableTime } from '../domain/free-time.ts'
-import { clip, type Interval, loadProfile } from '../domain/interval.ts'
-import { DAY_MS } from '../domain/zone.ts'
-import { invalid } from '../plugins/access.ts'
-import { resourceBySlug } from './catalogue.ts'
+import { clip, loadProfile } from '../domain/interval.ts'
+import { LONGEST_DAYS, resourceBySlug, spanFrom } from './inputs.ts'
 import { loadOf, spanOf } from './presenters.ts'
 import { AvailabilityOut, Instant, problems, SlugParams } from './schemas.ts'
-
-const LONGEST_DAYS = 400
 
 /** Open, busy and free time of a resource for whoever asks. */
 export function availabilityApi(app: App): void {
@@ -51,13 +47,4 @@ export function availabilityApi(app: App): void {
       }
     },
   )
-}
-
-/** The span of `from` and `to`; names the field that is wrong. */
-export function spanFrom(query: { from: string; to: string }): Interval {
-  const span = { start: Date.parse(query.from), end: Date.parse(query.to) }
-  if (span.end <= span.start) throw invalid('to', 'must be after from')
-  if (span.end - span.start > LONGEST_DAYS * DAY_MS)
-    throw invalid('to', `must be at most ${LONGEST_DAYS} days after from`)
-  return span
 }

@@ -4,7 +4,7 @@ import { searchResources } from '../../db/queries/search.ts'
 import type { App } from '../app.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { Resource } from '../domain/resource.ts'
-import { HttpRefusal } from '../plugins/access.ts'
+import { resourceBySlug } from './inputs.ts'
 import { pageBySlug } from './paging.ts'
 import { labOut, organisationOut, resourceOut } from './presenters.ts'
 import { LabOut, listOf, listQuery, OrganisationOut, problems, ResourceOut, SlugParams } from './schemas.ts'
@@ -96,13 +96,6 @@ export function catalogueApi(app: App): void {
     },
     async ({ params }) => resourceOut(resourceBySlug(app, params.slug), catalogueOf(app.db)),
   )
-}
-
-/** The resource of a path; 404 when there is none. */
-export function resourceBySlug(app: App, slug: string): Resource {
-  const resource = catalogueOf(app.db).resourceBySlug.get(slug)
-  if (!resource) throw new HttpRefusal(404, 'not-found', 'There is no such resource.')
-  return resource
 }
 
 const organisationOf = (item: { organisationId: number }, catalogue: Catalogue) =>

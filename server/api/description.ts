@@ -1,5 +1,4 @@
 import swagger from '@fastify/swagger'
-import { ApiDocsPage } from '../../views/api/api-docs-page.tsx'
 import type { App } from '../app.ts'
 
 const ABOUT = `Reservations of shared research equipment.
@@ -8,7 +7,7 @@ Instants are RFC 3339 with offset or Z; answers give UTC with the resource's tim
 not included. Faults are application/problem+json (RFC 9457) with a stable \`code\`. Sign in with POST /api/v1/sessions or make a
 token at /account, then send \`Authorization: Bearer TOKEN\`.`
 
-/** The description at /api/openapi.json, made from the routes themselves, and a page to read it. Registered before them. */
+/** The description at /api/openapi.json, made from the routes themselves; registered before them. */
 export async function description(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -21,8 +20,4 @@ export async function description(app: App): Promise<void> {
     hideUntagged: true,
   })
   app.get('/api/openapi.json', { config: { access: 'anyone' } }, async () => app.swagger())
-  if (!app.settings.apiDocs) return
-  app.get('/api/docs', { config: { access: 'anyone' } }, async (_request, reply) =>
-    reply.page(ApiDocsPage, { description: app.swagger() as never }),
-  )
 }

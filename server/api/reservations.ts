@@ -18,7 +18,8 @@ import { decideReservation } from '../operations/decide-reservation.ts'
 import { previewReservation } from '../operations/preview-reservation.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
 import type { Refusal, Result } from '../operations/result.ts'
-import { HttpRefusal } from '../plugins/access.ts'
+import { seeReservation } from '../operations/see-reservation.ts'
+import { found } from '../plugins/found.ts'
 import { problem, problemFor, violationsOut } from '../plugins/problem.ts'
 import { limitOf } from './paging.ts'
 import { alternativeOut, loadOf, reservationOut } from './presenters.ts'
@@ -185,7 +186,7 @@ export function reservationsApi(app: App): void {
       const id = Number(request.params.id)
       const person = personOf(request)
       // Whether it is there comes before how it was asked for.
-      visible(app, id, person)
+      found(seeReservation(app.db, person, id))
       const match = request.headers['if-match']
       if (match === undefined) return send(reply, problem('precondition-required', request.locale))
       const version = Number(/^(?:W\/)?"?(\d+)"?$/.exec(match.trim())?.[1] ?? Number.NaN)
@@ -269,7 +270,7 @@ export function reservationsApi(app: App): void {
   )
 
   function answer(request: FastifyRequest, reply: FastifyReply, id: number, status: 200 | 201) {
-    const seen = visible(app, id, personOf(request))
+    const seen = found(seeReservation(app.db, personOf(request), id)).reservation
     reply.header('etag', `"${seen.version}"`)
     return reply.code(status).send(reservationOut(seen, catalogueOf(app.db), app.settings.publicUrl))
   }
@@ -355,14 +356,6 @@ function changesOf({
     ...(units !== undefined && { units }),
     ...(override !== undefined && { override }),
   }
-}
-
-/** The reservation as far as the person may see it by its id; 404 exactly like one that does not exist. */
-function visible(app: App, id: number, person: Person): ReservationDetail {
-  const reservation = reservationDetail(app.db, id)
-  const view = reservation && viewOf(reservation, person, catalogueOf(app.db).resourceById.get(reservation.resourceId)!)
-  if (!view || view.seen === 'busy') throw new HttpRefusal(404, 'not-found')
-  return view.reservation
 }
 
 /** A row of a list: whole, or only when and how much. What let go of its time is nobody else's business at all. */

@@ -12,8 +12,9 @@ import type { ReservationDetail } from '../domain/reservation.ts'
 import { decidesFor } from '../domain/stewardship.ts'
 import { decideReservation } from '../operations/decide-reservation.ts'
 import type { Refusal } from '../operations/result.ts'
+import { seeReservation } from '../operations/see-reservation.ts'
+import { found, plainRefusal } from '../plugins/found.ts'
 import { requestWeek } from './request-week.ts'
-import { refusalOf, seenBy } from './reservations.ts'
 
 const text = Type.Optional(Type.String({ maxLength: 500 }))
 const Decision = Type.Object({
@@ -50,8 +51,8 @@ export function approvals(app: App): void {
       const result = decideReservation(app.db, request.person!, id, verdict, app.clock())
       if (result.ok) return reply.redirect(`/approvals?${decision === 'approve' ? 'approved' : 'declined'}=${id}`, 303)
       const { refusal } = result
-      if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw refusalOf(refusal)
-      const message = faultText(refusal, seenBy(app, id, request.person!), request)
+      if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw plainRefusal(refusal)
+      const message = faultText(refusal, found(seeReservation(app.db, request.person!, id)), request)
       const requests = inbox(app, request).map((card) =>
         card.reservation.id === id ? { ...card, fault: { message, reason: reason ?? '', note: note ?? '' } } : card,
       )
@@ -95,7 +96,7 @@ function doneNotice(app: App, request: FastifyRequest) {
   const { approved, declined } = request.query as { approved?: string; declined?: string }
   const id = Number(approved ?? declined)
   if (!Number.isSafeInteger(id) || id <= 0) return undefined
-  const { reservation } = seenBy(app, id, request.person!)
+  const { reservation } = found(seeReservation(app.db, request.person!, id))
   const done = reservation.state === 'declined' ? 'approvals.done-declined' : 'approvals.done-approved'
   return { kind: 'ok', text: translateInto(request.locale)(done, { title: reservation.title }) } as const
 }

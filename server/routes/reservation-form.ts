@@ -11,6 +11,7 @@ import { violationText } from '../../views/text/violation-text.ts'
 import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
 import { fieldsOf } from '../domain/local-span.ts'
+import { can } from '../domain/permissions.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import type { Violation, ViolationCode } from '../domain/violation.ts'
@@ -20,9 +21,10 @@ import { changeReservation, previewChange } from '../operations/change-reservati
 import { previewReservation } from '../operations/preview-reservation.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
 import type { Refusal } from '../operations/result.ts'
+import { seeReservation } from '../operations/see-reservation.ts'
 import { HttpRefusal } from '../plugins/access.ts'
+import { found, plainRefusal } from '../plugins/found.ts'
 import { type FormBody, fieldsFrom, pointFrom, type ReadForm, readForm } from './reservation-fields.ts'
-import { refusalOf, seenBy } from './reservations.ts'
 
 const config = { access: 'person' } as const
 const field = Type.Optional(Type.String({ maxLength: 4000 }))
@@ -123,8 +125,8 @@ export function reservationForm(app: App): void {
 
   app.post('/reservations/:id', { config, schema: { params: Id, body: FormFields } }, async (request, reply) => {
     const { body, person } = request
-    const { reservation, ...found } = changeable(app, request, Number(request.params.id))
-    const { resource, fields, read } = readRequest(app, request, found.resource)
+    const { reservation, ...at } = changeable(app, request, Number(request.params.id))
+    const { resource, fields, read } = readRequest(app, request, at.resource)
     const existing = { id: reservation.id, version: Number(body.version) || 0 }
     const check = () => read.span && checkChange(app, request, { resource, fields, read }, reservation.id)
     if (body.check || body.take)
@@ -300,7 +302,7 @@ function refusedForm(
     case 'invalid':
       return show(app, request, reply.code(422), { ...base, errors: { [refusal.field]: refusal.reason }, check: null })
     default:
-      throw refusalOf(refusal)
+      throw plainRefusal(refusal)
   }
 }
 
@@ -363,16 +365,14 @@ function contextOf(app: App, { locale }: FastifyRequest, resource: Resource) {
 }
 
 function resourceOf(app: App, slug: string | undefined): Resource {
-  const resource = catalogueOf(app.db).resourceBySlug.get(slug ?? '')
-  if (!resource) throw new HttpRefusal(404, 'not-found')
-  return resource
+  return found(catalogueOf(app.db).resourceBySlug.get(slug ?? ''))
 }
 
+/** The reservation, where the person may change it: 404 for one they may not even see, else 403. */
 function changeable(app: App, { person }: FastifyRequest, id: number) {
-  const found = seenBy(app, id, person!)
-  if (found.reservation.requesterId !== person!.id && !isSteward(person, found.resource))
-    throw new HttpRefusal(403, 'forbidden')
-  return found
+  const seen = found(seeReservation(app.db, person!, id))
+  if (!can(person!, 'change', seen)) throw new HttpRefusal(403, 'forbidden')
+  return seen
 }
 
 /** The end a form proposes: the shortest allowed time, at least an hour where that fits. */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { eventsOf } from '../../db/queries/reservation-events.ts'
-import { reservationDetail, reservationsOfPerson } from '../../db/queries/reservations.ts'
+import { reservationsOfPerson } from '../../db/queries/reservations.ts'
 import { ReservationPage } from '../../views/reservations/reservation-page.tsx'
 import { ReservationsPage } from '../../views/reservations/reservations-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
@@ -11,10 +11,9 @@ import { busyTimeOf } from '../domain/conflicts.ts'
 import { holdsTime } from '../domain/lifecycle.ts'
 import { can } from '../domain/permissions.ts'
 import type { Person } from '../domain/person.ts'
-import { viewOf } from '../domain/visibility.ts'
 import { cancelReservation } from '../operations/cancel-reservation.ts'
-import type { Refusal } from '../operations/result.ts'
-import { HttpRefusal } from '../plugins/access.ts'
+import { seeReservation } from '../operations/see-reservation.ts'
+import { found, plainRefusal } from '../plugins/found.ts'
 import { calendarEntryOf } from './calendar-entry.ts'
 
 const config = { access: 'person' } as const
@@ -70,7 +69,7 @@ export function reservations(app: App): void {
     '/reservations/:id.ics',
     { config, schema: { params: Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) }) } },
     async ({ params, person, locale }, reply) => {
-      const { reservation, resource } = seenBy(app, Number(params.id), person!)
+      const { reservation, resource } = found(seeReservation(app.db, person!, Number(params.id)))
       const { publicUrl } = app.settings
       const entry = calendarEntryOf(reservation, resource, catalogueOf(app.db), { locale, publicUrl })
       return reply
@@ -97,7 +96,7 @@ export function reservations(app: App): void {
       const result = cancelReservation(app.db, person!, id, { reason: body.reason ?? null }, app.clock())
       if (result.ok) return reply.redirect(`/reservations/${id}`, 303)
       const { refusal } = result
-      if (refusal.kind !== 'wrong-state') throw refusalOf(refusal)
+      if (refusal.kind !== 'wrong-state') throw plainRefusal(refusal)
       const t = translateInto(locale)
       const notice = {
         kind: 'stop',
@@ -112,7 +111,7 @@ export function reservations(app: App): void {
 /** Everything the page of one reservation shows to this person; 404 when it is none of their business. */
 function pageOf(app: App, id: number, person: Person, locale: 'pl' | 'en') {
   const catalogue = catalogueOf(app.db)
-  const { reservation, resource, seen } = seenBy(app, id, person)
+  const { reservation, resource, seen } = found(seeReservation(app.db, person, id))
   const lab = catalogue.labById.get(resource.labId)!
   const now = app.clock()
   const place = { reservation, resource }
@@ -141,18 +140,4 @@ function pageOf(app: App, id: number, person: Person, locale: 'pl' | 'en') {
       seeNote: seen === 'full',
     },
   }
-}
-
-/** The reservation as far as the person sees it; one that is only busy time to them does not exist for them. */
-export function seenBy(app: App, id: number, person: Person) {
-  const reservation = reservationDetail(app.db, id)
-  const resource = reservation && catalogueOf(app.db).resourceById.get(reservation.resourceId)
-  const view = reservation && resource ? viewOf(reservation, person, resource) : null
-  if (!view || !resource || view.seen === 'busy') throw new HttpRefusal(404, 'not-found')
-  return { reservation: view.reservation, resource, seen: view.seen }
-}
-
-/** Refusals that have no page of their own. */
-export function refusalOf(refusal: Refusal): HttpRefusal {
-  return refusal.kind === 'forbidden' ? new HttpRefusal(403, 'forbidden') : new HttpRefusal(404, 'not-found')
 }

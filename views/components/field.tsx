@@ -33,7 +33,6 @@ export function Field({
   value,
   autocomplete,
   inputmode,
-  inputmode,
   min,
   max,
   step,

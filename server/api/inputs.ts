@@ -1,0 +1,25 @@
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import type { App } from '../app.ts'
+import type { Interval } from '../domain/interval.ts'
+import type { Resource } from '../domain/resource.ts'
+import { DAY_MS } from '../domain/zone.ts'
+import { HttpRefusal, invalid } from '../plugins/access.ts'
+
+/** The longest span a call answers about. */
+export const LONGEST_DAYS = 400
+
+/** The resource of a path; 404 when there is none. */
+export function resourceBySlug(app: App, slug: string): Resource {
+  const resource = catalogueOf(app.db).resourceBySlug.get(slug)
+  if (!resource) throw new HttpRefusal(404, 'not-found')
+  return resource
+}
+
+/** The span of `from` and `to`; names the field that is wrong. */
+export function spanFrom(query: { from: string; to: string }): Interval {
+  const span = { start: Date.parse(query.from), end: Date.parse(query.to) }
+  if (span.end <= span.start) throw invalid('to', 'must be after from')
+  if (span.end - span.start > LONGEST_DAYS * DAY_MS)
+    throw invalid('to', `must be at most ${LONGEST_DAYS} days after from`)
+  return span
+}
