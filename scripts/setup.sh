@@ -23,7 +23,8 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$lock" ]; then
   if ! installed_by_hand 2>/dev/null; then
     command -v npm >/dev/null || fail "npm is missing: install Node.js 20 or newer with npm."
     say "Installing packages (about half a minute) …"
-    npm ci --include=dev --no-audit --no-fund --loglevel=error >&2 || fail "npm could not install the packages; its message stands above."
+    # Not `npm ci`: it refuses a lock that leaves out other systems' binaries, as a mirror without them makes it.
+    npm install --no-save --include=dev --include=optional --no-audit --no-fund --loglevel=error >&2 || fail "npm could not install the packages; its message stands above."
   fi
   printf '%s\n' "$lock" >"$stamp"
 fi
