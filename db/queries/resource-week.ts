@@ -1,15 +1,18 @@
 import { audiencesFor } from '../../server/domain/availability.ts'
+import type { Audience } from '../../server/domain/availability-rule.ts'
 import { fullTime } from '../../server/domain/bookable.ts'
 import { holidayOn } from '../../server/domain/holidays.ts'
-import { type Interval, intersect, lengthOf, subtract } from '../../server/domain/interval.ts'
+import { clip, type Interval, lengthOf, subtract } from '../../server/domain/interval.ts'
 import type { Locale, Person } from '../../server/domain/person.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { type WeekCalendar, weekCalendarOf } from '../../server/domain/week-calendar.ts'
-import { dayNumber, dayText, startOfDayNumber, weekOf } from '../../server/domain/zone.ts'
+import { dayNumber, dayText, localDayOf, startOfDayNumber, weekOf } from '../../server/domain/zone.ts'
 import type { Db } from '../connect.ts'
 import { loadDuring, takenDuring } from './calendar.ts'
+import { catalogueOf } from './catalogue.ts'
 import { openTimeOf } from './opening-hours.ts'
 import { outagesDuring } from './outages.ts'
+import { prepared } from './prepared.ts'
 
 const MINUTE = 60_000
 
@@ -57,28 +60,98 @@ export interface WeekHours extends Interval {
   readonly freeMs: number
 }
 
-/** Open and still free time of `count` weeks from a Monday on. */
-export function weekHoursOf(db: Db, question: Omit<WeekQuestion, 'duration' | 'locale'>, count: number): WeekHours[] {
+/**
+ * Open and still free time of `count` weeks from a Monday on. Weeks to come are remembered while nothing changes them;
+ * what is `known` already is not counted again.
+ */
+export function weekHoursOf(
+  db: Db,
+  question: Omit<WeekQuestion, 'duration' | 'locale'>,
+  count: number,
+  known: WeekCalendar,
+): WeekHours[] {
   const { resource, viewer, monday, now } = question
-  const { timeZone: zone } = resource
   const first = dayNumber(monday)
-  const span = { start: startOfDayNumber(first, zone), end: startOfDayNumber(first + 7 * count, zone) }
-  const open = openTimeOf(db, resource.id, span, audiencesFor(viewer, resource))
-  const free = subtract(freeOf(db, resource, span, open), [{ start: span.start, end: Math.max(now, span.start) }])
+  const audiences = audiencesFor(viewer, resource)
+  const memory = memoryFor(db, resource, weekOfDay(first, resource), weekOfDay(first + 7 * (count - 1), resource))
   return Array.from({ length: count }, (_, i) => {
-    const week = { start: startOfDayNumber(first + 7 * i, zone), end: startOfDayNumber(first + 7 * (i + 1), zone) }
-    return {
-      ...week,
-      week: weekOf(dayText(first + 7 * i)),
-      openMs: lengthOf(intersect(open, [week])),
-      freeMs: resource.status === 'active' ? lengthOf(intersect(free, [week])) : 0,
+    const week = weekOfDay(first + 7 * i, resource)
+    if (week.start === known.start) return hoursFrom(known, resource)
+    const key = `${first + 7 * i} ${[...audiences].join()}`
+    let hours = week.start >= now ? memory.get(key) : undefined
+    if (!hours) {
+      hours = countHours(db, resource, week, audiences, now)
+      if (week.start >= now) memory.set(key, hours)
     }
+    return hours
   })
 }
 
-function freeOf(db: Db, resource: Resource, span: Interval, open: readonly Interval[]): Interval[] {
-  const usable = subtract(open, outagesDuring(db, resource.id, span))
-  return subtract(usable, fullTime(loadDuring(db, resource, span), resource.capacity))
+function weekOfDay(day: number, { timeZone }: Resource): Interval {
+  return { start: startOfDayNumber(day, timeZone), end: startOfDayNumber(day + 7, timeZone) }
+}
+
+function countHours(db: Db, resource: Resource, week: Interval, audiences: Set<Audience>, now: number): WeekHours {
+  const open = openTimeOf(db, resource.id, week, audiences)
+  const left = clip(open, { start: Math.max(now, week.start), end: week.end })
+  const canBeFree = left.length > 0 && resource.status === 'active'
+  return {
+    ...week,
+    week: weekOf(localDayOf(week.start, resource.timeZone)),
+    openMs: lengthOf(open),
+    freeMs: canBeFree ? lengthOf(freeOf(db, resource, week, left)) : 0,
+  }
+}
+
+function freeOf(db: Db, resource: Resource, week: Interval, open: readonly Interval[]): Interval[] {
+  const usable = subtract(open, outagesDuring(db, resource.id, week))
+  return subtract(usable, fullTime(loadDuring(db, resource, week), resource.capacity))
+}
+
+function hoursFrom(calendar: WeekCalendar, { timeZone }: Resource): WeekHours {
+  const { start, end, freeMs, days } = calendar
+  const openMs = days.reduce((sum, day) => sum + day.openMs, 0)
+  return { start, end, week: weekOf(localDayOf(start, timeZone)), openMs, freeMs }
+}
+
+interface Remembered {
+  /** Of the catalogue and of the months: any change makes another. */
+  readonly stamp: string
+  readonly hours: Map<string, WeekHours>
+}
+
+const memories = new WeakMap<object, Map<string, Remembered>>()
+const MAX_REMEMBERED = 5000
+
+/** What is known of the weeks between two, for everybody alike; empty once a claim, outage or rule there has changed. */
+function memoryFor(db: Db, resource: Resource, first: Interval, last: Interval): Map<string, WeekHours> {
+  let ofDb = memories.get(db.$client)
+  if (!ofDb) memories.set(db.$client, (ofDb = new Map()))
+  const key = `${resource.id} ${first.start}`
+  const stamp = stampOf(db, resource, first.start, last.end)
+  const known = ofDb.get(key)
+  if (known?.stamp === stamp) return known.hours
+  if (ofDb.size >= MAX_REMEMBERED) ofDb.clear()
+  const fresh = { stamp, hours: new Map<string, WeekHours>() }
+  if (!db.$client.inTransaction) ofDb.set(key, fresh)
+  return fresh.hours
+}
+
+/** Months are those of UTC. A change bumps the months its span begins and ends in, or month 0 when it is long. */
+function stampOf(db: Db, { id, above, inside }: Resource, from: number, to: number): string {
+  const sum = prepared(
+    db,
+    `SELECT coalesce(sum(revision), 0) FROM resource_months
+     WHERE resource_id IN (SELECT value FROM json_each(?)) AND (month BETWEEN ? AND ? OR month = 0)`,
+  )
+    .pluck()
+    .get(JSON.stringify([id, ...above, ...inside]), monthOf(from), monthOf(to)) as number
+  return `${catalogueOf(db).revision} ${sum}`
+}
+
+function monthOf(at: number): number {
+  const date = new Date(at)
+  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1
 }
 
 /** The names of the holidays of seven days; of a resource that does not observe them none. */

@@ -69,7 +69,7 @@ function calendarFor(
     zone,
     policy,
     week,
-    weeks: weekHoursOf(app.db, { resource, viewer: person, monday: stripStart, now }, STRIP_WEEKS),
+    weeks: weekHoursOf(app.db, { resource, viewer: person, monday: stripStart, now }, STRIP_WEEKS, week),
     query: { duration, isList: asked.view === 'list' },
     notice: resource.status === 'active' ? null : `calendar.status-${resource.status}`,
   }

@@ -1,5 +1,4 @@
-import { floatingAt, placeFloating } from '../../server/domain/zone.ts'
-import { formatOf } from '../format.ts'
+import { DAY_MS, dayText, floatingAt, placeFloating } from '../../server/domain/zone.ts'
 import { escapeHtml } from '../jsx-runtime.ts'
 
 /** What a calendar shows besides its week: kept in every link it makes. */
@@ -20,10 +19,25 @@ export function calendarUrl(slug: string, week: string, { duration, isList }: Ca
  */
 export function reserveLinks(slug: string, zone: string): (start: number, end: number) => string {
   const base = escapeHtml(`/reservations/new?resource=${encodeURIComponent(slug)}&start=`)
-  const { isoLocal } = formatOf('en', zone)
-  const stamp = (at: number) =>
-    placeFloating(floatingAt(at, zone), zone) === at
-      ? isoLocal(at)
-      : new Date(at).toISOString().replace(':00.000Z', 'Z')
-  return (start, end) => `${base}${stamp(start)}&amp;end=${stamp(end)}`
+  return (start, end) => `${base}${stampOf(start, zone)}&amp;end=${stampOf(end, zone)}`
+}
+
+const HOURS = Array.from({ length: 1440 }, (_, i) => `T${two(Math.floor(i / 60))}:${two(i % 60)}`)
+let lastDay = 0
+let lastDayText = '1970-01-01'
+
+/** `2026-11-24T09:00`. Neighbouring links are mostly of one day, whose text is kept. */
+function stampOf(at: number, zone: string): string {
+  const floating = floatingAt(at, zone)
+  if (placeFloating(floating, zone) !== at) return new Date(at).toISOString().replace(':00.000Z', 'Z')
+  const day = Math.floor(floating / DAY_MS)
+  if (day !== lastDay) {
+    lastDay = day
+    lastDayText = dayText(day)
+  }
+  return lastDayText + HOURS[Math.floor((floating - day * DAY_MS) / 60_000)]
+}
+
+function two(figure: number) {
+  return figure < 10 ? `0${figure}` : String(figure)
 }
