@@ -73,7 +73,7 @@ export function CountedReservationsPage(props: CountedReservationsPageProps) {
 function Items({ page, resource, items, catalogue, hours, isFew, linksToReservations }: CountedReservationsPageProps) {
   const { t } = page
   return (
-    <section class="scroller" aria-labelledby="items" tabindex="0">
+    <section class="scroller" aria-label={t('reports.table.region')} tabindex="0">
       <table class="data">
         <thead>
           <tr>
