@@ -14,7 +14,7 @@ if (!result.ok) {
 try {
   const running = await start(result.settings)
   stopOnSignal(running)
-  console.log(`Aparatura listens on http://${result.settings.host}:${result.settings.port}`)
+  console.log(`Aparatura listens on ${running.address}`)
 } catch (fault) {
   console.error(fault instanceof Error ? fault.message : fault)
   process.exit(1)

@@ -14,6 +14,8 @@ const CHECKED_BYTES = 64 * 1024 * 1024
 
 export interface Running {
   readonly app: App
+  /** Where it listens, `http://127.0.0.1:3000`. */
+  readonly address: string
   /** Refuses what is new, finishes what is in flight, then stops; at most 10 s. */
   stop(): Promise<void>
 }
@@ -24,10 +26,11 @@ export async function start(settings: Settings): Promise<Running> {
   const clock = Date.now
   const mailer = mailerFor(settings)
   const app = await buildApp({ db, clock, mailer, settings })
-  await app.listen({ host: settings.host, port: settings.port })
+  const address = await app.listen({ host: settings.host, port: settings.port })
   const jobs = startJobs({ db, clock, mailer, settings, log: app.log })
   return {
     app,
+    address,
     async stop() {
       await Promise.all([jobs.stop(), app.traffic.drain(PATIENCE_MS)])
       app.server.closeAllConnections()

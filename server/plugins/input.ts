@@ -20,7 +20,8 @@ function complaintAbout(request: FastifyRequest): HttpRefusal | undefined {
     else if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
       return new HttpRefusal(415, 'unsupported-type')
   }
-  const place = brokenTextIn(body, '', 0) ?? brokenTextIn(request.query, '', 0)
+  const inBody = brokenTextIn(body, '', 0)
+  const place = inBody === undefined ? brokenTextIn(request.query, '', 0) : inBody
   if (place === undefined) return
   if (place === null) return new HttpRefusal(400, 'malformed')
   const message = translateInto(request.locale)('invalid.text')

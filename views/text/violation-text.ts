@@ -47,7 +47,7 @@ const FIGURES = {
     values: { notice: length(v.noticeMinutes) },
     remedy: { earliest: f.moment(v.earliest) },
   }),
-  'beyond-horizon': (v, { f }) => ({ values: { count: v.horizonDays }, remedy: { latest: f.shortDay(v.latest) } }),
+  'beyond-horizon': (v, { f }) => ({ values: { count: v.horizonDays }, remedy: { latest: f.date(v.latest) } }),
   'in-the-past': () => ({}),
   'end-before-start': () => ({}),
   quota: (v) => ({ values: { limit: length(v.limitMinutes), used: length(v.usedMinutes) } }),

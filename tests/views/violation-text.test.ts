@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import type { Violation } from '../../server/domain/violation.ts'
+import { violationText } from '../../views/text/violation-text.ts'
+
+const at = (text: string) => Date.parse(text)
+const EVERY: readonly Violation[] = [
+  { code: 'closed', open: [{ start: at('2026-11-24T07:00Z'), end: at('2026-11-24T17:00Z') }] },
+  { code: 'closed', open: [] },
+  { code: 'audience' },
+  { code: 'too-short', minMinutes: 30 },
+  { code: 'too-long', maxMinutes: 480 },
+  { code: 'off-step', stepMinutes: 30 },
+  { code: 'too-soon', noticeMinutes: 1440, earliest: at('2026-11-24T07:00Z') },
+  { code: 'beyond-horizon', horizonDays: 400, latest: at('2027-12-28T07:00Z') },
+  { code: 'in-the-past' },
+  { code: 'end-before-start' },
+  { code: 'quota', limitMinutes: 600, usedMinutes: 450 },
+  { code: 'qualification', level: 'supervised' },
+  { code: 'out-of-service' },
+  { code: 'outage', kind: 'breakdown', until: at('2026-11-24T11:00Z') },
+  { code: 'units', capacity: 3 },
+  { code: 'purpose', purpose: null },
+  { code: 'project' },
+]
+
+describe.each(['pl', 'en'] as const)('%s', (locale) => {
+  test('says every reason and what to do, hours in the zone of the resource', () => {
+    const lines = EVERY.map((violation) => {
+      const { message, remedy } = violationText(locale, violation, 'Europe/Warsaw')
+      return `${violation.code}: ${message} ${remedy ?? '–'}`.replaceAll('\u00a0', '~')
+    })
+    expect(lines.join('\n')).toMatchSnapshot()
+  })
+
+  test('leaves no figure out', () => {
+    for (const violation of EVERY) {
+      const { message, remedy } = violationText(locale, violation, 'Europe/Warsaw')
+      expect(`${message} ${remedy}`).not.toMatch(/{{|undefined|violation\./)
+    }
+  })
+})
+
+test('the hours are those of another zone when the resource stands there', () => {
+  const { remedy } = violationText('en', EVERY[0]!, 'UTC')
+  expect(remedy).toContain('07:00–17:00')
+})
