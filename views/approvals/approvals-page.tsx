@@ -3,7 +3,7 @@ import { groupOf } from '../../server/domain/purpose.ts'
 import type { ReservationDetail } from '../../server/domain/reservation.ts'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Icon } from '../components/icon.tsx'
-import { formatOf, hours } from '../format.ts'
+import { capitalised, formatOf, hours } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
@@ -95,7 +95,7 @@ function RequestCard({ page, isFirst, ...props }: RequestCardProps & { page: Pag
             </p>
             <h2 id={id}>
               <time datetime={new Date(reservation.start).toISOString()}>
-                {format.longDay(reservation.start)}, {format.span(reservation.start, reservation.end)}
+                {capitalised(format.longDay(reservation.start))}, {format.span(reservation.start, reservation.end)}
               </time>
             </h2>
           </div>

@@ -1,6 +1,6 @@
 import type { Interval } from '../../server/domain/interval.ts'
 import type { Segment, Taken, WeekDay, WeekStart } from '../../server/domain/week-calendar.ts'
-import { hours } from '../format.ts'
+import { capitalised, hours } from '../format.ts'
 import { escapeHtml, type Html, raw } from '../jsx-runtime.ts'
 import { STATE_ICONS } from './calendar-words.ts'
 import { type Drawing, dayNote, dayState, hasClockChange, stateOf, unitsText } from './week-table.tsx'
@@ -56,8 +56,6 @@ function plainNote(day: WeekDay, { words }: Drawing): string {
   if (day.when === 'past') return words.gone
   return day.openMs > 0 ? words.full : day.holiday ? words.holiday : words.closed
 }
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 function AgendaDay({ day, drawing, isComplete }: { day: WeekDay; drawing: Drawing; isComplete: boolean }) {
   const { format, words, page } = drawing

@@ -4,7 +4,7 @@ import type { ReservationDetail, ReservationEvent } from '../../server/domain/re
 import { Crumbs } from '../components/crumbs.tsx'
 import { Icon } from '../components/icon.tsx'
 import { StateChip } from '../components/state-chip.tsx'
-import { type Format, formatOf, hours } from '../format.ts'
+import { capitalised, type Format, formatOf, hours } from '../format.ts'
 import type { Child, Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
@@ -55,8 +55,10 @@ export function ReservationPage(props: ReservationPageProps): Html {
           </p>
           <h1>{reservation.title}</h1>
           <p class="lead">
-            <time datetime={new Date(reservation.start).toISOString()}>{format.fullDay(reservation.start)}</time>,{' '}
-            <span class="nowrap">{format.span(reservation.start, reservation.end)}</span>. {resource.name}.
+            <time datetime={new Date(reservation.start).toISOString()}>
+              {capitalised(format.fullDay(reservation.start))}
+            </time>
+            , <span class="nowrap">{format.span(reservation.start, reservation.end)}</span>. {resource.name}.
           </p>
         </div>
         {notice ? (
@@ -180,7 +182,9 @@ function History({ page, reservation, resource, events }: ReservationPageProps) 
   const { t } = page
   const format = formatOf(page.locale, resource.timeZone)
   const when = (at: number) => (
-    <time datetime={new Date(at).toISOString()}>{`${format.date(at)}, ${format.clock(at)}`}</time>
+    <time
+      datetime={new Date(at).toISOString()}
+    >{`${format.dayMonth(at)} ${format.isoDay(at).slice(0, 4)}, ${format.clock(at)}`}</time>
   )
   const told = toldEvents(reservation, events)
   const made = told[0]?.before ?? reservation
