@@ -37,7 +37,7 @@ export function page(app: App): void {
     this.header('vary', 'HX-Request-Type, Cookie, Accept-Language')
     // What is private to a person must not stay in a shared cache, nor behind the back button after sign-out.
     this.header('cache-control', request.person ? 'private, no-store' : 'private, no-cache')
-    return this.type('text/html; charset=utf-8').send(Buffer.from(html.text))
+    return this.type('text/html; charset=utf-8').send(html.text)
   })
 }
 
