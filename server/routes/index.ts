@@ -9,6 +9,7 @@ import { labPage } from './lab-page.ts'
 import { language } from './language.ts'
 import { mailbox } from './mailbox.ts'
 import { metrics } from './metrics.ts'
+import { problems } from './problems.ts'
 import { reportRoutes } from './reports.ts'
 import { reservationForm } from './reservation-form.ts'
 import { reservations } from './reservations.ts'
@@ -22,6 +23,7 @@ export async function registerPages(app: App): Promise<void> {
   language(app)
   account(app)
   accessibility(app)
+  problems(app)
   equipmentPage(app)
   labPage(app)
   reportRoutes(app)

@@ -1,9 +1,7 @@
-import { formatOf } from '../../views/format.ts'
 import type { ReservationFields } from '../../views/reservations/reservation-form.tsx'
 import type { Translate } from '../../views/text/translate.ts'
 import type { Interval } from '../domain/interval.ts'
-import { type LocalFault, type LocalSpanFields, readLocalSpan } from '../domain/local-span.ts'
-import type { Locale } from '../domain/person.ts'
+import { fieldsOf, type LocalFault, type LocalSpanFields, readLocalSpan } from '../domain/local-span.ts'
 import { PURPOSES, type Purpose } from '../domain/purpose.ts'
 import { localOf } from '../domain/zone.ts'
 
@@ -96,8 +94,21 @@ function faultText(fault: LocalFault, t: Translate): string {
   }
 }
 
-/** The spans of a clash in one line, each hour once. */
-export function spansText(spans: readonly Interval[], locale: Locale, zone: string): string {
-  const format = formatOf(locale, zone)
-  return [...new Set(spans.map(({ start, end }) => format.daySpan(start, end)))].join('; ')
+/** `slug start end` of a button in the panel. */
+export function takenFrom(text: string | undefined) {
+  const [slug, start, end] = (text ?? '').split(' ')
+  const span = { start: Number(start), end: Number(end) }
+  return slug &&
+    Number.isSafeInteger(span.start) &&
+    Number.isSafeInteger(span.end) &&
+    span.end > span.start &&
+    span.end < 8e15
+    ? { slug, ...span }
+    : null
+}
+
+/** The form's fields for a span. */
+export function timeFields(span: Interval, zone: string) {
+  const { date, start, endDate, end, startFold, endFold } = fieldsOf(span, zone)
+  return { date, start, end_date: endDate, end, start_fold: startFold, end_fold: endFold }
 }

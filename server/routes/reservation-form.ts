@@ -4,27 +4,23 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import type { Check } from '../../views/components/check-panel.tsx'
 import { CheckPanel } from '../../views/components/check-panel.tsx'
-import { checkOf } from '../../views/reservations/check-of.ts'
 import { type ReservationFields, ReservationFormPage } from '../../views/reservations/reservation-form.tsx'
 import { translateInto } from '../../views/text/translate.ts'
-import { violationText } from '../../views/text/violation-text.ts'
 import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
-import { fieldsOf } from '../domain/local-span.ts'
 import { can } from '../domain/permissions.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
-import type { Violation, ViolationCode } from '../domain/violation.ts'
 import { localOf } from '../domain/zone.ts'
 import { alternativesFor } from '../operations/alternatives-for.ts'
-import { changeReservation, previewChange } from '../operations/change-reservation.ts'
-import { previewReservation } from '../operations/preview-reservation.ts'
+import { changeReservation } from '../operations/change-reservation.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
 import type { Refusal } from '../operations/result.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
-import { type FormBody, fieldsFrom, pointFrom, type ReadForm, readForm } from './reservation-fields.ts'
+import { checkChange, checkNew, fieldErrors, readRequest, unreadable, verdict, wishOf } from './reservation-check.ts'
+import { fieldsFrom, pointFrom, type ReadForm, readForm, timeFields } from './reservation-fields.ts'
 
 const config = { access: 'person' } as const
 const field = Type.Optional(Type.String({ maxLength: 4000 }))
@@ -66,7 +62,7 @@ export function reservationForm(app: App): void {
         end: end?.time,
       })
       const read = readForm(fields, resource.timeZone, translateInto(request.locale))
-      const check = read.span ? checkNew(app, request, { resource, fields, read }) : null
+      const check = checkNew(app, request, { resource, fields, read })
       return show(app, request, reply, {
         resource,
         fields,
@@ -85,14 +81,14 @@ export function reservationForm(app: App): void {
         resource,
         fields,
         ...shown(read.timeErrors, read),
-        check: read.span && checkNew(app, request, { resource, fields, read }),
+        check: checkNew(app, request, { resource, fields, read }),
       })
     if (!read.span || !read.purpose || Object.keys(read.errors).length > 0)
       return show(app, request, reply.code(422), {
         resource,
         fields,
         ...shown(read.errors, read),
-        check: read.span && checkNew(app, request, { resource, fields, read }),
+        check: checkNew(app, request, { resource, fields, read }),
       })
     const result = requestReservation(
       app.db,
@@ -128,7 +124,7 @@ export function reservationForm(app: App): void {
     const { reservation, ...at } = changeable(app, request, Number(request.params.id))
     const { resource, fields, read } = readRequest(app, request, at.resource)
     const existing = { id: reservation.id, version: Number(body.version) || 0 }
-    const check = () => read.span && checkChange(app, request, { resource, fields, read }, reservation.id)
+    const check = () => checkChange(app, request, { resource, fields, read }, reservation.id)
     if (body.check || body.take)
       return checked(app, request, reply, {
         resource,
@@ -162,39 +158,6 @@ export function reservationForm(app: App): void {
       existing,
     })
   })
-}
-
-interface ReadRequest {
-  readonly resource: Resource
-  readonly fields: ReservationFields
-  readonly read: ReadForm
-}
-
-/** The form as sent; a time taken from the panel replaces the one typed, and everything else stays. */
-function readRequest(app: App, request: FastifyRequest, asked: Resource): ReadRequest {
-  const body = request.body as FormBody
-  const taken = takenFrom(body.take)
-  const resource = (taken && catalogueOf(app.db).resourceBySlug.get(taken.slug)) ?? asked
-  const fields = fieldsFrom(taken ? { ...body, ...timeFields(taken, resource.timeZone) } : body)
-  return { resource, fields, read: readForm(fields, resource.timeZone, translateInto(request.locale)) }
-}
-
-/** `slug start end` of a button in the panel. */
-function takenFrom(text: string | undefined) {
-  const [slug, start, end] = (text ?? '').split(' ')
-  const span = { start: Number(start), end: Number(end) }
-  return slug &&
-    Number.isSafeInteger(span.start) &&
-    Number.isSafeInteger(span.end) &&
-    span.end > span.start &&
-    span.end < 8e15
-    ? { slug, ...span }
-    : null
-}
-
-function timeFields(span: Interval, zone: string) {
-  const { date, start, endDate, end, startFold, endFold } = fieldsOf(span, zone)
-  return { date, start, end_date: endDate, end, start_fold: startFold, end_fold: endFold }
 }
 
 const shown = (errors: Readonly<Record<string, string>>, { doubled }: ReadForm) => ({ errors, doubled })
@@ -241,20 +204,6 @@ function checked(app: App, request: FastifyRequest, reply: FastifyReply, props: 
   return reply.type('text/html; charset=utf-8').send(CheckPanel({ page: { t }, check }).text)
 }
 
-/** The panel where the time itself cannot be read. */
-function unreadable(faults: readonly string[], request: FastifyRequest): Check {
-  const t = translateInto(request.locale)
-  return {
-    verdict: 'stop',
-    headline: t('check.refused'),
-    hint: t('check.problems', { count: faults.length }),
-    problems: faults.map((title) => ({ title, hint: '' })),
-    nearest: [],
-    elsewhere: [],
-    passed: [],
-  }
-}
-
 interface Refused {
   readonly resource: Resource
   readonly fields: ReservationFields
@@ -276,8 +225,10 @@ function refusedForm(
   switch (refusal.kind) {
     case 'rules': {
       const wish = wishOf(resource, fields, span, read)
-      const alternatives = alternativesFor(app.db, request.person!, wish, app.clock())
-      const check = checkOf({ state: null, ...refusal, alternatives }, contextOf(app, request, resource))
+      const alternatives = alternativesFor(app.db, request.person!, wish, app.clock()).filter(
+        (each) => !existing || each.resource.id === resource.id,
+      )
+      const check = verdict(app, request, resource, { state: null, ...refusal, alternatives })
       const errors = fieldErrors(refusal.violations, request, resource)
       return show(app, request, reply.code(refusal.violations.length > 0 ? 422 : 409), { ...base, errors, check })
     }
@@ -303,64 +254,6 @@ function refusedForm(
       return show(app, request, reply.code(422), { ...base, errors: { [refusal.field]: refusal.reason }, check: null })
     default:
       throw plainRefusal(refusal)
-  }
-}
-
-/** The field a rule is about, where there is one to point at. */
-const FIELD: Partial<Record<ViolationCode, string>> = {
-  'end-before-start': 'end',
-  'too-short': 'end',
-  'too-long': 'end',
-  'in-the-past': 'date',
-  'too-soon': 'start',
-  'beyond-horizon': 'date',
-  'off-step': 'start',
-  closed: 'start',
-  units: 'units',
-  purpose: 'purpose',
-  project: 'project',
-}
-
-function fieldErrors(violations: readonly Violation[], { locale }: FastifyRequest, { timeZone }: Resource) {
-  return Object.fromEntries(
-    violations.flatMap((each) =>
-      FIELD[each.code] ? [[FIELD[each.code], violationText(locale, each, timeZone).message]] : [],
-    ),
-  ) as Record<string, string>
-}
-
-function checkNew(app: App, request: FastifyRequest, { resource, fields, read }: ReadRequest): Check {
-  // A purpose not chosen yet is the form's business, not the time's.
-  const wish = { ...wishOf(resource, fields, read.span!, read), purpose: read.purpose ?? 'own_research' }
-  return checkOf(previewReservation(app.db, request.person!, wish, app.clock()), contextOf(app, request, resource))
-}
-
-function checkChange(
-  app: App,
-  request: FastifyRequest,
-  { resource, fields, read }: ReadRequest,
-  id: number,
-): Check | null {
-  const change = { ...wishOf(resource, fields, read.span!, read), ...(read.purpose && { purpose: read.purpose }) }
-  const preview = previewChange(app.db, request.person!, id, change, app.clock())
-  return preview && checkOf(preview, contextOf(app, request, resource))
-}
-
-const wishOf = (resource: Resource, fields: ReservationFields, span: Interval, { units }: ReadForm) => ({
-  resourceId: resource.id,
-  start: span.start,
-  end: span.end,
-  units,
-  projectCode: fields.project || null,
-  override: fields.override || null,
-})
-
-function contextOf(app: App, { locale }: FastifyRequest, resource: Resource) {
-  const catalogue = catalogueOf(app.db)
-  return {
-    page: { locale, t: translateInto(locale) },
-    resource,
-    organisationName: (other: Resource) => catalogue.organisationById.get(other.organisationId)!.name[locale],
   }
 }
 
