@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
 import { holdsDatabase } from '../db/connect.ts'
-import { databaseFile, runScript, sha256Of } from './command-line.ts'
+import { databaseFile, runScript, sha256Of, syncFile } from './command-line.ts'
 
 const HELP = `npm run backup -- FILE [--force]
 
@@ -28,6 +28,7 @@ await runScript(HELP, async () => {
   try {
     await copy(source, unfinished)
     const hash = await sha256Of(unfinished)
+    syncFile(unfinished)
     renameSync(unfinished, file)
     writeFileSync(sum, `${hash}  ${basename(file)}\n`)
   } finally {

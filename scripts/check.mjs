@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process'
 
 process.chdir(`${import.meta.dirname}/..`)
 process.env.NODE_ENV = 'test'
+process.env.NO_COLOR = '1'
 
 const STEPS = [
   ['build', 'node scripts/build.mjs'],
   ['types', 'tsc'],
-  ['format and lint', 'biome ci --error-on-warnings --reporter=default'],
+  ['format and lint', 'biome ci --error-on-warnings --colors=off --diagnostic-level=warn'],
   ['import directions', 'node scripts/import-directions.ts'],
   ['nothing unused', 'knip --no-progress'],
   ['the built demo starts', 'node scripts/smoke.mjs'],

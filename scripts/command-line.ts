@@ -1,6 +1,6 @@
 /** What the commands share: one clear line on failure, --help, and where the database is. */
 import { createHash } from 'node:crypto'
-import { createReadStream, rmSync } from 'node:fs'
+import { closeSync, createReadStream, fsyncSync, openSync, rmSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { SETTINGS } from '../server/settings.ts'
 
@@ -30,6 +30,13 @@ export function wholeNumber(name: string, text: string | undefined, least: numbe
       `${name} must be a whole number from ${least} to ${most}${text === undefined ? '' : `, not "${text}"`}.`,
     )
   return number
+}
+
+/** Waits until the file is on disk, not only in the memory of the machine. */
+export function syncFile(file: string): void {
+  const descriptor = openSync(file, 'r+')
+  fsyncSync(descriptor)
+  closeSync(descriptor)
 }
 
 export async function sha256Of(file: string): Promise<string> {

@@ -13,7 +13,7 @@ import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
 import { holdsDatabase, migrateDb, openDb } from '../db/connect.ts'
-import { databaseFile, removeDatabase, runScript, sha256Of } from './command-line.ts'
+import { databaseFile, removeDatabase, runScript, sha256Of, syncFile } from './command-line.ts'
 
 const HELP = `npm run restore -- FILE
 
@@ -32,6 +32,7 @@ await runScript(HELP, async () => {
   try {
     copyFileSync(file, incoming)
     prove(incoming)
+    syncFile(incoming)
     const kept = setAside(database)
     renameSync(incoming, database)
     console.log(`${database} is now ${file}.${kept ? ` What was there is kept as ${kept}.` : ''}`)

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { holdsDatabase, migrateDb, openDb } from '../db/connect.ts'
 import { makeCluster } from './cluster/make-cluster.ts'
 import { insertScale } from './cluster/scale.ts'
-import { databaseFile, removeDatabase, runScript, wholeNumber } from './command-line.ts'
+import { databaseFile, removeDatabase, runScript, syncFile, wholeNumber } from './command-line.ts'
 
 const HELP = `npm run seed -- --scale N --resources R [--reset]
 
@@ -56,6 +56,7 @@ await runScript(HELP, async () => {
     insertScale(db, cluster, wanted, (done) => console.log(`  ${done} of ${wanted.reservations} (${seconds(begun)} s)`))
     db.$client.pragma('journal_mode = WAL')
     db.$client.close()
+    syncFile(path)
   }
 })
 

@@ -32,7 +32,7 @@ export async function benchHttp(set: DataSet, seconds: number) {
     const reports = await measureReports(server, set)
     const pages = await measurePages(server, set, seconds)
     const writes = await measureReservations(server, set, seconds)
-    const summary = { startMs, sizeMiB, peakMemoryMiB: server.peakMiB(), ...reports }
+    const summary = { startMs, sizeMiB, ...server.memory(), ...reports }
     print({ ...pages, ...writes }, summary)
     return { ...summary, ...pages, ...writes }
   } finally {
@@ -153,9 +153,16 @@ function print(results: Results, summary: Record<string, number>) {
   const round = (number: number) => Number(number.toFixed(number < 100 ? 1 : 0))
   console.table(
     Object.fromEntries(
-      Object.entries(results).map(([what, { perSecond, p50, p95, p99, bytes }]) => [
+      Object.entries(results).map(([what, { perSecond, p50, p95, p99, max, bytes }]) => [
         what,
-        { 'req/s': round(perSecond), p50: round(p50), p95: round(p95), p99: round(p99), KiB: round(bytes / 1024) },
+        {
+          'req/s': round(perSecond),
+          p50: round(p50),
+          p95: round(p95),
+          p99: round(p99),
+          max: round(max),
+          KiB: round(bytes / 1024),
+        },
       ]),
     ),
   )

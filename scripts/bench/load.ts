@@ -21,6 +21,7 @@ export interface Measured {
   readonly p50: number
   readonly p95: number
   readonly p99: number
+  readonly max: number
   readonly bytes: number
 }
 
@@ -128,6 +129,7 @@ export async function load(
     p50: at(0.5),
     p95: at(0.95),
     p99: at(0.99),
+    max: at(1),
     bytes: bytes / times.length,
   }
 }

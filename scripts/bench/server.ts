@@ -9,8 +9,8 @@ export interface Server {
   readonly port: number
   /** From the start of the process to its first answer. */
   readonly startedMs: number
-  /** The most memory it was seen to hold, MiB. */
-  peakMiB(): number
+  /** MiB: what the process holds of its own, that with the pages of files it has mapped, and the most of both. */
+  memory(): { ownMemoryMiB: number; residentMiB: number; peakResidentMiB: number }
   stop(): Promise<void>
 }
 
@@ -40,7 +40,11 @@ export async function startServer(database: string): Promise<Server> {
     host: HOST,
     port,
     startedMs: performance.now() - begun,
-    peakMiB: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    memory() {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
+      const mib = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024
+      return { ownMemoryMiB: mib('RssAnon'), residentMiB: mib('VmRSS'), peakResidentMiB: mib('VmHWM') }
+    },
     async stop() {
       const ended = new Promise((resolve) => child.once('close', resolve))
       child.kill('SIGTERM')
