@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendRefusal } from '../../server/plugins/errors.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { testDb } from '../support/db.ts'
 
 let t: TestApp
 const config = { access: 'anyone' } as const
@@ -177,6 +181,25 @@ describe('a fault inside', () => {
     thrown = new Database.SqliteError('claim-taken', 'SQLITE_CONSTRAINT_TRIGGER')
     expect((await t.app.inject('/api/v1/throw')).json().code).toBe('conflict')
   })
+})
+
+test('while another process holds the lock writes are 503, reads go on, and nothing needs a restart', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'aparatura-'))
+  const held = await testApp({ db: testDb(join(folder, 'held.sqlite')) })
+  held.db.$client.pragma('busy_timeout = 20')
+  const browser = held.as('researcher')
+  const rename = () => browser.post('/account', { name: 'Anna Nowak', locale: 'pl' })
+  const other = new Database(join(folder, 'held.sqlite'))
+  other.exec('BEGIN IMMEDIATE')
+  const refused = await rename()
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '5'])
+  expect(refused.body).toContain('Nie możemy teraz niczego zapisać')
+  expect((await browser.get('/account')).statusCode).toBe(200)
+  other.exec('COMMIT')
+  expect((await rename()).statusCode).toBe(303)
+  other.close()
+  await held.close()
+  rmSync(folder, { recursive: true })
 })
 
 describe('a page', () => {
