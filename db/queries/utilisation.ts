@@ -71,7 +71,7 @@ const emptyMemory = (db: Db): Memory => ({ catalogue: catalogueOf(db).revision, 
 
 function countAll(db: Db, resources: readonly Resource[], days: DaySpan, now: number, memory: Memory) {
   const pieces = monthPieces(days)
-  const revisions = revisionsOf(db, pieces)
+  const revisions = revisionsOf(db, new Set(resources.flatMap(sourcesOf)), pieces)
   const answer = new Map<number, readonly Utilisation[]>()
   const spans = spansByZone(pieces)
   for (const resource of resources) {
@@ -166,15 +166,15 @@ function factsDuring(db: Db, resource: Resource, span: Interval): (within: Inter
 /** Resource id → month (UTC, 202611; 0 for all of time) → revision. */
 type Revisions = ReadonlyMap<number, ReadonlyMap<number, number>>
 
-function revisionsOf(db: Db, pieces: readonly MonthPiece[]): Revisions {
+const REVISIONS = `
+  SELECT m.resource_id, m.month, m.revision FROM json_each(:ids) j
+  CROSS JOIN resource_months m ON m.resource_id = j.value AND (m.month = 0 OR m.month BETWEEN :first AND :last)`
+
+function revisionsOf(db: Db, sources: ReadonlySet<number>, pieces: readonly MonthPiece[]): Revisions {
   const first = utcMonth(Date.parse(pieces[0]!.from) - 86_400_000)
   const last = utcMonth(Date.parse(pieces.at(-1)!.to) + 86_400_000)
-  const rows = prepared(
-    db,
-    'SELECT resource_id, month, revision FROM resource_months WHERE month = 0 OR month BETWEEN ? AND ?',
-  )
-    .raw()
-    .all(first, last) as [number, number, number][]
+  const asked = { ids: JSON.stringify([...sources]), first, last }
+  const rows = prepared(db, REVISIONS).raw().all(asked) as [number, number, number][]
   const revisions = new Map<number, Map<number, number>>()
   for (const [id, month, revision] of rows) {
     const months = revisions.get(id)

@@ -5,6 +5,7 @@ import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
 import { expireRequests } from '../operations/expire-requests.ts'
+import { countReports } from './count-reports.ts'
 
 const DAY_MS = 86_400_000
 const KEYS_DAYS = 2
@@ -66,6 +67,11 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
         deleteOldKeys(db, now - KEYS_DAYS * DAY_MS)
         deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
       },
+    },
+    {
+      name: 'count reports',
+      pattern: '20 */10 * * * *',
+      run: (stopping) => countReports(db, clock, stopping),
     },
   ]
 }
