@@ -6,9 +6,11 @@ import { approvals } from './approvals.ts'
 import { equipmentPage } from './equipment-page.ts'
 import { health } from './health.ts'
 import { labPage } from './lab-page.ts'
+import { labs } from './labs.ts'
 import { language } from './language.ts'
 import { mailbox } from './mailbox.ts'
 import { metrics } from './metrics.ts'
+import { organisations } from './organisations.ts'
 import { problems } from './problems.ts'
 import { reportRoutes } from './reports.ts'
 import { reservationForm } from './reservation-form.ts'
@@ -25,7 +27,9 @@ export async function registerPages(app: App): Promise<void> {
   accessibility(app)
   problems(app)
   equipmentPage(app)
+  labs(app)
   labPage(app)
+  organisations(app)
   reportRoutes(app)
   approvals(app)
   reservationForm(app)

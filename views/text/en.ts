@@ -3,8 +3,10 @@ import { approvals } from './en/approvals.ts'
 import { calendar } from './en/calendar.ts'
 import { catalogue } from './en/catalogue.ts'
 import { common } from './en/common.ts'
+import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { mail } from './en/mail.ts'
+import { organisations } from './en/organisations.ts'
 import { reports } from './en/reports.ts'
 import { reservations } from './en/reservations.ts'
 import { violations } from './en/violations.ts'
@@ -16,8 +18,10 @@ export const en = {
   ...approvals,
   ...calendar,
   ...catalogue,
+  ...equipment,
   ...errors,
   ...mail,
+  ...organisations,
   ...reports,
   ...reservations,
   ...violations,

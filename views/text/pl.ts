@@ -3,8 +3,10 @@ import { approvals } from './pl/approvals.ts'
 import { calendar } from './pl/calendar.ts'
 import { catalogue } from './pl/catalogue.ts'
 import { common } from './pl/common.ts'
+import { equipment } from './pl/equipment.ts'
 import { errors } from './pl/errors.ts'
 import { mail } from './pl/mail.ts'
+import { organisations } from './pl/organisations.ts'
 import { reports } from './pl/reports.ts'
 import { reservations } from './pl/reservations.ts'
 import { violations } from './pl/violations.ts'
@@ -16,8 +18,10 @@ export const pl = {
   ...approvals,
   ...calendar,
   ...catalogue,
+  ...equipment,
   ...errors,
   ...mail,
+  ...organisations,
   ...reports,
   ...reservations,
   ...violations,

@@ -1,0 +1,112 @@
+import type { OpeningLine, OpeningSummary } from '../../server/domain/opening-summary.ts'
+import type { Lab, Resource } from '../../server/domain/resource.ts'
+import { Icon, type IconName } from '../components/icon.tsx'
+import { hours, wordsOf } from '../format.ts'
+import type { Html } from '../jsx-runtime.ts'
+import type { Page } from '../page.ts'
+
+export interface ResourceRulesProps {
+  readonly page: Page
+  readonly resource: Resource
+  readonly lab: Lab
+  readonly opening: OpeningSummary
+}
+
+/** The rules of booking in a few sentences. */
+export function ResourceRules(props: ResourceRulesProps): Html {
+  return (
+    <ul class="plain-list">
+      {sentencesOf(props).map(([icon, sentence]) => (
+        <li>
+          <Icon name={icon} />
+          <span>{sentence}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const MINUTE = 60_000
+const length = (minutes: number) => (minutes >= 2880 && minutes % 1440 === 0 ? null : hours(minutes * MINUTE))
+
+function sentencesOf({ page, resource, lab, opening }: ResourceRulesProps): [IconName, string][] {
+  const { t } = page
+  const { policy, capacity } = resource
+  const text = (minutes: number) => length(minutes) ?? t('unit.days', { count: minutes / 1440 })
+  const level = policy.qualificationRequired
+  const sentences: [IconName, string | null][] = [
+    ['clock', openingText(page, opening)],
+    [
+      'repeat',
+      t('rules.length', { min: text(policy.minMinutes), max: text(policy.maxMinutes), step: text(policy.stepMinutes) }),
+    ],
+    policy.approval === 'owner'
+      ? ['half', t('rules.approval', { count: lab.decisionDays })]
+      : ['instant', t('rules.instant')],
+    ['key', level ? t('rules.qualification', { level: t(`level.${level}`) }) : null],
+    ['person', capacity > 1 ? t('rules.capacity', { count: capacity }) : null],
+    ['wrench', buffersText(page, policy.setupMinutes, policy.cleanupMinutes)],
+    [
+      'calendar',
+      `${policy.minNoticeMinutes > 0 ? t('rules.notice', { notice: text(policy.minNoticeMinutes) }) : t('rules.no-notice')} ${t('rules.horizon', { count: policy.horizonDays })}`,
+    ],
+    [
+      'cross',
+      policy.cancelNoticeMinutes > 0
+        ? t('rules.cancel', { notice: text(policy.cancelNoticeMinutes) })
+        : t('rules.cancel-any'),
+    ],
+  ]
+  return sentences.filter((each): each is [IconName, string] => each[1] !== null)
+}
+
+function buffersText({ t }: Page, setup: number, cleanup: number): string | null {
+  const texts = { setup: hours(setup * MINUTE), cleanup: hours(cleanup * MINUTE) }
+  if (setup > 0 && cleanup > 0) return t('rules.buffers', texts)
+  if (setup > 0) return t('rules.setup', texts)
+  return cleanup > 0 ? t('rules.cleanup', texts) : null
+}
+
+function openingText(page: Page, { lines, isPartial, observesHolidays }: OpeningSummary): string {
+  const { t } = page
+  if (lines.length === 0) return t(isPartial ? 'rules.open-calendar' : 'rules.open-never')
+  const byAudience = [...Map.groupBy(lines, (line) => line.audience)]
+  const texts = byAudience.map(([audience, own]) => {
+    const when = own.map((line) => lineText(page, line)).join(', ')
+    return audience === 'everyone' && byAudience.length === 1
+      ? t('rules.open', { when })
+      : t(`rules.open-${audience}`, { when })
+  })
+  const rest = [observesHolidays ? t('rules.holidays') : null, isPartial ? t('rules.open-more') : null]
+  return [...texts, ...rest].filter(Boolean).join(' ')
+}
+
+function lineText(page: Page, { days, fromMinute, minutes }: OpeningLine): string {
+  const { t } = page
+  if (days.length === 7 && minutes === 1440) return t('rules.always')
+  const when = days.length === 7 ? t('rules.daily') : daysText(page, days)
+  return minutes === 1440
+    ? `${when} ${t('rules.round-the-clock')}`
+    : `${when} ${clock(page, fromMinute)}–${clock(page, fromMinute + minutes, true)}`
+}
+
+/** `pon.–pt., niedz.` */
+function daysText({ locale }: Page, days: readonly number[]): string {
+  const names = wordsOf(locale).shortDays
+  const runs: number[][] = []
+  for (const day of days) {
+    const run = runs.at(-1)
+    if (run && run.at(-1) === day - 1) run.push(day)
+    else runs.push([day])
+  }
+  const nameOf = (day: number) => names[(day + 1) % 7]!
+  return runs
+    .map((run) => (run.length > 2 ? `${nameOf(run[0]!)}–${nameOf(run.at(-1)!)}` : run.map(nameOf).join(', ')))
+    .join(', ')
+}
+
+function clock({ locale }: Page, minute: number, isEnd = false): string {
+  const inDay = minute % 1440 === 0 && isEnd ? 1440 : minute % 1440
+  const hour = Math.floor(inDay / 60)
+  return `${locale === 'pl' ? hour : String(hour).padStart(2, '0')}:${String(inDay % 60).padStart(2, '0')}`
+}
