@@ -1,9 +1,12 @@
 // Every check and test, in the order in which a fault is cheapest to learn. `npm test` and CI run this list.
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 
 process.chdir(`${import.meta.dirname}/..`)
 process.env.NODE_ENV = 'test'
 process.env.NO_COLOR = '1'
+// The browser that the set-up found, named for the tests.
+process.env.CHROMIUM ??= browser()
 
 const STEPS = [
   ['build', 'node scripts/build.mjs'],
@@ -29,6 +32,12 @@ for (const [name, command] of STEPS.filter(([name]) => only.length === 0 || only
 }
 console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.join(', ')}.`)
 process.exit(failed.length === 0 ? 0 : 1)
+
+function browser() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  const folders = (process.env.PATH ?? '').split(':')
+  return names.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find((path) => existsSync(path)) ?? ''
+}
 
 function run(command) {
   return new Promise((resolve) => {

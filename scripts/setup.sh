@@ -35,15 +35,18 @@ node -e 'const [major, minor] = process.versions.node.split("."); process.exit(+
 
 [ "${1:-}" = --browser ] || exit 0
 
-chromium() {
-  for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
-    [ -n "$candidate" ] && command -v "$candidate" && return
+find_browser() {
+  for candidate in chromium chromium-browser google-chrome google-chrome-stable; do
+    command -v "$candidate" && return
   done
   return 1
 }
 
-chromium >/dev/null && exit 0
-[ -z "${CHROMIUM:-}" ] || fail "CHROMIUM names $CHROMIUM, which is no program."
+if [ -n "${CHROMIUM:-}" ]; then
+  command -v "$CHROMIUM" >/dev/null || fail "CHROMIUM names $CHROMIUM, which is no program."
+  exit 0
+fi
+find_browser >/dev/null && exit 0
 command -v apt-get >/dev/null || fail "The browser tests need Chromium: install it, or name one in CHROMIUM."
 say "Installing Chromium for the browser tests …"
 as_root=
@@ -51,4 +54,4 @@ as_root=
 install_chromium() { DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq -y install --no-install-recommends chromium >/dev/null; }
 install_chromium 2>/dev/null || { $as_root apt-get -qq update >/dev/null && install_chromium; } ||
   fail "Chromium could not be installed: run 'apt-get install chromium' as root, or name one in CHROMIUM."
-chromium >/dev/null || fail "Chromium was installed but is not in PATH."
+find_browser >/dev/null || fail "Chromium was installed but is not in PATH."
