@@ -75,13 +75,13 @@ export function labOverview(db: Db, question: OverviewQuestion): LabOverview {
 }
 
 /** Set-up and clean-up reach over the ends of the span. */
-function widened(span: Interval, resources: readonly Resource[]): Interval {
+export function widened(span: Interval, resources: readonly Resource[]): Interval {
   let margin = 0
   for (const { policy } of resources) margin = Math.max(margin, policy.setupMinutes, policy.cleanupMinutes)
   return { start: span.start - margin * MINUTE, end: span.end + margin * MINUTE }
 }
 
-function markOwn(loads: readonly KnownLoad[], own: ReadonlyMap<number, boolean>): OverviewLoad[] {
+export function markOwn(loads: readonly KnownLoad[], own: ReadonlyMap<number, boolean>): OverviewLoad[] {
   return loads.map((load) => {
     const waits = own.get(load.reservationId)
     return waits === undefined ? load : { ...load, own: waits ? 'requested' : 'mine' }

@@ -1,12 +1,15 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { resourceWeek, weekHoursOf } from '../../db/queries/resource-week.ts'
 import type { WeekCalendarProps } from '../../views/components/week-calendar.tsx'
 import { WeekCalendarFrame } from '../../views/components/week-calendar.tsx'
-import { EquipmentPage } from '../../views/equipment/equipment-page.tsx'
+import { CalendarPage, type CalendarPageProps, EquipmentPage } from '../../views/equipment/equipment-page.tsx'
 import type { App } from '../app.ts'
+import { openingSummary } from '../domain/opening-summary.ts'
 import type { Resource } from '../domain/resource.ts'
+import type { WeekStart } from '../domain/week-calendar.ts'
 import { dayNumber, daysOfWeek, dayText, isWeek, localDayOf, mondayOf } from '../domain/zone.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 
@@ -24,27 +27,65 @@ interface CalendarAsked {
 
 /** The pages of a resource: everything about it, and its calendar alone. */
 export function equipmentPage(app: App): void {
-  const schema = { params: Slug, querystring: Query }
-  app.get('/equipment/:slug', { config: { access: 'anyone' }, schema }, (request, reply) =>
-    show(app, request, reply, request.params.slug, request.query),
-  )
-  app.get('/equipment/:slug/calendar', { config: { access: 'anyone' }, schema }, (request, reply) =>
-    show(app, request, reply, request.params.slug, request.query),
-  )
+  const options = { config: { access: 'anyone' }, schema: { params: Slug, querystring: Query } } as const
+  app.get('/equipment/:slug', options, (request, reply) => {
+    const about = aboutOf(app, request.params.slug)
+    const calendar = calendarFor(app, request, about.resource, request.query)
+    if (request.isPartial) return reply.page(WeekCalendarFrame, calendar)
+    return reply.page(EquipmentPage, {
+      about,
+      calendar,
+      opening: openingSummary(hoursOf(app.db, about.resource.id), localDayOf(app.clock(), about.resource.timeZone)),
+      nextStart: nextStart(app, request, about.resource, calendar),
+    })
+  })
+  app.get('/equipment/:slug/calendar', options, (request, reply) => {
+    const about = aboutOf(app, request.params.slug)
+    const calendar = calendarFor(app, request, about.resource, request.query)
+    if (request.isPartial) return reply.page(WeekCalendarFrame, calendar)
+    return reply.page(CalendarPage, { about, calendar })
+  })
 }
 
-function show(app: App, request: FastifyRequest, reply: FastifyReply, slug: string, asked: CalendarAsked) {
+function aboutOf(app: App, slug: string): CalendarPageProps['about'] {
   const catalogue = catalogueOf(app.db)
   const resource = catalogue.resourceBySlug.get(slug)
   if (!resource) throw new HttpRefusal(404, 'not-found', 'There is no such equipment.')
-  const calendar = calendarFor(app, request, resource, asked)
-  if (request.isPartial) return reply.page(WeekCalendarFrame, calendar)
-  return reply.page(EquipmentPage, {
+  return {
     resource,
     lab: catalogue.labById.get(resource.labId)!,
     organisation: catalogue.organisationById.get(resource.organisationId)!,
-    calendar,
-  })
+    stewards: catalogue.stewardsOfLab.get(resource.labId) ?? [],
+    parent: resource.parentId === null ? null : (catalogue.resourceById.get(resource.parentId) ?? null),
+    parts: resource.inside
+      .map((id) => catalogue.resourceById.get(id)!)
+      .filter((each) => each.parentId === resource.id),
+  }
+}
+
+/** The first start from now on, looked for in the weeks of the strip that have free time. */
+function nextStart(
+  app: App,
+  { person, locale }: FastifyRequest,
+  resource: Resource,
+  { week, weeks, query }: Omit<WeekCalendarProps, 'page'>,
+): WeekStart | null {
+  const now = app.clock()
+  if (week.start <= now && week.firstStart) return week.firstStart
+  for (const { start, end, freeMs } of weeks) {
+    if (freeMs === 0 || end <= now) continue
+    const monday = localDayOf(start, resource.timeZone)
+    const { firstStart } = resourceWeek(app.db, {
+      resource,
+      viewer: person,
+      monday,
+      duration: query.duration,
+      locale,
+      now,
+    })
+    if (firstStart) return firstStart
+  }
+  return null
 }
 
 const STRIP_WEEKS = 6

@@ -2,7 +2,7 @@ import type { Interval } from '../../server/domain/interval.ts'
 import type { Segment, Taken, WeekDay, WeekStart } from '../../server/domain/week-calendar.ts'
 import { capitalised, hours } from '../format.ts'
 import { escapeHtml, type Html, raw } from '../jsx-runtime.ts'
-import { STATE_ICONS } from './calendar-words.ts'
+import { Icon } from './icon.tsx'
 import { type Drawing, dayNote, dayState, hasClockChange, stateOf, unitsText } from './week-table.tsx'
 
 /** Buttons of one free stretch beside a table; the list shows them all. */
@@ -142,14 +142,14 @@ function bodyOf(segment: Segment, day: WeekDay, drawing: Drawing): string {
   const reach = reachOf(segment, day, drawing)
   switch (segment.kind) {
     case 'holiday':
-      return `<b>${STATE_ICONS.holiday.text} ${escapeHtml(segment.holiday ?? words.holidayCap)}</b>${note(words.closed)}`
+      return `<b>${Icon({ name: 'flag' }).text} ${escapeHtml(segment.holiday ?? words.holidayCap)}</b>${note(words.closed)}`
     case 'closed':
-      return `<b>${STATE_ICONS.closed.text} ${words.closedCap}</b>${reach}`
+      return `<b>${Icon({ name: 'lock' }).text} ${words.closedCap}</b>${reach}`
     case 'beyond':
       return words.beyond
     case 'outage': {
       const { kind, planned, reason } = segment.outage!
-      return `<b>${STATE_ICONS.outage.text} ${words.outages[kind]}</b>${note(`${planned ? `${words.planned}, ` : ''}${escapeHtml(reason)}`)}${reach}`
+      return `<b>${Icon({ name: 'wrench' }).text} ${words.outages[kind]}</b>${note(`${planned ? `${words.planned}, ` : ''}${escapeHtml(reason)}`)}${reach}`
     }
     default:
       return takenBody(segment.taken ?? null, drawing) + reach
@@ -164,8 +164,8 @@ function takenBody(taken: Taken | null, { words }: Drawing): string {
   if (!seen.isMine)
     return `<span>${words.busy}</span> ${link}${note(escapeHtml(seen.requester ?? ''))}${seen.state === 'requested' ? state : ''}`
   return seen.state === 'requested'
-    ? `<b>${STATE_ICONS.requested.text} ${words.mineRequested}</b> ${link}${state}`
-    : `<b>${STATE_ICONS.mine.text} ${words.mine}</b> ${link}${state}`
+    ? `<b>${Icon({ name: 'half' }).text} ${words.mineRequested}</b> ${link}${state}`
+    : `<b>${Icon({ name: 'person' }).text} ${words.mine}</b> ${link}${state}`
 }
 
 const note = (markup: string) => (markup ? `<span class="note">${markup}</span>` : '')

@@ -1,3 +1,4 @@
+import type { Interval } from '../../server/domain/interval.ts'
 import { DAY_MS, dayText, floatingAt, placeFloating } from '../../server/domain/zone.ts'
 import { escapeHtml } from '../jsx-runtime.ts'
 
@@ -18,9 +19,15 @@ export function calendarUrl(slug: string, week: string, { duration, isList }: Ca
  * show a time two times the second goes as an instant, for a local time means the first.
  */
 export function reserveLinks(slug: string, zone: string): (start: number, end: number) => string {
-  const base = escapeHtml(`/reservations/new?resource=${encodeURIComponent(slug)}&start=`)
+  const base = escapeHtml(`${formUrl(slug)}&start=`)
   return (start, end) => `${base}${stampOf(start, zone)}&amp;end=${stampOf(end, zone)}`
 }
+
+/** One such link, not yet escaped. */
+export const reserveUrl = (slug: string, zone: string, { start, end }: Interval): string =>
+  `${formUrl(slug)}&start=${stampOf(start, zone)}&end=${stampOf(end, zone)}`
+
+const formUrl = (slug: string) => `/reservations/new?resource=${encodeURIComponent(slug)}`
 
 const HOURS = Array.from({ length: 1440 }, (_, i) => `T${two(Math.floor(i / 60))}:${two(i % 60)}`)
 let lastDay = 0

@@ -1,5 +1,4 @@
 import type { Locale } from '../../server/domain/person.ts'
-import { type Html, raw } from '../jsx-runtime.ts'
 import { translateInto } from '../text/translate.ts'
 
 /** The words that calendars repeat hundreds of times, looked up once per language. Those with a blank end in it. */
@@ -89,23 +88,3 @@ function collect(locale: Locale): CalendarWords {
     },
   }
 }
-
-const icon = (paths: string): Html => raw(`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">${paths}</svg>`)
-
-/** Icons of calendar states, made once. */
-export const STATE_ICONS = {
-  holiday: icon('<path d="M3.5 14.5V2M3.5 2.5h9l-2 3 2 3h-9"></path>'),
-  closed: icon('<rect x="3" y="7" width="10" height="7"></rect><path d="M5 7V5a3 3 0 0 1 6 0v2"></path>'),
-  outage: icon(
-    '<path d="M10.3 2.2a3.7 3.7 0 0 0-4.7 4.7L1.9 10.6l3.5 3.5 3.7-3.7a3.7 3.7 0 0 0 4.7-4.7l-2.4 2.4-2.1-.6-.6-2.1z"></path>',
-  ),
-  mine: icon('<circle cx="8" cy="5" r="2.8"></circle><path d="M2.5 14c.4-3 2.6-4.4 5.5-4.4S13.1 11 13.5 14"></path>'),
-  requested: icon('<circle cx="8" cy="8" r="6.2"></circle><path class="f" d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"></path>'),
-  instant: icon('<circle class="f" cx="8" cy="8" r="7"></circle><path class="k" d="m4.8 8.2 2.2 2.2 4.2-4.6"></path>'),
-  qualification: icon('<circle cx="5" cy="11" r="2.8"></circle><path d="m7 9 6.5-6.5M11 5l2 2"></path>'),
-  onward: icon('<path d="M2 8h11M9 3.5 13.5 8 9 12.5"></path>'),
-  previous: icon('<path d="M10 3 5 8l5 5"></path>'),
-  next: icon('<path d="m6 3 5 5-5 5"></path>'),
-  table: icon('<rect x="2" y="3" width="12" height="11"></rect><path d="M2 6.5h12M5 1.5v3M11 1.5v3"></path>'),
-  list: icon('<path d="M6 4h8M6 8h8M6 12h8M2 4h.5M2 8h.5M2 12h.5"></path>'),
-} as const

@@ -4,7 +4,7 @@ import { hours } from '../format.ts'
 import { escapeHtml, type Html, raw } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import { reserveLinks } from './calendar-links.ts'
-import { STATE_ICONS } from './calendar-words.ts'
+import { Icon } from './icon.tsx'
 import { HourScale, HowToBook, type MatrixDrawing, nowMark, proposedMs, traceSvg } from './week-matrix.tsx'
 
 const NOON = 12 * 3_600_000
@@ -85,12 +85,14 @@ function bookText(
   if (day.end <= page.now) return quiet(words.gone)
   if (trace.outUntil !== null)
     return quiet(
-      `${STATE_ICONS.outage.text} ${words.until}${format.dayShort(trace.outUntil)} ${format.clock(trace.outUntil)}`,
+      `${Icon({ name: 'wrench' }).text} ${words.until}${format.dayShort(trace.outUntil)} ${format.clock(trace.outUntil)}`,
     )
   if (trace.openMs === 0) {
     const holiday = holidays[days.indexOf(day)]
     return quiet(
-      holiday ? `${STATE_ICONS.holiday.text} ${escapeHtml(holiday)}` : `${STATE_ICONS.closed.text} ${words.closed}`,
+      holiday
+        ? `${Icon({ name: 'flag' }).text} ${escapeHtml(holiday)}`
+        : `${Icon({ name: 'lock' }).text} ${words.closed}`,
     )
   }
   if (!trace.firstStart) return quiet(words.full)

@@ -7,7 +7,8 @@ import type { Page } from '../page.ts'
 import type { TextKey } from '../text/translate.ts'
 import { Agenda } from './agenda.tsx'
 import { type CalendarQuery, calendarUrl, reserveLinks } from './calendar-links.ts'
-import { calendarWords, STATE_ICONS } from './calendar-words.ts'
+import { calendarWords } from './calendar-words.ts'
+import { Icon } from './icon.tsx'
 import { type Drawing, WeekTable } from './week-table.tsx'
 import { type WeekSummary, WeeksStrip } from './weeks-strip.tsx'
 
@@ -54,13 +55,13 @@ export function WeekCalendarFrame(props: WeekCalendarProps): Html {
               href={calendarUrl(slug, isoWeek, { ...query, isList: false })}
               aria-current={query.isList ? null : 'true'}
             >
-              {STATE_ICONS.table} {t('calendar.as-table')}
+              <Icon name="calendar" /> {t('calendar.as-table')}
             </a>
             <a
               href={calendarUrl(slug, isoWeek, { ...query, isList: true })}
               aria-current={query.isList ? 'true' : null}
             >
-              {STATE_ICONS.list} {t('calendar.as-list')}
+              <Icon name="list" /> {t('calendar.as-list')}
             </a>
           </nav>
         </div>
@@ -104,13 +105,13 @@ export function WeekSteps({ page, zone, week, urlOf, children }: WeekStepsProps)
     <div class="cal-bar__week">
       <div class="steps-pair">
         <a class="step" href={urlOf(weekOf(format.isoDay(week.start - DAY)))} rel="prev">
-          {STATE_ICONS.previous}
+          <Icon name="back" />
           <span class="vh">
             {t('calendar.previous', { dates: format.shortDates(before.start + DAY / 2, before.end) })}
           </span>
         </a>
         <a class="step" href={urlOf(weekOf(format.isoDay(week.end + DAY)))} rel="next">
-          {STATE_ICONS.next}
+          <Icon name="next" />
           <span class="vh">{t('calendar.next', { dates: format.shortDates(after.start, after.end - DAY / 2) })}</span>
         </a>
       </div>

@@ -5,7 +5,9 @@ import { hours } from '../format.ts'
 import { escapeHtml, type Html, raw } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import { reserveLinks } from './calendar-links.ts'
-import { type CalendarWords, STATE_ICONS } from './calendar-words.ts'
+import type { CalendarWords } from './calendar-words.ts'
+import { Icon } from './icon.tsx'
+import { type BookingKind, StateChip } from './state-chip.tsx'
 
 export interface MatrixRow {
   readonly resource: Resource
@@ -70,7 +72,8 @@ function DayHead({ day, index, drawing }: { day: OverviewDay; index: number; dra
       {column === 'today' ? ` ${words.today}` : null}
       {column === 'shut' ? (
         <span class="day-note">
-          {holidays[index] ? STATE_ICONS.holiday : STATE_ICONS.closed} {holidays[index] ? words.holiday : words.closed}
+          {holidays[index] ? Icon({ name: 'flag' }) : Icon({ name: 'lock' })}{' '}
+          {holidays[index] ? words.holiday : words.closed}
         </span>
       ) : (
         <HourScale window={window} count={3} />
@@ -110,7 +113,7 @@ function matrixRows(drawing: MatrixDrawing): string {
       if (column === 'shut') {
         if (row === 0) out += shutCell(rows.length, drawing.holidays[index] ?? null, drawing)
       } else if (trace.outUntil !== null && column !== 'past')
-        out += `<td data-state="outage"><span class="tag">${STATE_ICONS.outage.text} ${drawing.words.until}${format.dayShort(trace.outUntil)} ${format.clock(trace.outUntil)}</span></td>`
+        out += `<td data-state="outage"><span class="tag">${Icon({ name: 'wrench' }).text} ${drawing.words.until}${format.dayShort(trace.outUntil)} ${format.clock(trace.outUntil)}</span></td>`
       else if (trace.openMs === 0 && column !== 'past' && trace.marks.length === 0)
         out += shutCell(1, drawing.holidays[index] ?? null, drawing)
       else {
@@ -127,8 +130,8 @@ function matrixRows(drawing: MatrixDrawing): string {
 function shutCell(rows: number, holiday: string | null, { words }: MatrixDrawing): string {
   const span = rows > 1 ? ` rowspan="${rows}"` : ''
   if (holiday)
-    return `<td${span} data-state="holiday"><span class="tag">${STATE_ICONS.holiday.text} ${escapeHtml(holiday)}</span></td>`
-  return `<td${span} data-state="closed"><span class="tag">${rows > 1 ? `${STATE_ICONS.closed.text} ` : ''}${words.closed}</span></td>`
+    return `<td${span} data-state="holiday"><span class="tag">${Icon({ name: 'flag' }).text} ${escapeHtml(holiday)}</span></td>`
+  return `<td${span} data-state="closed"><span class="tag">${rows > 1 ? `${Icon({ name: 'lock' }).text} ` : ''}${words.closed}</span></td>`
 }
 
 /** `od 11:00` into the form, and what is free; or why nothing can be had. */
@@ -205,16 +208,12 @@ function rowHead(resource: Resource, page: Page): Html {
 
 /** At once, after approval, after training, or not at all. */
 export function HowToBook({ resource, page }: { resource: Resource; page: Page }): Html {
-  const { t } = page
-  const chip = (kind: string, icon: Html, text: string) => (
-    <span class="chip" data-kind={kind}>
-      {icon}
-      {text}
-    </span>
-  )
-  if (resource.status !== 'active') return chip('outage', STATE_ICONS.outage, t('lab.not-active'))
-  if (resource.policy.qualificationRequired)
-    return chip('qualification', STATE_ICONS.qualification, t('lab.qualification'))
-  if (resource.policy.approval === 'owner') return chip('approval', STATE_ICONS.requested, t('lab.approval'))
-  return chip('instant', STATE_ICONS.instant, t('lab.instant'))
+  return <StateChip page={page} kind={bookingKindOf(resource)} />
+}
+
+export function bookingKindOf({ status, policy }: Resource): BookingKind {
+  if (status === 'planned') return 'planned'
+  if (status !== 'active') return 'outage'
+  if (policy.qualificationRequired) return 'qualification'
+  return policy.approval === 'owner' ? 'approval' : 'instant'
 }

@@ -5,7 +5,8 @@ import type { Format } from '../format.ts'
 import { hours } from '../format.ts'
 import { escapeHtml, type Html, raw } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
-import { type CalendarWords, STATE_ICONS } from './calendar-words.ts'
+import type { CalendarWords } from './calendar-words.ts'
+import { Icon } from './icon.tsx'
 
 /** What every part of a rendered calendar needs. */
 export interface Drawing {
@@ -82,7 +83,7 @@ export function dayNote(day: WeekDay, words: CalendarWords) {
   if (day.when === 'past') return words.gone
   if (day.freeMs > 0) return [<b>{hours(day.freeMs)}</b>, ` ${words.free}`]
   if (day.openMs > 0) return words.full
-  return day.holiday ? [STATE_ICONS.holiday, ` ${words.holiday}`] : [STATE_ICONS.closed, ` ${words.closed}`]
+  return day.holiday ? [Icon({ name: 'flag' }), ` ${words.holiday}`] : [Icon({ name: 'lock' }), ` ${words.closed}`]
 }
 
 function laneRow(lane: readonly LaneItem[], drawing: Drawing): Html {
@@ -286,13 +287,13 @@ function segmentMarkup(cell: WeekCell, segment: Segment, drawing: Drawing): stri
       return `<span class="vh">${words.past}</span>`
     case 'closed':
       return isTall
-        ? labelled(`<b>${STATE_ICONS.closed.text} ${words.closedCap}</b>`)
+        ? labelled(`<b>${Icon({ name: 'lock' }).text} ${words.closedCap}</b>`)
         : `<span class="vh">${words.closed}</span>`
     case 'beyond':
       return isTall ? labelled(words.beyond) : `<span class="vh">${words.beyond}</span>`
     case 'holiday':
       return isTall
-        ? labelled(`<b>${STATE_ICONS.holiday.text} ${words.holidayCap}</b>${escapeHtml(segment.holiday ?? '')}`)
+        ? labelled(`<b>${Icon({ name: 'flag' }).text} ${words.holidayCap}</b>${escapeHtml(segment.holiday ?? '')}`)
         : `<span class="vh">${words.holiday}</span>`
     case 'setup':
       return labelled(words.setup)
@@ -316,7 +317,7 @@ function outageMarkup(cell: WeekCell, segment: Segment, { words, format }: Drawi
   const when = format.span(segment.start, segment.end)
   if (cell.rows === 1) return labelled(`${words.outages[kind]}<span class="vh"> ${when}: ${escapeHtml(reason)}</span>`)
   return labelled(
-    `<b>${STATE_ICONS.outage.text} ${words.outages[kind]}</b>${planned ? `${words.planned}, ` : ''}${when}<br>${escapeHtml(reason)}`,
+    `<b>${Icon({ name: 'wrench' }).text} ${words.outages[kind]}</b>${planned ? `${words.planned}, ` : ''}${when}<br>${escapeHtml(reason)}`,
   )
 }
 
@@ -332,8 +333,8 @@ function reservationMarkup(cell: WeekCell, segment: Segment, drawing: Drawing): 
     return `<span class="slot__in"><b>${word} · ${when}</b>${link}<br>${escapeHtml(seen.requester ?? '')}</span>`
   }
   if (seen.state === 'requested')
-    return `<span class="slot__in"><span class="slot__label"><b>${STATE_ICONS.requested.text} ${words.mineRequested}</b>${link}<br>${words.states['requested']}</span></span>`
-  return `<span class="slot__in"><b>${STATE_ICONS.mine.text} ${words.mine} · <span class="nowrap">${when}</span></b>${link}<br>${words.states[seen.state] ?? ''}</span>`
+    return `<span class="slot__in"><span class="slot__label"><b>${Icon({ name: 'half' }).text} ${words.mineRequested}</b>${link}<br>${words.states['requested']}</span></span>`
+  return `<span class="slot__in"><b>${Icon({ name: 'person' }).text} ${words.mine} · <span class="nowrap">${when}</span></b>${link}<br>${words.states[seen.state] ?? ''}</span>`
 }
 
 /** `8:00–11:30`, or from which day and to which when it reaches beyond this one. */

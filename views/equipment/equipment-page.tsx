@@ -1,52 +1,174 @@
-import type { Lab, Organisation, Resource } from '../../server/domain/resource.ts'
+import type { OpeningSummary } from '../../server/domain/opening-summary.ts'
+import type { Resource } from '../../server/domain/resource.ts'
+import type { WeekStart } from '../../server/domain/week-calendar.ts'
+import { reserveUrl } from '../components/calendar-links.ts'
+import { calendarWords } from '../components/calendar-words.ts'
+import { Crumbs } from '../components/crumbs.tsx'
+import { StateChip } from '../components/state-chip.tsx'
+import { TimePlate } from '../components/time-plate.tsx'
 import { WeekCalendarFrame, type WeekCalendarProps } from '../components/week-calendar.tsx'
-import type { Html } from '../jsx-runtime.ts'
+import { bookingKindOf, proposedMs } from '../components/week-matrix.tsx'
+import { formatOf, hours } from '../format.ts'
+import { type Html, raw } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { ResourceFacts, type ResourceFactsProps, SourceNotice } from './resource-facts.tsx'
+import { ResourceRules } from './resource-rules.tsx'
 
-export interface EquipmentPageProps {
+export interface CalendarPageProps {
   readonly page: Page
-  readonly resource: Resource
-  readonly lab: Lab
-  readonly organisation: Organisation
+  readonly about: Omit<ResourceFactsProps, 'page'>
   readonly calendar: Omit<WeekCalendarProps, 'page'>
 }
 
-/** A resource: whose it is, its rules, and its week. */
-export function EquipmentPage({ page, resource, lab, organisation, calendar }: EquipmentPageProps): Html {
+export interface EquipmentPageProps extends CalendarPageProps {
+  readonly opening: OpeningSummary
+  /** The first start of the weeks ahead; null when nothing is free or nobody can book. */
+  readonly nextStart: WeekStart | null
+}
+
+/** A resource: whose it is, its rules, when it is free next, and its week. */
+export function EquipmentPage(props: EquipmentPageProps): Html {
+  const { page, about, opening } = props
+  const { resource } = about
   const { t, locale } = page
   return (
     <Layout page={page} title={resource.name[locale]} nav="equipment" bodyClass="page-wide">
       <div class="wrap">
-        <nav class="crumbs" aria-label={t('nav.path')}>
-          <ol class="crumbs__list">
-            <li>
-              <a href="/equipment">{t('nav.equipment')}</a>
-            </li>
-            <li>
-              <a href={`/organisations/${organisation.slug}`}>{organisation.name[locale]}</a>
-            </li>
-            <li>
-              <a href={`/labs/${lab.slug}`}>{lab.name[locale]}</a>
-            </li>
-          </ol>
-        </nav>
-        <div class="page-head">
-          <h1>{resource.name[locale]}</h1>
-        </div>
-        <section class="section" aria-labelledby="times">
-          <div class="section__head">
-            <h2 id="times">{t('calendar.title')}</h2>
-            <a class="small alone no-print" href="#after-calendar">
-              {t('calendar.skip')}
-            </a>
+        <Head page={page} about={about} />
+        <div class="equip-top">
+          <div class="equip-top__pic stack">
+            <SourceNotice page={page} resource={resource} />
+            {resource.description ? <p class="small quiet">{resource.description}</p> : null}
           </div>
-          <WeekCalendarFrame page={page} {...calendar} />
-          <p class="vh" id="after-calendar" tabindex="-1">
-            {t('calendar.end')}
-          </p>
-        </section>
+          <div class="stack equip-top__facts">
+            <ResourceFacts page={page} {...about} />
+            <hr />
+            <h2>{t('equipment.rules')}</h2>
+            <ResourceRules page={page} resource={resource} lab={about.lab} opening={opening} />
+          </div>
+          <NextFree {...props} />
+        </div>
+        <CalendarSection {...props} />
       </div>
     </Layout>
   )
+}
+
+/** The calendar alone under the name of its resource. */
+export function CalendarPage(props: CalendarPageProps): Html {
+  const { page, about } = props
+  const { t, locale } = page
+  return (
+    <Layout
+      page={page}
+      title={`${about.resource.name[locale]}: ${t('calendar.title')}`}
+      nav="equipment"
+      bodyClass="page-wide"
+    >
+      <div class="wrap">
+        <Head page={page} about={about} />
+        <CalendarSection {...props} />
+      </div>
+    </Layout>
+  )
+}
+
+const heads = new WeakMap<Resource, Map<string, Html>>()
+
+/** Path, name and how to book: kept as long as the resource is, for it changes only with the catalogue. */
+function Head({ page, about }: Pick<CalendarPageProps, 'page' | 'about'>): Html {
+  const { resource, lab, organisation } = about
+  const { t, locale } = page
+  let ofLocale = heads.get(resource)
+  if (!ofLocale) heads.set(resource, (ofLocale = new Map()))
+  let head = ofLocale.get(locale)
+  if (head) return head
+  head = raw(
+    (
+      <>
+        <Crumbs
+          page={page}
+          items={[
+            { label: t('nav.equipment'), href: '/equipment' },
+            { label: organisation.name[locale], href: `/organisations/${organisation.slug}` },
+            { label: lab.name[locale], href: `/labs/${lab.slug}` },
+            { label: resource.name[locale] },
+          ]}
+        />
+        <div class="page-head">
+          <h1>{resource.name[locale]}</h1>
+          <p class="row">
+            <StateChip page={page} kind={bookingKindOf(resource)} />
+            {resource.techniques.length > 0 ? <span class="small quiet">{resource.techniques.join(' · ')}</span> : null}
+          </p>
+        </div>
+      </>
+    ).text,
+  )
+  ofLocale.set(locale, head)
+  return head
+}
+
+function CalendarSection({ page, about, calendar }: CalendarPageProps) {
+  const { t } = page
+  return (
+    <section class="section" aria-labelledby="times">
+      <div class="section__head">
+        <h2 id="times">{t('calendar.title')}</h2>
+        <a class="small alone no-print" href="#after-calendar">
+          {t('calendar.skip')}
+        </a>
+      </div>
+      <WeekCalendarFrame page={page} {...calendar} />
+      <p class="vh" id="after-calendar" tabindex="-1">
+        {t('calendar.end')}: {about.resource.name[page.locale]}
+      </p>
+    </section>
+  )
+}
+
+function NextFree({ page, about, calendar, nextStart }: EquipmentPageProps) {
+  const { t, locale } = page
+  const { resource } = about
+  if (resource.status !== 'active') return null
+  return (
+    <aside class="next" aria-label={t('calendar.next-free')}>
+      <div class="stack">
+        <h2>{t('calendar.next-free')}</h2>
+        {nextStart ? <NextPlate page={page} resource={resource} start={nextStart} /> : <p>{t('calendar.next-none')}</p>}
+        <p class="micro faint">{t('calendar.then', { hours: hours(calendar.week.freeMs) })}</p>
+      </div>
+    </aside>
+  )
+  function NextPlate({ start }: { page: Page; resource: Resource; start: WeekStart }) {
+    const format = formatOf(locale, resource.timeZone)
+    const words = calendarWords(locale)
+    const end = start.at + Math.min(start.longestMs, proposedMs(resource))
+    const href = reserveUrl(resource.slug, resource.timeZone, { start: start.at, end })
+    const isToday = format.isoDay(start.at) === format.isoDay(page.now)
+    const kind = bookingKindOf(resource)
+    const time = `${isToday ? words.today : format.shortDay(start.at)} ${format.clock(start.at)}`
+    return (
+      <>
+        <p>
+          <TimePlate
+            kind={kind === 'outage' || kind === 'planned' ? 'none' : kind}
+            href={href}
+            start={start.at}
+            time={time}
+            until={`${format.longDay(start.at)}, ${words.longest}${hours(start.longestMs)}`}
+          />
+        </p>
+        <p class="pair">
+          <a class="button button--primary" href={href}>
+            {t(kind === 'approval' ? 'calendar.request' : 'calendar.book')}
+          </a>{' '}
+          <a class="button" href="#times">
+            {t('calendar.show')}
+          </a>
+        </p>
+      </>
+    )
+  }
 }

@@ -2,7 +2,9 @@ import type { Steward } from '../../server/domain/catalogue.ts'
 import type { OverviewDay } from '../../server/domain/lab-days.ts'
 import type { Lab, Organisation } from '../../server/domain/resource.ts'
 import { DAY_MS, weekOf } from '../../server/domain/zone.ts'
-import { calendarWords, STATE_ICONS } from '../components/calendar-words.ts'
+import { calendarWords } from '../components/calendar-words.ts'
+import { Crumbs } from '../components/crumbs.tsx'
+import { Icon } from '../components/icon.tsx'
 import { LabDay } from '../components/lab-day.tsx'
 import { WeekSteps, zoneText } from '../components/week-calendar.tsx'
 import { type MatrixDrawing, type MatrixRow, WeekMatrix } from '../components/week-matrix.tsx'
@@ -34,19 +36,14 @@ export function LabPage(props: LabPageProps): Html {
   return (
     <Layout page={page} title={lab.name[locale]} nav="labs" bodyClass="page-wide">
       <div class="wrap">
-        <nav class="crumbs" aria-label={t('nav.path')}>
-          <ol class="crumbs__list">
-            <li>
-              <a href="/labs">{t('nav.labs')}</a>
-            </li>
-            <li>
-              <a href={`/organisations/${organisation.slug}`}>{organisation.name[locale]}</a>
-            </li>
-            <li>
-              <span aria-current="page">{lab.name[locale]}</span>
-            </li>
-          </ol>
-        </nav>
+        <Crumbs
+          page={page}
+          items={[
+            { label: t('nav.labs'), href: '/labs' },
+            { label: organisation.name[locale], href: `/organisations/${organisation.slug}` },
+            { label: lab.name[locale] },
+          ]}
+        />
         <div class="page-head">
           <h1>{lab.name[locale]}</h1>
           <p class="quiet">{introOf(props)}</p>
@@ -141,11 +138,11 @@ function DaySteps({ page, zone, day, urlOf, children }: DayStepsProps) {
     <div class="cal-bar__week">
       <div class="steps-pair">
         <a class="step" href={urlOf(format.isoDay(before))} rel="prev">
-          {STATE_ICONS.previous}
+          <Icon name="back" />
           <span class="vh">{page.t('calendar.previous-day', { day: format.longDay(before) })}</span>
         </a>
         <a class="step" href={urlOf(format.isoDay(after))} rel="next">
-          {STATE_ICONS.next}
+          <Icon name="next" />
           <span class="vh">{page.t('calendar.next-day', { day: format.longDay(after) })}</span>
         </a>
       </div>
