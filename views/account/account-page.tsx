@@ -30,8 +30,18 @@ export function AccountPage({ page, person, sessions, currentKey, notice, passwo
   const { t } = page
   return (
     <Layout page={page} title={t('account.title')}>
-      <div class="wrap stack account">
-        <h1>{t('account.title')}</h1>
+      <div class="wrap account">
+        <div class="page-head">
+          <div class="row row--apart">
+            <h1>{t('account.title')}</h1>
+            <form action="/sign-out" method="post">
+              <input type="hidden" name="_csrf" value={page.csrf} />
+              <button class="button" type="submit">
+                {t('account.sign-out')}
+              </button>
+            </form>
+          </div>
+        </div>
         {notice ? (
           <p class="notice" data-kind="ok" role="status">
             {t(notice === 'password' ? 'account.password.done' : 'account.saved')}
@@ -41,12 +51,6 @@ export function AccountPage({ page, person, sessions, currentKey, notice, passwo
         <TokenList page={page} tokens={sessions.filter(({ kind }) => kind === 'token')} fresh={freshToken} />
         <SessionList page={page} sessions={sessions.filter(({ kind }) => kind === 'browser')} currentKey={currentKey} />
         <Password page={page} fault={passwordFault} />
-        <form action="/sign-out" method="post">
-          <input type="hidden" name="_csrf" value={page.csrf} />
-          <button class="button" type="submit">
-            {t('account.sign-out')}
-          </button>
-        </form>
       </div>
     </Layout>
   )
@@ -56,7 +60,7 @@ function Profile({ page, person }: { page: Page; person: Person }) {
   const { t } = page
   const labs = person.stewardOf.size
   return (
-    <section class="section" aria-labelledby="profile">
+    <section class="section section--close" aria-labelledby="profile">
       <div class="section__head">
         <h2 id="profile">{t('account.profile')}</h2>
       </div>
@@ -118,7 +122,7 @@ function Password({ page, fault }: { page: Page; fault: PasswordTrouble | null }
       <div class="stack">
         <form class="stack form" action="/account/password" method="post">
           <input type="hidden" name="_csrf" value={page.csrf} />
-          <input type="hidden" name="username" autocomplete="username" value={page.person?.email} />
+          <input name="username" type="text" autocomplete="username" value={page.person?.email} hidden />
           <FormField
             name="current"
             label={t('account.password.current')}

@@ -42,7 +42,7 @@ export function TokenList({ page, tokens, fresh }: TokenListProps) {
         ) : (
           <p>{t('account.tokens.none')}</p>
         )}
-        <form class="row form" action="/account/tokens" method="post">
+        <form class="row oops__form" action="/account/tokens" method="post">
           <input type="hidden" name="_csrf" value={page.csrf} />
           <FormField name="label" label={t('account.tokens.label')} maxlength={80} autocomplete="off" />
           <div class="field">
