@@ -112,8 +112,8 @@ function spanOf(
   isComplete: boolean,
 ): string {
   const { words, week } = drawing
-  // A past stretch without anything in it is not worth a line.
-  if (segment.kind === 'past') return ''
+  // What is over, and the closed hours around open ones, are not worth a line.
+  if (segment.kind === 'past' || (segment.kind === 'closed' && day.openMs > 0)) return ''
   const state = stateOf(segment)
   const tight = state === 'buffer' ? ' span--tight' : ''
   const past = segment.end <= week.now ? ' data-when="past"' : ''

@@ -152,12 +152,16 @@ function Durations({ page, policy, query, urlOf }: DurationsProps) {
       {choices.map((minutes) => (
         <a href={urlOf({ ...query, duration: minutes })} aria-current={minutes === query.duration ? 'true' : null}>
           <span class="vh">{t('calendar.need-vh')} </span>
-          {minutes === null ? t('calendar.any') : hours(minutes * 60_000)}
+          {minutes === null ? t('calendar.any') : lengthText(page, minutes)}
         </a>
       ))}
     </nav>
   )
 }
+
+/** Whole days as days, anything else as hours. */
+const lengthText = ({ t }: Page, minutes: number) =>
+  minutes >= 2880 && minutes % 1440 === 0 ? t('unit.days', { count: minutes / 1440 }) : hours(minutes * 60_000)
 
 const legends = new Map<string, Html>()
 
