@@ -72,8 +72,6 @@ export interface Utilisation {
 /** States whose time counts as booked. */
 const BOOKED: ReadonlySet<State> = new Set<State>(['confirmed', 'in_use', 'completed', 'no_show'])
 
-export const countsAsBooked = (state: State): boolean => BOOKED.has(state)
-
 /** The facts of a resource during a period, counted. `now` decides what has begun and ended, and what runs still. */
 export function utilisationOf(facts: UtilisationFacts, period: Interval, now: number, zone: ZoneOffsets): Utilisation {
   return {

@@ -177,6 +177,13 @@ describe('the page', () => {
     expect(body).toContain('Wpisz dzień z kalendarza')
     expect(body).toContain('aria-invalid="true"')
   })
+  test('speaks English to those who read it', async () => {
+    t.db.$client.exec(`UPDATE people SET locale = 'en'`)
+    const { body } = await t.as('coordinator').get(PAGE)
+    expect(body).toContain('<h1>Utilisation, November 2026</h1>')
+    expect(body).toContain('Check sum: open 600\u00a0h = maintenance 0\u00a0h')
+    expect(body).not.toMatch(/reports\.[a-z]/)
+  })
   test('a scope that is none does not exist', async () =>
     expect((await t.as('coordinator').get(`${PAGE}&of=lab:nowhere`)).statusCode).toBe(404))
 })
