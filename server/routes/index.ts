@@ -3,7 +3,9 @@ import { accessibility } from './accessibility.ts'
 import { account } from './account.ts'
 import { apiDocs } from './api-docs.ts'
 import { approvals } from './approvals.ts'
+import { equipment } from './equipment.ts'
 import { equipmentPage } from './equipment-page.ts'
+import { find } from './find.ts'
 import { health } from './health.ts'
 import { labPage } from './lab-page.ts'
 import { labs } from './labs.ts'
@@ -26,6 +28,8 @@ export async function registerPages(app: App): Promise<void> {
   account(app)
   accessibility(app)
   problems(app)
+  find(app)
+  equipment(app)
   equipmentPage(app)
   labs(app)
   labPage(app)

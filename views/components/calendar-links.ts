@@ -9,6 +9,13 @@ export interface CalendarQuery {
   readonly isList: boolean
 }
 
+/** On a nav: its links swap only the calendar where scripts run. The address changes as for any link. */
+export const SWAPS_CALENDAR = {
+  'hx-boost:inherited': 'true',
+  'hx-target:inherited': '#calendar',
+  'hx-swap:inherited': 'outerHTML show:none',
+} as const
+
 /** `/equipment/tem/calendar?week=2026-W48&duration=120` */
 export function calendarUrl(slug: string, week: string, { duration, isList }: CalendarQuery): string {
   return `/equipment/${slug}/calendar?week=${week}${duration ? `&duration=${duration}` : ''}${isList ? '&view=list' : ''}`

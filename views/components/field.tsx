@@ -18,7 +18,7 @@ interface Labelled {
 
 export interface FieldProps extends Labelled {
   readonly value: string
-  readonly type?: 'text' | 'date' | 'time' | 'number' | 'email' | 'password' | 'search'
+  readonly type?: 'text' | 'date' | 'time' | 'number' | 'email' | 'password' | 'search' | 'datetime-local'
   readonly autocomplete?: string
   readonly inputmode?: 'numeric' | 'email'
   readonly min?: string | number
