@@ -92,7 +92,12 @@ type AttributeName =
 type HtmxName =
   | 'hx-get' | 'hx-post' | 'hx-target' | 'hx-swap' | 'hx-trigger' | 'hx-include' | 'hx-indicator' | 'hx-push-url' | 'hx-select' | 'hx-sync' | 'hx-confirm' | 'hx-vals'
 
-export type Attributes = { [N in AttributeName | HtmxName]?: Value } & { [name: `aria-${string}` | `data-${string}`]: Value } & { children?: Child }
+/** htmx 4 hands these down to the elements inside only when told so. */
+type Inherited = `hx-${'boost' | 'target' | 'swap'}:inherited`
+
+export type Attributes = { [N in AttributeName | HtmxName | Inherited]?: Value } & {
+  [name: `aria-${string}` | `data-${string}`]: Value
+} & { children?: Child }
 
 export namespace JSX {
   export type Element = Html

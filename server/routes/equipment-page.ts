@@ -57,9 +57,7 @@ function aboutOf(app: App, slug: string): CalendarPageProps['about'] {
     organisation: catalogue.organisationById.get(resource.organisationId)!,
     stewards: catalogue.stewardsOfLab.get(resource.labId) ?? [],
     parent: resource.parentId === null ? null : (catalogue.resourceById.get(resource.parentId) ?? null),
-    parts: resource.inside
-      .map((id) => catalogue.resourceById.get(id)!)
-      .filter((each) => each.parentId === resource.id),
+    parts: resource.inside.map((id) => catalogue.resourceById.get(id)!).filter((each) => each.parentId === resource.id),
   }
 }
 

@@ -6,7 +6,7 @@ import { type Html, raw } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import type { TextKey } from '../text/translate.ts'
 import { Agenda } from './agenda.tsx'
-import { type CalendarQuery, calendarUrl, reserveLinks } from './calendar-links.ts'
+import { type CalendarQuery, calendarUrl, reserveLinks, SWAPS_CALENDAR } from './calendar-links.ts'
 import { calendarWords } from './calendar-words.ts'
 import { Icon } from './icon.tsx'
 import { type Drawing, WeekTable } from './week-table.tsx'
@@ -50,7 +50,7 @@ export function WeekCalendarFrame(props: WeekCalendarProps): Html {
         </WeekSteps>
         <div class="row">
           <Durations page={page} policy={policy} query={query} urlOf={(each) => calendarUrl(slug, isoWeek, each)} />
-          <nav class="segments only-grid" aria-label={t('calendar.view')}>
+          <nav class="segments only-grid" {...SWAPS_CALENDAR} aria-label={t('calendar.view')}>
             <a
               href={calendarUrl(slug, isoWeek, { ...query, isList: false })}
               aria-current={query.isList ? null : 'true'}
@@ -103,7 +103,7 @@ export function WeekSteps({ page, zone, week, urlOf, children }: WeekStepsProps)
   const after = { start: week.end, end: week.end + 7 * DAY }
   return (
     <div class="cal-bar__week">
-      <div class="steps-pair">
+      <div class="steps-pair" {...SWAPS_CALENDAR}>
         <a class="step" href={urlOf(weekOf(format.isoDay(week.start - DAY)))} rel="prev">
           <Icon name="back" />
           <span class="vh">
@@ -148,7 +148,7 @@ function Durations({ page, policy, query, urlOf }: DurationsProps) {
   if (last !== undefined && !choices.includes(last)) choices.push(last)
   if (query.duration !== null && !choices.includes(query.duration)) choices.push(query.duration)
   return (
-    <nav class="segments" aria-label={t('calendar.need')}>
+    <nav class="segments" {...SWAPS_CALENDAR} aria-label={t('calendar.need')}>
       {choices.map((minutes) => (
         <a href={urlOf({ ...query, duration: minutes })} aria-current={minutes === query.duration ? 'true' : null}>
           <span class="vh">{t('calendar.need-vh')} </span>

@@ -2,6 +2,7 @@ import type { Interval } from '../../server/domain/interval.ts'
 import { formatOf, hours } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import { SWAPS_CALENDAR } from './calendar-links.ts'
 
 /** A week on the coarse scale. */
 export interface WeekSummary extends Interval {
@@ -24,7 +25,7 @@ export function WeeksStrip({ page, zone, weeks, current, urlOf }: WeeksStripProp
   const { t } = page
   const format = formatOf(page.locale, zone)
   return (
-    <nav class="weeks" aria-label={t('calendar.weeks')}>
+    <nav class="weeks" {...SWAPS_CALENDAR} aria-label={t('calendar.weeks')}>
       {weeks.map(({ week, start, end, openMs, freeMs }) => (
         <a href={urlOf(week)} aria-current={week === current ? 'true' : null}>
           <b>{t('calendar.week', { week: Number(week.slice(6)) })}</b>

@@ -2,6 +2,7 @@ import type { Steward } from '../../server/domain/catalogue.ts'
 import type { OverviewDay } from '../../server/domain/lab-days.ts'
 import type { Lab, Organisation } from '../../server/domain/resource.ts'
 import { DAY_MS, weekOf } from '../../server/domain/zone.ts'
+import { SWAPS_CALENDAR } from '../components/calendar-links.ts'
 import { calendarWords } from '../components/calendar-words.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -105,7 +106,7 @@ export function LabOverviewFrame(props: LabOverviewProps): Html {
               <small>{`${t('calendar.week-low', { week: Number(week.slice(6)) })} · ${between}`}</small>
             </WeekSteps>
           )}
-          <nav class="segments" aria-label={t('lab.range')}>
+          <nav class="segments" {...SWAPS_CALENDAR} aria-label={t('lab.range')}>
             <a href={url(`day=${format.isoDay(days[shownDay]!.start)}`)} aria-current={isDay ? 'true' : null}>
               {t('lab.day')}
             </a>
@@ -136,7 +137,7 @@ function DaySteps({ page, zone, day, urlOf, children }: DayStepsProps) {
   const after = day.end + DAY_MS / 2
   return (
     <div class="cal-bar__week">
-      <div class="steps-pair">
+      <div class="steps-pair" {...SWAPS_CALENDAR}>
         <a class="step" href={urlOf(format.isoDay(before))} rel="prev">
           <Icon name="back" />
           <span class="vh">{page.t('calendar.previous-day', { day: format.longDay(before) })}</span>
