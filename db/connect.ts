@@ -53,7 +53,9 @@ export function migrateDb(db: Db, migrations: readonly Migration[] = readMigrati
   try {
     client
       .transaction(() => {
-        client.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT')
+        client.exec(
+          'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT',
+        )
         const pending = pendingMigrations(db, migrations)
         for (const { name, sql, hash } of pending) {
           for (const statement of sql.split('--> statement-breakpoint')) client.exec(statement)
@@ -72,7 +74,8 @@ export function migrateDb(db: Db, migrations: readonly Migration[] = readMigrati
 /** Refuses a database that is empty, older, newer or without its guards. */
 export function assertReady(db: Db, migrations: readonly Migration[] = readMigrations()): void {
   const { $client: client } = db
-  if (pendingMigrations(db, migrations).length > 0) throw new UnusableDatabase('The database is older than this program.')
+  if (pendingMigrations(db, migrations).length > 0)
+    throw new UnusableDatabase('The database is older than this program.')
   const standing = new Set(client.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger'`).pluck().all())
   const missing = GUARD_NAMES.filter((name) => !standing.has(name))
   if (missing.length > 0) throw new UnusableDatabase(`The database lacks its guards: ${missing.join(', ')}.`)
@@ -96,7 +99,10 @@ function pendingMigrations(db: Db, migrations: readonly Migration[]): readonly M
   const applied = client.prepare('SELECT name, hash FROM migrations').all() as { name: string; hash: string }[]
   for (const { name, hash } of applied) {
     const here = known.get(name)
-    if (!here) throw new UnusableDatabase(`The database is newer than this program: it has the migration ${name}. Start the newer program, or bring back an older file with npm run restore.`)
+    if (!here)
+      throw new UnusableDatabase(
+        `The database is newer than this program: it has the migration ${name}. Start the newer program, or bring back an older file with npm run restore.`,
+      )
     if (here.hash !== hash) throw new UnusableDatabase(`The migration ${name} was edited after it was applied.`)
   }
   const done = new Set(applied.map((each) => each.name))

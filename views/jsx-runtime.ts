@@ -90,7 +90,18 @@ type AttributeName =
   | 'xmlns' | 'y' | 'y1' | 'y2'
 
 type HtmxName =
-  | 'hx-get' | 'hx-post' | 'hx-target' | 'hx-swap' | 'hx-trigger' | 'hx-include' | 'hx-indicator' | 'hx-push-url' | 'hx-select' | 'hx-sync' | 'hx-confirm' | 'hx-vals'
+  | 'hx-get'
+  | 'hx-post'
+  | 'hx-target'
+  | 'hx-swap'
+  | 'hx-trigger'
+  | 'hx-include'
+  | 'hx-indicator'
+  | 'hx-push-url'
+  | 'hx-select'
+  | 'hx-sync'
+  | 'hx-confirm'
+  | 'hx-vals'
 
 /** htmx 4 hands these down to the elements inside only when told so. */
 type Inherited = `hx-${'boost' | 'target' | 'swap'}:inherited`

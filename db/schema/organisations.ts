@@ -106,5 +106,8 @@ export const projectMembers = sqliteTable(
       .notNull()
       .references(() => people.id),
   },
-  (t) => [uniqueIndex('project_members_once').on(t.personId, t.projectId), index('project_members_by_project').on(t.projectId)],
+  (t) => [
+    uniqueIndex('project_members_once').on(t.personId, t.projectId),
+    index('project_members_by_project').on(t.projectId),
+  ],
 )

@@ -59,7 +59,10 @@ export const resources = sqliteTable(
     check('resources_approval', oneOf(t.approval, APPROVALS)),
     check('resources_qualification', oneOf(t.qualificationRequired, LEVELS)),
     check('resources_capacity', sql`${t.capacity} BETWEEN 1 AND 1000`),
-    check('resources_lengths', sql`${t.stepMinutes} > 0 AND ${t.minMinutes} > 0 AND ${t.maxMinutes} >= ${t.minMinutes}`),
+    check(
+      'resources_lengths',
+      sql`${t.stepMinutes} > 0 AND ${t.minMinutes} > 0 AND ${t.maxMinutes} >= ${t.minMinutes}`,
+    ),
     check('resources_buffers', sql`${t.setupMinutes} >= 0 AND ${t.cleanupMinutes} >= 0`),
     check('resources_parent', sql`${t.parentId} <> ${t.id}`),
   ],
@@ -74,7 +77,10 @@ export const resourceTechniques = sqliteTable(
       .references(() => resources.id, { onDelete: 'cascade' }),
     technique: text('technique').notNull(),
   },
-  (t) => [uniqueIndex('resource_techniques_once').on(t.resourceId, t.technique), index('resource_techniques_by_name').on(t.technique)],
+  (t) => [
+    uniqueIndex('resource_techniques_once').on(t.resourceId, t.technique),
+    index('resource_techniques_by_name').on(t.technique),
+  ],
 )
 
 /**
@@ -122,7 +128,10 @@ export const availabilityRules = sqliteTable(
     check('availability_rules_audience', oneOf(t.audience, AUDIENCES)),
     check('availability_rules_place', sql`(${t.labId} IS NULL) <> (${t.resourceId} IS NULL)`),
     check('availability_rules_length', sql`${t.durationMinutes} BETWEEN 1 AND 44640`),
-    check('availability_rules_start', sql`${t.startLocal} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]'`),
+    check(
+      'availability_rules_start',
+      sql`${t.startLocal} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]'`,
+    ),
   ],
 )
 

@@ -4,7 +4,15 @@ export type Role = (typeof ROLES)[number]
 export const STEWARD_ROLES = ['owner', 'deputy', 'caretaker'] as const
 export type StewardRole = (typeof STEWARD_ROLES)[number]
 
-export const ORGANISATION_KINDS = ['university', 'institute', 'company', 'park', 'hospital', 'authority', 'other'] as const
+export const ORGANISATION_KINDS = [
+  'university',
+  'institute',
+  'company',
+  'park',
+  'hospital',
+  'authority',
+  'other',
+] as const
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number]
 
 export const LOCALES = ['pl', 'en'] as const

@@ -161,7 +161,13 @@ function dayPart(text: string): number {
   const month = pair(text, 5)
   const day = pair(text, 8)
   const at = Date.UTC(year, month - 1, day)
-  if (text[4] !== '-' || text[7] !== '-' || !(year >= 1000) || new Date(at).getUTCDate() !== day || !(month >= 1 && month <= 12))
+  if (
+    text[4] !== '-' ||
+    text[7] !== '-' ||
+    !(year >= 1000) ||
+    new Date(at).getUTCDate() !== day ||
+    !(month >= 1 && month <= 12)
+  )
     throw new RangeError(`Not a day: ${text}`)
   return at / DAY_MS
 }

@@ -26,7 +26,13 @@ export function Layout({ page, title, nav, bodyClass, children }: LayoutProps): 
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <meta name="color-scheme" content="light dark" />
             <title>{title === t('app.name') ? title : `${title} – ${t('app.name')}`}</title>
-            <link rel="preload" href="/static/fonts/sofia-sans-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin="anonymous" />
+            <link
+              rel="preload"
+              href="/static/fonts/sofia-sans-latin-wght-normal.woff2"
+              as="font"
+              type="font/woff2"
+              crossorigin="anonymous"
+            />
             <link rel="stylesheet" href="/static/app.css" />
             <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
             <script src="/static/vendor/htmx.min.js" defer />
@@ -74,12 +80,22 @@ function Masthead({ page, nav }: { page: Page; nav: NavItem | undefined }) {
           <form method="post" action="/language" class="language">
             <input type="hidden" name="_csrf" value={page.csrf} />
             <input type="hidden" name="next" value={page.url} />
-            <button class="link" type="submit" name="locale" value={other} lang={other} aria-label={t('language.switch')}>
+            <button
+              class="link"
+              type="submit"
+              name="locale"
+              value={other}
+              lang={other}
+              aria-label={t('language.switch')}
+            >
               {other.toUpperCase()}
             </button>
           </form>
           {person ? (
-            <a href="/account" aria-label={t('nav.account', { name: person.name, organisation: person.organisationName })}>
+            <a
+              href="/account"
+              aria-label={t('nav.account', { name: person.name, organisation: person.organisationName })}
+            >
               {PERSON}
               <span>
                 {person.name}
