@@ -25,10 +25,13 @@ export interface UtilisationReport {
 
 export const CLUSTER_NAME = { pl: 'Klaster', en: 'Cluster' }
 
-/** Whose figures the person may read: all of them, or those of the labs they look after. */
+/** Whose figures the person may read: all of the cluster's, or those of the labs they look after. */
 export function reportableResources(catalogue: Catalogue, person: Person): readonly Resource[] {
   const oversees = person.role === 'coordinator' || person.role === 'administrator'
-  return catalogue.resources.filter((each) => each.status !== 'planned' && (oversees || isSteward(person, each)))
+  const isMember = (each: Resource) => catalogue.organisationById.get(each.organisationId)!.isMember
+  return catalogue.resources.filter(
+    (each) => each.status !== 'planned' && ((oversees && isMember(each)) || isSteward(person, each)),
+  )
 }
 
 /** One row for each thing of the grouping, in the order of the catalogue, and the total of all. */

@@ -73,6 +73,11 @@ describe('who reads reports', () => {
     expect((await t.as('owner').get(`${PAGE}&of=lab:elsewhere`)).statusCode).toBe(404)
     expect((await t.as('owner').get(`/reports/utilisation/reservations?resource=far&${MONTH}`)).statusCode).toBe(404)
   })
+  test('organisations that are no members are in no report of the cluster', async () => {
+    t.db.$client.prepare('UPDATE organisations SET is_member = 0 WHERE id = ?').run(t.cast.stranger.organisationId)
+    const answer = await t.api('coordinator')('GET', `/reports/utilisation?${MONTH}`)
+    expect(answer.json().rows.map(({ key }: { key: string }) => key)).not.toContain('far')
+  })
   test('titles and names are in no report', async () => {
     const urls = [PAGE, `/reports/utilisation.csv?${MONTH}`, `/reports/utilisation/reservations?resource=hplc&${MONTH}`]
     for (const url of urls) {

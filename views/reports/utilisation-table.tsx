@@ -117,12 +117,14 @@ function Figures({
   return (
     <>
       <td>
-        <div class="barcell">
-          <b>{shareText(page, figures.utilisation)}</b>
-          {figures.utilisation === null ? null : (
+        {figures.utilisation === null ? (
+          <span class="quiet">{page.t('reports.no-data')}</span>
+        ) : (
+          <div class="barcell">
+            <b>{shareText(page, figures.utilisation)}</b>
             <ShareBar used={figures.utilisation} booked={figures.occupancy ?? 0} />
-          )}
-        </div>
+          </div>
+        )}
       </td>
       {query.comparison === 'none' ? null : (
         <td class="r">
