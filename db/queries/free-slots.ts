@@ -10,9 +10,9 @@ import type { Resource } from '../../server/domain/resource.ts'
 import { gridUp, isOnGrid } from '../../server/domain/step-grid.ts'
 import { isSteward } from '../../server/domain/stewardship.ts'
 import type { Db } from '../connect.ts'
+import { outagesOfMany } from './calendar.ts'
 import { busyOfMany } from './claims.ts'
 import { openTimeOfMany } from './opening-hours.ts'
-import { outagesOfMany } from './outages.ts'
 import { type Qualification, qualificationsOf } from './qualifications.ts'
 import { overdueRequests } from './reservations.ts'
 
@@ -102,7 +102,7 @@ function roomsOfMany(db: Db, resources: readonly Resource[], window: Interval, w
   const margin =
     Math.max(...resources.map(({ policy }) => Math.max(policy.setupMinutes, policy.cleanupMinutes))) * MINUTE
   const busy = busyOfMany(db, ids, { start: span.start - margin, end: span.end + margin })
-  const outages = outagesOfMany(db, ids, span)
+  const outages = outagesOfMany(db, resources, span)
   const open = openTimeFor(db, resources, span, wish.person)
   const gone = lateRequests(db, busy, wish.now)
   return new Map(

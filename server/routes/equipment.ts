@@ -112,6 +112,7 @@ function chosenFrom(query: Query, { organisationBySlug, labBySlug, organisationB
     ...chosen['organisation']!.map((slug) => organisationBySlug.get(slug)),
     ...chosen['lab']!.map((slug) => organisationById.get(labBySlug.get(slug)?.organisationId ?? 0)),
   ]
+  if (chosen['scope']!.includes('all')) chosen['scope'] = ['cluster', 'elsewhere']
   if (chosen['scope']!.length === 0)
     chosen['scope'] = named.some((each) => each?.isMember === false) ? ['cluster', 'elsewhere'] : ['cluster']
   return chosen

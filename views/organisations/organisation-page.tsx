@@ -18,7 +18,7 @@ export function OrganisationPage({ page, organisation, labs }: OrganisationPageP
   const { t, locale } = page
   const { slug, name, isMember } = organisation
   const title = name[locale]
-  const catalogue = `/equipment?organisation=${encodeURIComponent(slug)}${isMember ? '' : '&scope=all'}`
+  const catalogue = `/equipment?organisation=${encodeURIComponent(slug)}`
   return (
     <Layout page={page} title={title} nav="equipment">
       <div class="wrap">
