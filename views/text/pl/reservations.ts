@@ -15,7 +15,8 @@ export const reservations = {
   'reservation.units-hint': 'z {{capacity}} dostępnych',
   'reservation.check': 'Sprawdź termin',
   'reservation.title': 'Tytuł',
-  'reservation.title-hint': 'Widzą go opiekunowie aparatu i osoby z twojej organizacji. Inne organizacje widzą tylko „Zajęte”.',
+  'reservation.title-hint':
+    'Widzą go opiekunowie aparatu i osoby z twojej organizacji. Inne organizacje widzą tylko „Zajęte”.',
   'reservation.purpose': 'Cel',
   'reservation.project': 'Projekt',
   'reservation.no-project': 'bez projektu',
@@ -29,7 +30,8 @@ export const reservations = {
   'reservation.held-for-you': 'Do decyzji termin jest zatrzymany dla ciebie.',
   'reservation.instant': 'Rezerwacja jest ważna od razu, zaproszenie do kalendarza wyślemy pocztą.',
   'reservation.override': 'Powód odstępstwa od zasad',
-  'reservation.override-hint': 'Jako opiekun możesz pominąć zasady oznaczone jako możliwe do pominięcia. Powód zostaje w historii.',
+  'reservation.override-hint':
+    'Jako opiekun możesz pominąć zasady oznaczone jako możliwe do pominięcia. Powód zostaje w historii.',
   'reservation.mine': 'Moje rezerwacje',
   'reservation.which': 'Które rezerwacje',
   'reservation.upcoming': 'Nadchodzące',
