@@ -9,6 +9,7 @@ export interface CalendarWords {
   readonly gone: string
   readonly past: string
   readonly today: string
+  readonly now: string
   readonly closed: string
   readonly closedCap: string
   readonly holiday: string
@@ -52,6 +53,7 @@ function collect(locale: Locale): CalendarWords {
     gone: t('calendar.gone'),
     past: t('calendar.past'),
     today: t('calendar.today'),
+    now: t('calendar.now', { time: '' }),
     closed: t('calendar.closed'),
     closedCap: t('calendar.closed-cap'),
     holiday: t('calendar.holiday'),

@@ -146,7 +146,8 @@ function bodyRows(drawing: Drawing): string {
       const cell = week.days[day]!.cells[next[day]!]
       if (cell?.row !== row) continue
       next[day]!++
-      out += cellMarkup(cell, shape, week.days[day]!, longDays[day]!, drawing)
+      const before = week.days[day]!.cells[next[day]! - 2]
+      out += cellMarkup(cell, shape, week.days[day]!, longDays[day]!, drawing, before?.content.kind !== 'free')
     }
     out += '</tr>'
   }
@@ -172,7 +173,7 @@ function rowHead(row: number, shape: WeekRow, { week, format, words, page }: Dra
   if (!today || hasClockChange(today)) return rowLabel(shape)
   const minute = (week.now - today.start) / 60_000
   if (minute < shape.from || minute >= shape.to) return rowLabel(shape)
-  return `<span class="vh">${label}, ${words.today} </span><span class="now-tag">${format.clock(week.now)}</span>`
+  return `<span class="vh">${label}, ${words.now}</span><span class="now-tag">${format.clock(week.now)}</span>`
   function rowLabel({ from }: WeekRow) {
     const clock = `${Math.floor(from / 60)}:${from % 60 < 10 ? '0' : ''}${from % 60}`
     return page.locale === 'pl' || from >= 600 ? clock : `0${clock}`
@@ -188,7 +189,14 @@ function lengthOfRow(day: WeekDay, { from, to }: WeekRow): number {
   return from === 0 ? nominal + (day.end - day.start - 86_400_000) : nominal
 }
 
-function cellMarkup(cell: WeekCell, shape: WeekRow, day: WeekDay, longDay: string, drawing: Drawing): string {
+function cellMarkup(
+  cell: WeekCell,
+  shape: WeekRow,
+  day: WeekDay,
+  longDay: string,
+  drawing: Drawing,
+  isFirstFree: boolean,
+): string {
   const { content, rows } = cell
   const { now } = drawing.week
   const span = rows > 1 ? ` rowspan="${rows}"` : ''
@@ -196,7 +204,7 @@ function cellMarkup(cell: WeekCell, shape: WeekRow, day: WeekDay, longDay: strin
   const line = isNow ? nowLine(cell, day, drawing.week) : ''
   switch (content.kind) {
     case 'free':
-      return `<td class="slot" data-state="free">${freeLink(content, shape, longDay, drawing)}${line}</td>`
+      return `<td class="slot" data-state="free">${freeLink(content, shape, longDay, drawing, isFirstFree)}${line}</td>`
     case 'short':
       return `<td class="slot" data-state="short"><span class="slot__in">${drawing.format.clock(content.start.at)}<span>${drawing.words.upTo}${hours(content.start.longestMs)}</span></span>${line}</td>`
     case 'margin':
@@ -238,7 +246,13 @@ export function stateOf({ kind }: Segment): string {
 
 type Free = Extract<CellContent, { kind: 'free' }>
 
-function freeLink({ start, until }: Free, shape: WeekRow, longDay: string, drawing: Drawing): string {
+function freeLink(
+  { start, until }: Free,
+  shape: WeekRow,
+  longDay: string,
+  drawing: Drawing,
+  isFirstFree: boolean,
+): string {
   const { words, format, reserve, proposedMs, week } = drawing
   const href = reserve(start.at, start.at + Math.min(start.longestMs, proposedMs))
   const clock = format.clock(start.at)
@@ -246,7 +260,7 @@ function freeLink({ start, until }: Free, shape: WeekRow, longDay: string, drawi
   const longest = hours(start.longestMs)
   if (shape.isCoarse)
     return `<a href="${href}"><b>${clock}–${format.clockOfEnd(until)}</b><span class="vh">, ${longDay}: ${words.pickStart}</span><span aria-hidden="true">${units || words.free}</span></a>`
-  return `<a href="${href}"><b>${clock}</b><span class="vh">, ${longDay}: ${words.reserve}, ${words.longest}${longest}</span>${units ? `<span>${units}</span>` : ''}</a>`
+  return `<a href="${href}"><b>${clock}</b><span class="vh">, ${longDay}: ${words.reserve}, ${words.longest}${longest}</span>${units ? `<span>${units}</span>` : isFirstFree ? `<span aria-hidden="true">${words.upTo}${longest}</span>` : ''}</a>`
 }
 
 /** `2 z 3` */
