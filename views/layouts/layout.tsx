@@ -80,24 +80,16 @@ function Masthead({ page, nav }: { page: Page; nav: NavItem | undefined }) {
           <form method="post" action="/language" class="language">
             <input type="hidden" name="_csrf" value={page.csrf} />
             <input type="hidden" name="next" value={page.url} />
-            <button
-              class="link"
-              type="submit"
-              name="locale"
-              value={other}
-              lang={other}
-              aria-label={t('language.switch')}
-            >
+            <button class="link" type="submit" name="locale" value={other} lang={other}>
               {other.toUpperCase()}
+              <span class="vh">: {t('language.switch')}</span>
             </button>
           </form>
           {person ? (
-            <a
-              href="/account"
-              aria-label={t('nav.account', { name: person.name, organisation: person.organisationName })}
-            >
+            <a href="/account">
               {PERSON}
               <span>
+                <span class="vh">{t('nav.account')} </span>
                 {person.name}
                 <small>{person.organisationName}</small>
               </span>

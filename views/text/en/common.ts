@@ -9,7 +9,7 @@ export const common = {
   'nav.approvals': 'Approvals',
   'nav.reports': 'Reports',
   'nav.mailbox': 'Demo mail',
-  'nav.account': 'Account: {{name}}, {{organisation}}',
+  'nav.account': 'Account:',
   'nav.sign-in': 'Sign in',
   'nav.path': 'Breadcrumbs',
   'language.switch': 'Wersja polska',

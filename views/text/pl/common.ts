@@ -9,7 +9,7 @@ export const common = {
   'nav.approvals': 'Do akceptacji',
   'nav.reports': 'Raporty',
   'nav.mailbox': 'Poczta demo',
-  'nav.account': 'Konto: {{name}}, {{organisation}}',
+  'nav.account': 'Konto:',
   'nav.sign-in': 'Zaloguj się',
   'nav.path': 'Ścieżka',
   'language.switch': 'English version',
