@@ -94,11 +94,6 @@ function SearchForm({ page, form, durations, fault, facets }: CataloguePageProps
   return (
     <search class="panel" aria-label={t('equipment.search')}>
       <form class="search" action="/equipment" method="get">
-        {facets.groups.flatMap(({ name, options }) =>
-          options
-            .filter((option) => option.checked)
-            .map(({ value }) => <input type="hidden" name={name} value={value} />),
-        )}
         <Field page={page} name="q" type="search" label={t('equipment.q')} value={form.q} maxlength={200} />
         <Field
           page={page}
@@ -126,6 +121,11 @@ function SearchForm({ page, form, durations, fault, facets }: CataloguePageProps
             ...lengths.map((minutes) => ({ value: String(minutes), label: lengthName(t, minutes) })),
           ]}
         />
+        {facets.groups.flatMap(({ name, options }) =>
+          options
+            .filter((option) => option.checked)
+            .map(({ value }) => <input type="hidden" name={name} value={value} />),
+        )}
         <p>
           <button class="button button--primary button--wide" type="submit">
             <Icon name="search" /> {t('equipment.go')}
