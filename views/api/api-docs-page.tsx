@@ -117,7 +117,7 @@ function Fields({ caption, fields }: { caption: string; fields: readonly FieldRo
   return (
     <details class="fold">
       <summary>{caption}</summary>
-      <section class="table-scroll" tabindex="0" aria-label={caption}>
+      <section class="scroller" tabindex="0" aria-label={caption}>
         <table class="data">
           <thead>
             <tr>

@@ -49,7 +49,7 @@ export function ApprovalsPage({ page, requests, notice }: ApprovalsPageProps): H
           {requests.length > 0 ? <p class="quiet">{t('approvals.lead', { count: requests.length })}</p> : null}
         </div>
         {notice ? (
-          <div class={`notice notice--${notice.kind}`} role="status">
+          <div class="notice" data-kind={notice.kind} role="status">
             <Icon name={notice.kind === 'ok' ? 'check' : 'stop'} />
             <div>{notice.text}</div>
           </div>

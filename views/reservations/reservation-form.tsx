@@ -82,7 +82,7 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
           </p>
         </div>
         {props.notice ? (
-          <div class="notice notice--stop" role="alert">
+          <div class="notice" data-kind="stop" role="alert">
             <div>
               <b>{props.notice.title}</b>
               <p>{props.notice.hint}</p>

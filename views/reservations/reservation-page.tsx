@@ -62,7 +62,7 @@ export function ReservationPage(props: ReservationPageProps): Html {
           </p>
         </div>
         {notice ? (
-          <div class={`notice notice--${notice.kind}`} role="status">
+          <div class="notice" data-kind={notice.kind} role="status">
             <Icon name={notice.kind === 'ok' ? 'check' : 'stop'} />
             <div>
               <b>{notice.title}</b>

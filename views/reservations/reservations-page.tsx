@@ -70,7 +70,7 @@ function Nothing({ page, show }: Pick<ReservationsPageProps, 'page' | 'show'>) {
 function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
   const { t } = page
   return (
-    <section class="table-scroll section section--close" tabindex="0" aria-label={t('reservation.mine')}>
+    <section class="scroller section section--close" tabindex="0" aria-label={t('reservation.mine')}>
       <table class="data">
         <thead>
           <tr>
