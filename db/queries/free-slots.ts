@@ -59,7 +59,10 @@ export function earliestFree(
       return !slot
     })
   }
-  return slots.sort((a, b) => a.start - b.start || ease(a) - ease(b) || a.resource.id - b.resource.id).slice(0, limit)
+  const hurdles = (slot: Slot) => hurdlesOf(slot, wish.person)
+  return slots
+    .sort((a, b) => a.start - b.start || hurdles(a) - hurdles(b) || a.resource.id - b.resource.id)
+    .slice(0, limit)
 }
 
 /** The first time that fits in every free stretch of one resource, in order. */
@@ -201,5 +204,6 @@ function slotOf({ start, end, freeUntil }: Found, resource: Resource, { person, 
   }
 }
 
-/** At the same hour what can be taken at once comes first. */
-const ease = ({ approval, qualified }: Slot) => Number(!qualified) * 2 + Number(approval === 'owner')
+/** At the same hour what can be taken at once comes first, and of that what belongs to one's own organisation. */
+const hurdlesOf = ({ approval, qualified, resource }: Slot, person: Person | null) =>
+  Number(!qualified) * 4 + Number(approval === 'owner') * 2 + Number(resource.organisationId !== person?.organisationId)

@@ -6,18 +6,20 @@ export interface DataColumn {
   readonly isFigure?: boolean
 }
 
+/** A cell for each column; the first names the row. */
+type Row = readonly Child[]
+
 export interface DataTableProps {
   /** What the table holds, for those who do not see the heading above it. */
   readonly caption: string
   readonly columns: readonly DataColumn[]
-  /** A cell for each column; the first names the row. */
-  readonly rows: readonly (readonly Child[])[]
+  readonly groups: readonly { readonly title?: Child; readonly rows: readonly Row[] }[]
 }
 
-/** A plain table whose rows have names. It scrolls by itself where the page is narrow. */
-export function DataTable({ caption, columns, rows }: DataTableProps): Html {
+/** A plain table whose rows have names, and groups of rows titles. It scrolls by itself where the page is narrow. */
+export function DataTable({ caption, columns, groups }: DataTableProps): Html {
   return (
-    <section class="table-scroll" aria-label={caption} tabindex="0">
+    <section class="scroller" aria-label={caption} tabindex="0">
       <table class="data">
         <caption class="vh">{caption}</caption>
         <thead>
@@ -29,17 +31,32 @@ export function DataTable({ caption, columns, rows }: DataTableProps): Html {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {rows.map(([name, ...cells]) => (
-            <tr>
-              <th scope="row">{name}</th>
-              {cells.map((cell, i) => (
-                <td class={columns[i + 1]?.isFigure ? 'r' : null}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        {groups.map(({ title, rows }) => (
+          <tbody>
+            {title ? (
+              <tr>
+                <th scope="rowgroup" colspan={columns.length}>
+                  {title}
+                </th>
+              </tr>
+            ) : null}
+            {rows.map((row) => (
+              <DataRow columns={columns} row={row} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </section>
+  )
+}
+
+function DataRow({ columns, row: [name, ...cells] }: { columns: readonly DataColumn[]; row: Row }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {cells.map((cell, i) => (
+        <td class={columns[i + 1]?.isFigure ? 'r' : null}>{cell}</td>
+      ))}
+    </tr>
   )
 }

@@ -87,7 +87,7 @@ function lineText(page: Page, { days, fromMinute, minutes }: OpeningLine): strin
   const when = days.length === 7 ? t('rules.daily') : daysText(page, days)
   return minutes === 1440
     ? `${when} ${t('rules.round-the-clock')}`
-    : `${when} ${clock(page, fromMinute)}–${clock(page, fromMinute + minutes, true)}`
+    : `${when} ${clock(page, fromMinute)}\u2060–\u2060${clock(page, fromMinute + minutes, true)}`
 }
 
 /** `pon.–pt., niedz.` */

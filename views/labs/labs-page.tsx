@@ -1,7 +1,7 @@
 import type { LabLine } from '../../server/domain/lab-lines.ts'
 import type { Organisation } from '../../server/domain/resource.ts'
 import { DataTable } from '../components/data-table.tsx'
-import type { Html } from '../jsx-runtime.ts'
+import type { Child, Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 
@@ -15,7 +15,12 @@ export interface LabsPageProps {
 
 /** Every lab, by organisation: the way to its week. */
 export function LabsPage({ page, mine, groups, scope }: LabsPageProps): Html {
-  const { t, locale } = page
+  const { t } = page
+  const own = mine.length > 0 ? [{ title: <h2>{t('labs.mine')}</h2>, labs: mine }] : []
+  const all = groups.map(({ organisation, labs }) => ({
+    title: <Owner page={page} organisation={organisation} />,
+    labs,
+  }))
   return (
     <Layout page={page} title={t('labs.title')} nav="labs">
       <div class="wrap">
@@ -23,63 +28,52 @@ export function LabsPage({ page, mine, groups, scope }: LabsPageProps): Html {
           <h1>{t('labs.title')}</h1>
           <p class="quiet">{t('labs.intro')}</p>
         </div>
-        {mine.length > 0 ? <LabSection page={page} id="mine" title={t('labs.mine')} labs={mine} /> : null}
-        {groups.map(({ organisation, labs }) => (
-          <LabSection
-            page={page}
-            id={organisation.slug}
-            title={organisation.name[locale]}
-            href={`/organisations/${organisation.slug}`}
-            note={organisation.isMember ? null : t('organisations.elsewhere')}
-            labs={labs}
-          />
-        ))}
-        <p class="section">
-          <a class="button" href={scope === 'all' ? '/labs' : '/labs?scope=all'}>
-            {t(scope === 'all' ? 'labs.members' : 'labs.all')}
-          </a>
-        </p>
+        <div class="stack">
+          <LabTable page={page} caption={t('labs.title')} groups={[...own, ...all]} />
+          <p>
+            <a class="button" href={scope === 'all' ? '/labs' : '/labs?scope=all'}>
+              {t(scope === 'all' ? 'labs.members' : 'labs.all')}
+            </a>
+          </p>
+        </div>
       </div>
     </Layout>
   )
 }
 
-interface LabSectionProps {
-  readonly page: Page
-  readonly id: string
-  readonly title: string
-  readonly href?: string
-  readonly note?: string | null
-  readonly labs: readonly LabLine[]
-}
-
-function LabSection({ page, id, title, href, note, labs }: LabSectionProps) {
+function Owner({ page, organisation }: { page: Page; organisation: Organisation }) {
   return (
-    <section class="section" aria-labelledby={`labs-${id}`}>
-      <div class="section__head">
-        <h2 id={`labs-${id}`}>{href ? <a href={href}>{title}</a> : title}</h2>
-        {note ? <span class="small quiet">{note}</span> : null}
-      </div>
-      <LabTable page={page} caption={title} labs={labs} />
-    </section>
+    <>
+      <h2>
+        <a href={`/organisations/${organisation.slug}`}>{organisation.name[page.locale]}</a>
+      </h2>
+      {organisation.isMember ? null : <small>{page.t('organisations.elsewhere')}</small>}
+    </>
   )
 }
 
+interface LabTableProps {
+  readonly page: Page
+  readonly caption: string
+  readonly groups: readonly { readonly title?: Child; readonly labs: readonly LabLine[] }[]
+}
+
 /** Labs with how much there is in each. */
-export function LabTable({ page, caption, labs }: { page: Page; caption: string; labs: readonly LabLine[] }): Html {
+export function LabTable({ page, caption, groups }: LabTableProps): Html {
   const { t, locale } = page
   const columns = [
     { label: t('labs.lab') },
     { label: t('organisations.city') },
     { label: t('organisations.resources'), isFigure: true },
   ]
-  const rows = labs.map(({ lab, resourceCount }) => [
+  const rowOf = ({ lab, resourceCount }: LabLine) => [
     <>
       <a href={`/labs/${lab.slug}`}>{lab.name[locale]}</a>
       {lab.unit && lab.unit !== lab.name[locale] ? <small>{lab.unit}</small> : null}
     </>,
     lab.city,
     resourceCount,
-  ])
-  return <DataTable caption={caption} columns={columns} rows={rows} />
+  ]
+  const tableGroups = groups.map(({ title, labs }) => ({ title, rows: labs.map(rowOf) }))
+  return <DataTable caption={caption} columns={columns} groups={tableGroups} />
 }

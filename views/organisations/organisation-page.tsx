@@ -26,8 +26,10 @@ export function OrganisationPage({ page, organisation, labs }: OrganisationPageP
         <div class="page-head">
           <h1>{title}</h1>
         </div>
-        {isMember ? null : <p class="notice">{t('organisations.elsewhere-one')}</p>}
-        <Facts page={page} organisation={organisation} labs={labs} />
+        <div class="stack">
+          {isMember ? null : <p class="notice">{t('organisations.elsewhere-one')}</p>}
+          <Facts page={page} organisation={organisation} labs={labs} />
+        </div>
         <section class="section" aria-labelledby="labs">
           <div class="section__head">
             <h2 id="labs">{t('organisations.labs')}</h2>
@@ -36,7 +38,7 @@ export function OrganisationPage({ page, organisation, labs }: OrganisationPageP
             </a>
           </div>
           {labs.length > 0 ? (
-            <LabTable page={page} caption={t('organisations.labs')} labs={labs} />
+            <LabTable page={page} caption={t('organisations.labs')} groups={[{ labs }]} />
           ) : (
             <EmptyState title={t('organisations.no-labs')} hint="" />
           )}

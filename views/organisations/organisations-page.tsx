@@ -32,8 +32,10 @@ export function OrganisationsPage({ page, members, elsewhere }: OrganisationsPag
             <div class="section__head">
               <h2 id="elsewhere">{t('organisations.elsewhere')}</h2>
             </div>
-            <p class="quiet">{t('organisations.elsewhere-intro')}</p>
-            <OrganisationTable page={page} caption={t('organisations.elsewhere')} lines={elsewhere} />
+            <div class="stack">
+              <p class="quiet">{t('organisations.elsewhere-intro')}</p>
+              <OrganisationTable page={page} caption={t('organisations.elsewhere')} lines={elsewhere} />
+            </div>
           </section>
         ) : null}
       </div>
@@ -52,18 +54,17 @@ function OrganisationTable({
 }) {
   const { t, locale } = page
   const columns = [
-    { label: t('facts.owner') },
-    { label: t('organisations.kind') },
-    { label: t('organisations.city') },
+    { label: t('organisations.name') },
     { label: t('organisations.labs'), isFigure: true },
     { label: t('organisations.resources'), isFigure: true },
   ]
-  const rows = lines.map(({ organisation, labCount, resourceCount }) => [
-    <a href={`/organisations/${organisation.slug}`}>{organisation.name[locale]}</a>,
-    t(`organisation-kind.${organisation.kind}`),
-    organisation.city,
+  const rows = lines.map(({ organisation: { slug, name, kind, city }, labCount, resourceCount }) => [
+    <>
+      <a href={`/organisations/${slug}`}>{name[locale]}</a>
+      <small>{[t(`organisation-kind.${kind}`), city].filter(Boolean).join(', ')}</small>
+    </>,
     labCount,
     resourceCount,
   ])
-  return <DataTable caption={caption} columns={columns} rows={rows} />
+  return <DataTable caption={caption} columns={columns} groups={[{ rows }]} />
 }

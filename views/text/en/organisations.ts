@@ -4,6 +4,7 @@ export const organisations = {
   'organisations.elsewhere': 'Outside the cluster',
   'organisations.elsewhere-intro': 'These institutions fill the catalogue; their equipment cannot be booked here.',
   'organisations.elsewhere-one': 'Outside the cluster: the equipment of this institution cannot be booked here.',
+  'organisations.name': 'Organisation',
   'organisations.kind': 'Kind',
   'organisations.city': 'City',
   'organisations.labs': 'Labs',

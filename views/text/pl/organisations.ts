@@ -4,6 +4,7 @@ export const organisations = {
   'organisations.elsewhere': 'Spoza klastra',
   'organisations.elsewhere-intro': 'Te instytucje wypełniają katalog; ich aparatury nie można tu rezerwować.',
   'organisations.elsewhere-one': 'Spoza klastra: aparatury tej instytucji nie można tu rezerwować.',
+  'organisations.name': 'Organizacja',
   'organisations.kind': 'Rodzaj',
   'organisations.city': 'Miejscowość',
   'organisations.labs': 'Laboratoria',
