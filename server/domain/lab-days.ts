@@ -36,7 +36,7 @@ export interface Mark extends Interval {
 /** A day of a resource in one line: what is taken, when one can start, how much is left. */
 export interface DayTrace {
   readonly openMs: number
-  /** Still free from now on. */
+  /** Still free from now on. A resource nobody can book is never open. */
   readonly freeMs: number
   readonly firstStart: Start | null
   /** Taken stretches inside the window, by kind and start. */
@@ -56,9 +56,8 @@ export function dayTracesOf(facts: OverviewFacts, days: readonly OverviewDay[]):
     capacity > 1 ? merge(loadSteps(facts.taken).filter((step) => step.units > 0 && step.units < capacity)) : []
   const own = facts.taken.filter((each) => each.own !== null)
   return days.map((day) => {
-    const openMs = lengthWithin(facts.open, day.start, day.end)
-    const freeMs =
-      facts.isBookable && openMs > 0 ? freeWithin(usable, full, Math.max(day.start, now), Math.min(day.end, latest)) : 0
+    const openMs = facts.isBookable ? lengthWithin(facts.open, day.start, day.end) : 0
+    const freeMs = openMs > 0 ? freeWithin(usable, full, Math.max(day.start, now), Math.min(day.end, latest)) : 0
     return {
       openMs,
       freeMs,
@@ -108,7 +107,10 @@ export function windowHours(
         from = Math.min(from, Math.floor((Math.max(start, day.start) - day.start) / HOUR))
         to = Math.max(to, Math.ceil((Math.min(end, day.end) - day.start) / HOUR))
       }
-  return { from, to: Math.min(to, 24) }
+  to = Math.min(to, 24)
+  // An even number of hours has a figure in its middle.
+  if ((to - from) % 2 === 1) to < 24 ? to++ : from--
+  return { from, to }
 }
 
 function lengthWithin(spans: readonly Interval[], from: number, to: number): number {

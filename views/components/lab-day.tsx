@@ -50,13 +50,17 @@ export function LabDay({ drawing, index, urlOfDay, strip }: LabDayProps): Html {
         <h3 id="lab-day">
           {name.charAt(0).toUpperCase() + name.slice(1)}
           {day.start <= page.now && page.now < day.end ? `, ${words.today}` : null}
-          <HourScale window={window} count={6} />
+          <HourScale window={window} count={(window.to - window.from) / hourStep(window) + 1} />
         </h3>
         <ul class="lab-day">{raw(dayItems(drawing, index))}</ul>
       </section>
     </div>
   )
 }
+
+const hourStep = ({ from, to }: { from: number; to: number }) => (to - from > 14 && (to - from) % 4 === 0 ? 4 : 2)
+
+const STRETCHED = ' preserveAspectRatio="none"'
 
 function dayItems(drawing: MatrixDrawing, index: number): string {
   const { rows, days, zone, format, page } = drawing
@@ -67,7 +71,7 @@ function dayItems(drawing: MatrixDrawing, index: number): string {
   let out = ''
   for (const { resource, traces } of rows) {
     const trace = traces[index]!
-    out += headOf(resource, page) + traceSvg(trace.marks, day, nowLine)
+    out += headOf(resource, page) + traceSvg(trace.marks, day, nowLine, STRETCHED)
     out += `<p class="row row--apart">${bookText(trace, day, resource, dayName, zone, drawing)}</p></li>`
   }
   return out

@@ -156,7 +156,7 @@ export const proposedMs = ({ policy }: Resource): number =>
 const WIDTH = 140
 
 /** A day as a timing diagram: high busy, low partly taken, on a baseline that means free. */
-export function traceSvg(marks: readonly Mark[], day: OverviewDay, extra: string): string {
+export function traceSvg(marks: readonly Mark[], day: OverviewDay, extra: string, attributes = ''): string {
   const scale = WIDTH / (day.windowEnd - day.windowStart)
   let busy = ''
   let mine = ''
@@ -171,7 +171,9 @@ export function traceSvg(marks: readonly Mark[], day: OverviewDay, extra: string
     else if (kind === 'requested') asked += `M${x} 10h${w}v10h-${w}z`
     else for (let at = x; at < x + w; at += 6) out += `M${at} 20l6-13M${at} 7l6 13`
   }
-  return `<svg class="trace" viewBox="0 0 140 23" preserveAspectRatio="none" aria-hidden="true"><path class="base" d="M0 20.5H140"/>${busy && `<path class="busy" d="${busy}"/>`}${out && `<path class="out" d="${out}"/>`}${mine && `<path class="mine" d="${mine}"/>`}${asked && `<path class="asked" d="${asked}"/>`}${extra}</svg>`
+  // The baseline is the stylesheet's: it would be the longest part of most traces.
+  const shapes = `${busy && `<path class="busy" d="${busy}"/>`}${out && `<path class="out" d="${out}"/>`}${mine && `<path class="mine" d="${mine}"/>`}${asked && `<path class="asked" d="${asked}"/>`}${extra}`
+  return `<svg class="trace" viewBox="0 0 140 20"${attributes} aria-hidden="true">${shapes}</svg>`
 }
 
 /** The line of the present in today's traces. */
@@ -179,7 +181,7 @@ export function nowMark({ page, days }: Pick<MatrixDrawing, 'page' | 'days'>): s
   const day = days.find((each) => each.start <= page.now && page.now < each.end)
   if (!day || page.now < day.windowStart || page.now > day.windowEnd) return ''
   const x = Math.round(((page.now - day.windowStart) / (day.windowEnd - day.windowStart)) * WIDTH * 10) / 10
-  return `<path class="now" d="M${x} 0v23"/>`
+  return `<path class="now" d="M${x} 0v20"/>`
 }
 
 /** Heads of the rows change only with the catalogue: kept as long as its resources are. */
