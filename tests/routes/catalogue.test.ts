@@ -185,7 +185,10 @@ describe('the front page', () => {
     expect(answer.body).toContain('What do you need?')
   })
 
-  test.each(['duration=-1', 'when=never', 'page=0', 'mode=bogus', 'q=%22', 'q=a&q=b', 'x=1'])('bears %s', (query) =>
-    page(`/?${query}`),
+  test.each(['duration=-1', 'when=never', 'page=0', 'mode=bogus', 'q=%22', 'q=a&q=b', 'x=1'])(
+    'bears %s',
+    async (query) => {
+      await page(`/?${query}`)
+    },
   )
 })
