@@ -1,5 +1,4 @@
 export const equipment = {
-  'equipment.facts': 'Facts',
   'equipment.rules': 'Rules of booking',
   'facts.owner': 'Owner',
   'facts.lab': 'Lab',
@@ -14,7 +13,6 @@ export const equipment = {
   'facts.specs': 'Specification',
   'facts.inside': 'Part of',
   'facts.holds': 'Contains',
-  'steward.owner': 'steward',
   'steward.deputy': 'deputy',
   'steward.caretaker': 'on site',
   'source.example': 'An example: this resource was made up for the demo.',

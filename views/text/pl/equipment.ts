@@ -1,5 +1,4 @@
 export const equipment = {
-  'equipment.facts': 'Dane',
   'equipment.rules': 'Zasady rezerwacji',
   'facts.owner': 'Właściciel',
   'facts.lab': 'Laboratorium',
@@ -14,7 +13,6 @@ export const equipment = {
   'facts.specs': 'Parametry',
   'facts.inside': 'Część',
   'facts.holds': 'Obejmuje',
-  'steward.owner': 'opiekun',
   'steward.deputy': 'w zastępstwie',
   'steward.caretaker': 'na miejscu',
   'source.example': 'Przykład: ten zasób wymyślono na potrzeby demo.',
