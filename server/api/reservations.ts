@@ -122,6 +122,7 @@ export function reservationsApi(app: App): void {
         querystring: Type.Object(
           {
             ...listQuery,
+            cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}-[0-9]{1,15}$' })),
             mine: Type.Optional(Type.Unsafe<'true' | 'false'>({ type: 'string', enum: ['true', 'false'] })),
             resource: Type.Optional(Slug),
             state: Type.Optional(Type.Unsafe<State>({ type: 'string', enum: [...STATES] })),
@@ -158,7 +159,9 @@ export function reservationsApi(app: App): void {
             )
       const rows =
         resource && query.mine === 'true' ? page.items.filter((each) => each.resourceId === resource.id) : page.items
-      return { items: rows.flatMap((each) => rowOut(app, each, person)), next_cursor: page.nextCursor }
+      const items = rows.flatMap((each) => rowOut(app, each, person))
+      // Asked for by its state a masked row would tell its state.
+      return { items: query.state ? items.filter((row) => 'id' in row) : items, next_cursor: page.nextCursor }
     },
   )
 
