@@ -40,9 +40,10 @@ function StripDay({ day, drawing }: { day: WeekDay; drawing: Drawing }) {
   const note = day.freeMs > 0 ? `${hours(day.freeMs)} ${words.free}` : plainNote(day, drawing)
   return (
     <li>
-      <a href={`#d-${day.date}`} data-day={dayState(day)} aria-label={`${format.longDay(noonOf(day))}: ${note}`}>
+      <a href={`#d-${day.date}`} data-day={dayState(day)}>
         <span>{format.dayTiny(noonOf(day))}</span>
         <b>{Number(day.date.slice(8))}</b>
+        <span class="vh">{`, ${format.longDay(noonOf(day))}: ${note}`}</span>
         <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
           <path class="bed" d="M0 5h100" />
           {bars.length > 0 ? <path class="fill" d={bars.join('')} /> : null}

@@ -36,10 +36,10 @@ export function LabDay({ drawing, index, urlOfDay, strip }: LabDayProps): Html {
                   href={urlOfDay(format.isoDay(noon))}
                   data-day={state}
                   aria-current={each.start === day.start ? 'date' : null}
-                  aria-label={format.longDay(noon)}
                 >
                   <span>{format.dayTiny(noon)}</span>
                   <b>{Number(format.isoDay(noon).slice(8))}</b>
+                  <span class="vh">{`, ${format.longDay(noon)}`}</span>
                 </a>
               </li>
             )
