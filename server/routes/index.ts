@@ -3,6 +3,7 @@ import { accessibility } from './accessibility.ts'
 import { account } from './account.ts'
 import { apiDocs } from './api-docs.ts'
 import { approvals } from './approvals.ts'
+import { busyFile } from './busy-file.ts'
 import { equipment } from './equipment.ts'
 import { equipmentPage } from './equipment-page.ts'
 import { find } from './find.ts'
@@ -31,6 +32,7 @@ export async function registerPages(app: App): Promise<void> {
   find(app)
   equipment(app)
   equipmentPage(app)
+  busyFile(app)
   labs(app)
   labPage(app)
   organisations(app)

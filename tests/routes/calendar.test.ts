@@ -1,3 +1,4 @@
+import ICAL from 'ical.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as schema from '../../db/schema/index.ts'
 import { type TestApp, testApp } from '../support/app.ts'
@@ -229,5 +230,29 @@ describe('a lab', () => {
     const part = await t.nobody().get('/labs/analytics', { 'hx-request-type': 'partial' })
     expect(part.body).toMatch(/^<section/)
     expect((await t.nobody().get('/labs/nowhere')).statusCode).toBe(404)
+  })
+})
+
+describe('the busy file', () => {
+  test('tells when the resource is taken, asked for or out, and nothing else', async () => {
+    makeReservation(t.db, { resourceId: t.cast.hplc, requesterId: t.cast.researcher.id, title: 'Secret antibody' })
+    const asked = { state: 'requested' as const, start: at('2026-11-24 12:00') }
+    makeReservation(t.db, {
+      resourceId: t.cast.hplc,
+      requesterId: t.cast.stranger.id,
+      end: at('2026-11-24 13:00'),
+      ...asked,
+    })
+    makeOutage(t.db, { resourceId: t.cast.hplc, startAt: at('2026-11-25 08:00'), endAt: at('2026-11-25 10:00') })
+    const { body, headers } = await t.nobody().get('/equipment/hplc/busy.ics')
+    expect(headers['content-type']).toBe('text/calendar; charset=utf-8')
+    expect(body.split('\r\n').filter((line) => line.startsWith('FREEBUSY'))).toEqual([
+      'FREEBUSY;FBTYPE=BUSY:20261124T090000Z/20261124T100000Z',
+      'FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261124T110000Z/20261124T120000Z',
+      'FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20261125T070000Z/20261125T090000Z',
+    ])
+    expect(body).not.toContain('Secret')
+    const calendar = new ICAL.Component(ICAL.parse(body))
+    expect(calendar.getFirstSubcomponent('vfreebusy')?.getFirstPropertyValue('uid')).toBe('busy-hplc@localhost')
   })
 })

@@ -138,6 +138,11 @@ function NextFree({ page, about, calendar, nextStart }: EquipmentPageProps) {
         <h2>{t('calendar.next-free')}</h2>
         {nextStart ? <NextPlate page={page} resource={resource} start={nextStart} /> : <p>{t('calendar.next-none')}</p>}
         <p class="micro faint">{t('calendar.then', { hours: hours(calendar.week.freeMs) })}</p>
+        <p class="small">
+          <a class="alone" href={`/equipment/${resource.slug}/busy.ics`}>
+            {t('calendar.busy-file')}
+          </a>
+        </p>
       </div>
     </aside>
   )

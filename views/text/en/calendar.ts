@@ -69,6 +69,7 @@ export const calendar = {
   'calendar.status-out_of_service': 'This equipment is out of service and cannot be booked.',
   'calendar.status-planned': 'This equipment is only announced and cannot be booked yet.',
   'calendar.status-retired': 'This equipment is retired.',
+  'calendar.busy-file': 'Busy times (.ics)',
   'calendar.legend': 'Key to the calendar',
   'calendar.legend-free': 'free start – the time is a link',
   'calendar.legend-busy': 'busy',

@@ -71,6 +71,7 @@ export const calendar = {
   'calendar.status-out_of_service': 'Aparat jest nieczynny, nie można go zarezerwować.',
   'calendar.status-planned': 'Ten aparat jest dopiero zapowiedziany, nie można go jeszcze zarezerwować.',
   'calendar.status-retired': 'Ten aparat wycofano z użytku.',
+  'calendar.busy-file': 'Kalendarz zajętości (.ics)',
   'calendar.legend': 'Legenda kalendarza',
   'calendar.legend-free': 'wolny początek – godzina jest odnośnikiem',
   'calendar.legend-busy': 'zajęte',
