@@ -84,7 +84,6 @@ export const calendar = {
   'calendar.book': 'Book',
   'calendar.request': 'Request',
   'calendar.show': 'Calendar',
-  'calendar.all-about': 'All about this equipment',
   'calendar.then': 'Free this week: {{hours}}',
   'lab.range': 'Range',
   'lab.day': 'Day',

@@ -86,7 +86,6 @@ export const calendar = {
   'calendar.book': 'Zarezerwuj',
   'calendar.request': 'Poproś o termin',
   'calendar.show': 'Kalendarz',
-  'calendar.all-about': 'Wszystko o tym urządzeniu',
   'calendar.then': 'Wolne w tym tygodniu: {{hours}}',
   'lab.range': 'Zakres',
   'lab.day': 'Dzień',
