@@ -12,6 +12,7 @@ import fastify, {
 } from 'fastify'
 import type { Db } from '../db/connect.ts'
 import { registerApi } from './api/index.ts'
+import { isInstant } from './domain/zone.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { access, guard } from './plugins/access.ts'
 import { csrf } from './plugins/csrf.ts'
@@ -60,7 +61,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 20_000 },
     routerOptions: { ignoreTrailingSlash: true },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true },
+      // The usual check lets pass what Date cannot read: leap seconds, offsets without minutes.
+      onCreate: (ajv) => void ajv.addFormat('date-time', isInstant),
+    },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.decorate('db', parts.db)

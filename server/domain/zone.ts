@@ -112,18 +112,29 @@ export function daysOfWeek(week: string): string[] {
 }
 
 export function isWeek(text: string): boolean {
-  return holds(() => daysOfWeek(text))
+  return holds(() => dayNumber(daysOfWeek(text)[0]!) * DAY_MS)
 }
 
 /** Whether the text is a day of the calendar: 2026-02-30 is none. */
 export function isDay(text: string): boolean {
-  return holds(() => dayNumber(text))
+  return holds(() => dayNumber(text) * DAY_MS)
 }
 
 /** Whether the text is a local time `YYYY-MM-DDTHH:MM[:SS]` of the calendar, wherever its clocks skip it or not. */
 export function isLocal(text: string): boolean {
   return holds(() => floatingOf(text))
 }
+
+/** RFC 3339 with its offset: a naive one is none, nor is a leap second, which no clock here counts. */
+export function isInstant(text: string): boolean {
+  const isShaped = /^\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/.test(
+    text,
+  )
+  return isShaped && isDay(text.slice(0, 10)) && isInCalendar(Date.parse(text))
+}
+
+/** The years in which anybody reserves; beyond them days and zones stop making sense. False for NaN. */
+export const isInCalendar = (at: number): boolean => at >= Date.UTC(1970, 0, 2) && at < Date.UTC(2200, 0)
 
 /** Days since 1970-01-01. Throws a RangeError for anything but a day `YYYY-MM-DD`. */
 export function dayNumber(day: string): number {
@@ -179,10 +190,10 @@ function pair(text: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
-function holds(attempt: () => unknown): boolean {
+/** Whether the attempt comes to a time, and one of the years people mean. */
+function holds(attempt: () => number): boolean {
   try {
-    attempt()
-    return true
+    return isInCalendar(attempt())
   } catch {
     return false
   }

@@ -16,7 +16,7 @@ import type { Busy } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import type { Violation } from '../domain/violation.ts'
-import { addDays, localDayOf, startOfDay } from '../domain/zone.ts'
+import { addDays, isInCalendar, localDayOf, startOfDay } from '../domain/zone.ts'
 
 export interface Wish {
   /** Whom the reservation is for. */
@@ -58,7 +58,8 @@ export function othersDuring(db: Db, resource: Resource, span: Interval, now: nu
 }
 
 function situationOf(db: Db, person: Person, resource: Resource, span: Interval): Situation {
-  const days = isWithinCalendars(span) ? daysTouched(span, resource.timeZone) : { start: 0, end: 0 }
+  const days =
+    isInCalendar(span.start) && isInCalendar(span.end) ? daysTouched(span, resource.timeZone) : { start: 0, end: 0 }
   const open = openTimeOf(db, resource.id, days, audiencesFor(person, resource))
   return {
     resource,
@@ -70,9 +71,6 @@ function situationOf(db: Db, person: Person, resource: Resource, span: Interval)
     projectCodes: projectsOf(db, person.id).map((project) => project.code),
   }
 }
-
-/** Beyond these years nothing is open, and calendars stop making sense. */
-const isWithinCalendars = ({ start, end }: Interval) => start >= Date.UTC(1970, 0, 2) && end < Date.UTC(2200, 0)
 
 /** The local days a span touches, whole. */
 function daysTouched({ start, end }: Interval, zone: string): Interval {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Chosen } from '../domain/facets.ts'
 import type { Interval } from '../domain/interval.ts'
-import { addDays, instantOf, isDay, isLocal, startOfDay } from '../domain/zone.ts'
+import { addDays, instantOf, isDay, isInCalendar, isLocal, startOfDay } from '../domain/zone.ts'
 
 /** A value that a form may send once, several times or not at all. */
 export const Several = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
@@ -40,7 +40,8 @@ export const pageNumberOf = (sent: Sent): number => (/^[1-9]\d{0,4}$/.test(textO
 export function momentOf(text: string, zone: string, isEnd: boolean): number | null {
   if (isDay(text)) return startOfDay(isEnd ? addDays(text, 1) : text, zone)
   if (isLocal(text)) return instantOf(text, zone)
-  return /T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) || null : null
+  const at = /T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
+  return isInCalendar(at) ? at : null
 }
 
 export type FreeSpan =

@@ -3,7 +3,7 @@ import type { Translate } from '../../views/text/translate.ts'
 import type { Interval } from '../domain/interval.ts'
 import { fieldsOf, type LocalFault, type LocalSpanFields, readLocalSpan } from '../domain/local-span.ts'
 import { PURPOSES, type Purpose } from '../domain/purpose.ts'
-import { localOf } from '../domain/zone.ts'
+import { isInCalendar, isLocal, localOf } from '../domain/zone.ts'
 
 export type FormBody = Readonly<Record<string, string | undefined>>
 
@@ -63,9 +63,9 @@ export function readForm(fields: ReservationFields, zone: string, t: Translate):
 export function pointFrom(text: string | undefined, zone: string): { date: string; time: string } | null {
   if (!text) return null
   const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2})?$/.exec(text)
-  if (local) return { date: local[1]!, time: local[2]! }
+  if (local) return isLocal(`${local[1]}T${local[2]}`) ? { date: local[1]!, time: local[2]! } : null
   const at = Date.parse(text)
-  if (Number.isNaN(at)) return null
+  if (!isInCalendar(at)) return null
   const there = localOf(at, zone)
   return { date: there.slice(0, 10), time: there.slice(11, 16) }
 }
@@ -98,13 +98,7 @@ function faultText(fault: LocalFault, t: Translate): string {
 export function takenFrom(text: string | undefined) {
   const [slug, start, end] = (text ?? '').split(' ')
   const span = { start: Number(start), end: Number(end) }
-  return slug &&
-    Number.isSafeInteger(span.start) &&
-    Number.isSafeInteger(span.end) &&
-    span.end > span.start &&
-    span.end < 8e15
-    ? { slug, ...span }
-    : null
+  return slug && isInCalendar(span.start) && isInCalendar(span.end) && span.end > span.start ? { slug, ...span } : null
 }
 
 /** The form's fields for a span. */

@@ -9,6 +9,7 @@ import {
   floatingText,
   instantOf,
   isDay,
+  isInstant,
   isLocal,
   isValidZone,
   isWeek,
@@ -100,13 +101,14 @@ describe('ISO weeks', () => {
   })
   test('begin on Monday', () =>
     expect(daysOfWeek('2026-W48')).toEqual(Array.from({ length: 7 }, (_, i) => addDays('2026-11-23', i))))
-  test.each(['2025-W53', '2026-W00', '2026-W54', '2026-48', 'W48', ''])('%j is none', (text) => {
+  test.each(['2025-W53', '2027-W53', '2026-W00', '2026-W54', '2026-48', 'W48', ''])('%j is none', (text) => {
     expect(isWeek(text)).toBe(false)
     expect(() => daysOfWeek(text)).toThrow(RangeError)
   })
 })
 
 describe('text that is no time', () => {
+  test.each(['1582-W41', '9999-W52'])('%s is no week anybody means', (week) => expect(isWeek(week)).toBe(false))
   test.each(['2026-02-30', '2026-13-01', '2026-1-1', '2026-00-10', '2026-01-00', 'yesterday', ''])(
     '%j is no day',
     (day) => expect(isDay(day)).toBe(false),
@@ -124,6 +126,31 @@ describe('text that is no time', () => {
     expect(() => placeLocal(local, WARSAW)).toThrow(RangeError)
   })
   test.each(['2026-02-28T10:00', '2028-02-29T23:59:59'])('%s is one', (local) => expect(isLocal(local)).toBe(true))
+  test.each(['0001-01-01', '1000-01-01', '2200-01-01', '9999-12-31'])('%s is no day anybody means', (day) => {
+    expect(isDay(day)).toBe(false)
+    expect(isLocal(`${day}T10:00`)).toBe(false)
+    expect(isInstant(`${day}T10:00:00Z`)).toBe(false)
+  })
+  test.each([
+    '2026-11-24T09:00:00',
+    '2026-11-24',
+    '2026-12-31T23:59:60Z',
+    '2026-11-24T09:00:00+01',
+    '2026-11-24T09:00:00+0100',
+    '2026-11-24T24:00:00Z',
+    '2026-02-30T09:00:00Z',
+    '2026-11-24T09:00:00+24:00',
+    '+275760-09-13T00:00:00Z',
+  ])('%s is no instant', (text) => expect(isInstant(text)).toBe(false))
+  test.each([
+    '2026-11-24T09:00:00Z',
+    '2026-11-24T09:00:00.5+01:00',
+    '2026-11-24t09:00:00z',
+    '2026-11-24 09:00:00-05:30',
+  ])('%s is one', (text) => {
+    expect(isInstant(text)).toBe(true)
+    expect(Date.parse(text)).not.toBeNaN()
+  })
   test.each([
     ['Europe/Warsaw', true],
     ['UTC', true],
