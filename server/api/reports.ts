@@ -61,6 +61,7 @@ export function reportsApi(app: App): void {
       config: { access: 'reports' },
       schema: {
         tags: ['Reports'],
+        security: [{ bearer: [] }],
         summary: 'Utilisation of resources over a period of local days',
         querystring: Type.Object(
           {

@@ -206,4 +206,11 @@ export const IdParams = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$'
 export const SlugParams = Type.Object({ slug: Slug })
 
 /** The answers every call may give besides its own, for the description. */
-export const problems = { '4xx': Problem, '5xx': Problem }
+const problemAnswer = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: Problem } },
+})
+export const problems = {
+  '4xx': problemAnswer('What the caller can mend'),
+  '5xx': problemAnswer('What the caller can only try again'),
+}
