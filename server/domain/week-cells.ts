@@ -1,5 +1,6 @@
-import type { Segment, WeekStart } from './week-calendar.ts'
+import type { WeekStart } from './week-calendar.ts'
 import type { WeekRow } from './week-rows.ts'
+import type { Segment } from './week-segments.ts'
 
 /** One `<td>`: `rows` rows of a day from row `row` on, [start, end). */
 export interface WeekCell {

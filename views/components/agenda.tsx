@@ -1,9 +1,11 @@
 import type { Interval } from '../../server/domain/interval.ts'
-import type { Segment, Taken, WeekDay, WeekStart } from '../../server/domain/week-calendar.ts'
+import type { Taken, WeekDay, WeekStart } from '../../server/domain/week-calendar.ts'
+import type { Segment } from '../../server/domain/week-segments.ts'
 import { capitalised, hours } from '../format.ts'
 import { escapeHtml, type Html, raw } from '../jsx-runtime.ts'
 import { Icon } from './icon.tsx'
-import { type Drawing, dayNote, dayState, hasClockChange, stateOf, unitsText } from './week-table.tsx'
+import { stateOf } from './week-segments.ts'
+import { type Drawing, dayNote, dayState, hasClockChange, unitsText } from './week-table.tsx'
 
 /** Buttons of one free stretch beside a table; the list shows them all. */
 const FEW = 7

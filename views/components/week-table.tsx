@@ -1,4 +1,4 @@
-import type { LaneItem, Segment, WeekCalendar, WeekDay } from '../../server/domain/week-calendar.ts'
+import type { WeekCalendar, WeekDay } from '../../server/domain/week-calendar.ts'
 import type { CellContent, WeekCell } from '../../server/domain/week-cells.ts'
 import type { WeekRow } from '../../server/domain/week-rows.ts'
 import type { Format } from '../format.ts'
@@ -7,6 +7,8 @@ import { escapeHtml, type Html, raw } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import type { CalendarWords } from './calendar-words.ts'
 import { Icon } from './icon.tsx'
+import { LaneRow } from './week-lanes.tsx'
+import { lineOf, segmentMarkup, stateOf } from './week-segments.ts'
 
 /** What every part of a rendered calendar needs. */
 export interface Drawing {
@@ -46,7 +48,9 @@ export function WeekTable({ drawing, caption }: { drawing: Drawing; caption: str
         </tr>
       </thead>
       <tbody>
-        {week.lanes.map((lane) => laneRow(lane, drawing))}
+        {week.lanes.map((lane) => (
+          <LaneRow lane={lane} drawing={drawing} />
+        ))}
         {raw(bodyRows(drawing))}
       </tbody>
     </table>
@@ -84,54 +88,6 @@ export function dayNote(day: WeekDay, words: CalendarWords) {
   if (day.freeMs > 0) return [<b>{hours(day.freeMs)}</b>, ` ${words.free}`]
   if (day.openMs > 0) return words.full
   return day.holiday ? [Icon({ name: 'flag' }), ` ${words.holiday}`] : [Icon({ name: 'lock' }), ` ${words.closed}`]
-}
-
-function laneRow(lane: readonly LaneItem[], drawing: Drawing): Html {
-  const { page, week, format, words } = drawing
-  const cells: Html[] = []
-  let day = 0
-  for (const { taken, firstDay, lastDay } of lane) {
-    for (; day < firstDay; day++) cells.push(<td class="slot" />)
-    const days = lastDay - firstDay + 1
-    const from = week.days[firstDay]!.start
-    const to = week.days[lastDay]!.end
-    const when = format.span(taken.start, taken.end)
-    cells.push(
-      taken.seen?.isMine ? (
-        <td
-          class="slot"
-          colspan={days > 1 ? days : null}
-          data-state={taken.seen.state === 'requested' ? 'requested' : 'mine'}
-        >
-          <span class="slot__in">
-            <a href={`/reservations/${taken.seen.id}`}>{taken.seen.title}</a> {when}
-          </span>
-        </td>
-      ) : (
-        <td class="slot" colspan={days > 1 ? days : null}>
-          <svg class="lane" viewBox={`0 0 ${(to - from) / 60_000} 100`} preserveAspectRatio="none" aria-hidden="true">
-            <rect
-              x={Math.max(0, taken.start - from) / 60_000}
-              y="0"
-              width={(Math.min(to, taken.end) - Math.max(from, taken.start)) / 60_000}
-              height="100"
-            />
-          </svg>
-          <span class="lane-text">
-            <b>{taken.seen ? taken.seen.title : words.busy}</b> {when}
-          </span>
-        </td>
-      ),
-    )
-    day = lastDay + 1
-  }
-  for (; day < week.days.length; day++) cells.push(<td class="slot" />)
-  return (
-    <tr data-tick="lane">
-      <th scope="row">{page.t(week.capacity === 1 ? 'calendar.lane' : 'calendar.lane-mine')}</th>
-      {cells}
-    </tr>
-  )
 }
 
 function bodyRows(drawing: Drawing): string {
@@ -238,12 +194,6 @@ function nowLine(cell: WeekCell, day: WeekDay, { now, rows }: WeekCalendar): str
   return `<svg class="slot__now" viewBox="0 0 100 ${height}" preserveAspectRatio="none" aria-hidden="true"><line x1="0" x2="100" y1="${y}" y2="${y}"></line></svg>`
 }
 
-/** The name of a state for the stylesheet. */
-export function stateOf({ kind }: Segment): string {
-  if (kind === 'setup' || kind === 'cleanup') return 'buffer'
-  return kind === 'beyond' ? 'closed' : kind
-}
-
 type Free = Extract<CellContent, { kind: 'free' }>
 
 function freeLink(
@@ -278,88 +228,4 @@ function partMarkup(part: CellContent, longDay: string, drawing: Drawing): strin
   if (part.kind !== 'segment') return ''
   const { segment } = part
   return `<span class="slot__part" data-state="${stateOf(segment)}">${lineOf(segment, drawing)}</span>`
-}
-
-/** A segment on one line. */
-function lineOf(segment: Segment, drawing: Drawing): string {
-  const { words, format } = drawing
-  const seen = segment.taken?.seen
-  const when = format.span(segment.start, segment.end)
-  if (segment.kind === 'setup') return words.setup
-  if (segment.kind === 'cleanup') return words.cleanup
-  if (segment.kind === 'outage') return `<b>${words.outages[segment.outage!.kind]}</b> ${when}`
-  if (seen)
-    return `<a href="/reservations/${seen.id}">${escapeHtml(seen.isMine ? words.mine : seen.title)}<span class="vh">${seen.isMine ? `: ${escapeHtml(seen.title)}` : ''}, ${when}</span></a>`
-  return segment.kind === 'busy' ? `<b>${words.busy}</b><span class="vh"> ${when}</span>` : ''
-}
-
-function segmentMarkup(cell: WeekCell, segment: Segment, drawing: Drawing): string {
-  const { words } = drawing
-  const isTall = cell.rows > 1
-  switch (segment.kind) {
-    case 'past':
-      return `<span class="vh">${words.past}</span>`
-    case 'closed':
-      return isTall
-        ? labelled(`<b>${Icon({ name: 'lock' }).text} ${words.closedCap}</b>`)
-        : `<span class="vh">${words.closed}</span>`
-    case 'beyond':
-      return isTall ? labelled(words.beyond) : `<span class="vh">${words.beyond}</span>`
-    case 'holiday':
-      return isTall
-        ? labelled(`<b>${Icon({ name: 'flag' }).text} ${words.holidayCap}</b>${escapeHtml(segment.holiday ?? '')}`)
-        : `<span class="vh">${words.holiday}</span>`
-    case 'setup':
-      return labelled(words.setup)
-    case 'cleanup':
-      return labelled(words.cleanup)
-    case 'outage':
-      return outageMarkup(cell, segment, drawing)
-    case 'gap':
-      return ''
-    default:
-      return isTall
-        ? reservationMarkup(cell, segment, drawing)
-        : `<span class="slot__in">${lineOf(segment, drawing)}</span>`
-  }
-}
-
-const labelled = (inner: string) => `<span class="slot__in"><span class="slot__label">${inner}</span></span>`
-
-function outageMarkup(cell: WeekCell, segment: Segment, { words, format }: Drawing): string {
-  const { kind, planned, reason } = segment.outage!
-  const when = format.span(segment.start, segment.end)
-  if (cell.rows === 1) return labelled(`${words.outages[kind]}<span class="vh"> ${when}: ${escapeHtml(reason)}</span>`)
-  return labelled(
-    `<b>${Icon({ name: 'wrench' }).text} ${words.outages[kind]}</b>${planned ? `${words.planned}, ` : ''}${when}<br>${escapeHtml(reason)}`,
-  )
-}
-
-/** A reservation: mine with title and state, one I may know of with title and person, any other just busy. */
-function reservationMarkup(cell: WeekCell, segment: Segment, drawing: Drawing): string {
-  const { words } = drawing
-  const seen = segment.taken?.seen
-  const when = partOfDay(segment, cell, drawing)
-  if (!seen) return `<span class="slot__in"><b>${words.busy}</b>${when}</span>`
-  const link = `<a href="/reservations/${seen.id}">${escapeHtml(seen.title)}</a>`
-  if (!seen.isMine) {
-    const word = seen.state === 'requested' ? `${words.requested}, ${words.states['requested']}` : words.busy
-    return `<span class="slot__in"><b>${word} · ${when}</b>${link}<br>${escapeHtml(seen.requester ?? '')}</span>`
-  }
-  if (seen.state === 'requested')
-    return `<span class="slot__in"><span class="slot__label"><b>${Icon({ name: 'half' }).text} ${words.mineRequested}</b>${link}<br>${words.states['requested']}</span></span>`
-  return `<span class="slot__in"><b>${Icon({ name: 'person' }).text} ${words.mine} · <span class="nowrap">${when}</span></b>${link}<br>${words.states[seen.state] ?? ''}</span>`
-}
-
-/** `8:00–11:30`, or from which day and to which when it reaches beyond this one. */
-function partOfDay(segment: Segment, cell: WeekCell, { format, words, week }: Drawing): string {
-  const day = week.days.find((each) => cell.start >= each.start && cell.start < each.end)!
-  const begins = segment.start >= day.start
-  const ends = segment.end <= day.end
-  if (begins && ends) return `${format.clock(segment.start)}–${format.clockOfEnd(segment.end)}`
-  const from = begins ? format.clock(segment.start) : `${format.dayShort(segment.start)} ${format.clock(segment.start)}`
-  const until = ends
-    ? format.clock(segment.end)
-    : `${format.dayShort(segment.end - 1)} ${format.clockOfEnd(segment.end)}`
-  return `<span>${words.from}${from}</span> <span>${words.until}${until}</span>`
 }
