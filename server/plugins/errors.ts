@@ -17,6 +17,8 @@ export function errors(app: App): void {
     if (told.code === 'internal') request.log.error({ err: fault, url: request.url }, 'a request failed')
     if (told.code === 'storage') request.log.warn({ err: fault, url: request.url }, 'the storage took no change')
     if (fault instanceof HttpRefusal) reply.headers(fault.headers)
+    // Closing on a client that still sends would break its pipe before it could read why: the rest is read and dropped.
+    if (told.code === 'too-large') reply.removeHeader('connection')
     return sendProblem(reply, told)
   })
   app.setNotFoundHandler((request, reply) => sendProblem(reply, problem('not-found', request.locale)))
