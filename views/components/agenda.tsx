@@ -195,7 +195,8 @@ function gapBody(
   isComplete: boolean,
 ): string {
   const { words, page, proposedMs } = drawing
-  const length = hours(Math.min(gap.end, day.end) - Math.max(gap.start, day.start))
+  const lengthMs = Math.min(gap.end, day.end) - Math.max(gap.start, day.start)
+  const length = hours(lengthMs)
   const free = starts.filter((each) => each.isLongEnough)
   const longest = starts.reduce((most, each) => Math.max(most, each.longestMs), 0)
   if (free.length === 0) {
@@ -203,18 +204,16 @@ function gapBody(
       longest > 0 ? page.t('calendar.only', { wanted: hours(proposedMs), hours: hours(longest) }) : words.noStart
     return `<span>${words.freeCap} ${length}</span>${note(escapeHtml(why))}`
   }
-  return `<b>${words.freeCap} ${length}</b>${note(words.longest + hours(longest))}${startButtons(free, day, drawing, isComplete)}`
+  return `<b>${words.freeCap} ${length}</b>${longest === lengthMs ? '' : note(words.longest + hours(longest))}${startButtons(free, day, drawing, isComplete)}`
 }
 
 function startButtons(free: readonly WeekStart[], day: WeekDay, drawing: Drawing, isComplete: boolean): string {
-  const { page, format, reserve, proposedMs, week, words } = drawing
+  const { page, format, reserve, proposedMs, week } = drawing
   const shown = isComplete || free.length <= FEW + 1 ? free : free.slice(0, FEW)
   const dayLabel = escapeHtml(format.longDay(day.start + 12 * 3_600_000))
-  const ending = `<span class="vh">, ${dayLabel}: ${words.reserve}</span></a>`
-  let out =
-    '<div class="starts" role="group" aria-label="' +
-    escapeHtml(page.t('calendar.starts', { day: format.longDay(noonOf(day)) })) +
-    '">'
+  // The day is said in every link: lists of links stand alone.
+  const ending = `<span class="vh">, ${dayLabel}</span></a>`
+  let out = '<div class="starts">'
   for (const { at, longestMs, left } of shown) {
     const units = week.capacity > 1 ? ` <small>${unitsText(left, drawing)}</small>` : ''
     out += `<a href="${reserve(at, at + Math.min(longestMs, proposedMs))}">${format.clock(at)}${units}${ending}`

@@ -56,7 +56,6 @@ export const calendar = {
   'calendar.pick-start': 'free, choose a start',
   'calendar.only': 'too short for {{wanted}}; up to {{hours}}',
   'calendar.no-start': 'no reservation can start here',
-  'calendar.starts': 'Starts, {{day}}',
   'calendar.all-starts_one': '{{count}} start',
   'calendar.all-starts_other': 'all {{count}}',
   'calendar.now': 'now {{time}}',

@@ -56,7 +56,6 @@ export const calendar = {
   'calendar.pick-start': 'wolne, wybierz początek',
   'calendar.only': 'za krótko na {{wanted}}; najdłużej {{hours}}',
   'calendar.no-start': 'nie ma tu początku rezerwacji',
-  'calendar.starts': 'Początki, {{day}}',
   'calendar.all-starts_one': '{{count}} początek',
   'calendar.all-starts_few': 'wszystkie {{count}}',
   'calendar.all-starts_many': 'wszystkie {{count}}',
