@@ -7,10 +7,30 @@ import { fillForm, find, openRequest, pickStart, typedIn } from './steps.ts'
 
 const here = stage({ withYear: true })
 
-describe.each([
-  { how: 'with JavaScript', javaScriptEnabled: true, title: 'Przekroje liści łubinu', day: 'czwartek 26 listopada' },
-  { how: 'without JavaScript', javaScriptEnabled: false, title: 'Ściany komórek bobu', day: 'piątek 27 listopada' },
-])('the main job $how', ({ javaScriptEnabled, title, day }) => {
+interface Walk {
+  readonly how: string
+  readonly javaScriptEnabled: boolean
+  readonly from: '/' | '/equipment'
+  readonly title: string
+  readonly day: string
+}
+
+describe.each<Walk>([
+  {
+    how: 'with JavaScript',
+    javaScriptEnabled: true,
+    from: '/',
+    title: 'Przekroje liści łubinu',
+    day: 'czwartek 26 listopada',
+  },
+  {
+    how: 'without JavaScript',
+    javaScriptEnabled: false,
+    from: '/equipment',
+    title: 'Ściany komórek bobu',
+    day: 'piątek 27 listopada',
+  },
+])('the main job $how', ({ javaScriptEnabled, from, title, day }) => {
   const enter = async (account: Account) => {
     const made = await here.enter(null, { javaScriptEnabled })
     await made.signIn(account)
@@ -19,7 +39,7 @@ describe.each([
 
   test('from a word in the search to the figures in the report', async () => {
     const { page } = await enter('researcher')
-    await find(page, 'mikroskop elektronowy pokaz', 'Transmisyjny mikroskop elektronowy (pokazowy)')
+    await find(page, from, 'mikroskop elektronowy pokaz', 'Transmisyjny mikroskop elektronowy (pokazowy)')
     await pickStart(page, `10:00, ${day}`)
     expect(await typedIn(page)).toMatchObject({ start: '10:00', end: '11:00', title: '' })
     expect(await page.getByRole('heading', { name: 'Termin jest wolny, zdecyduje opiekun' }).isVisible()).toBe(true)

@@ -2,13 +2,14 @@ import type { Locator, Page } from 'playwright-core'
 
 /** A person's steps that several walks share; the pages are read in Polish. */
 
-/** Looks for words and goes to the page of what is called `name`. */
-export async function find(page: Page, words: string, name: string): Promise<void> {
-  await page.goto('/equipment')
+/** Looks for words, on `/` or in the catalogue, and goes to the page of what is called `name`. */
+export async function find(page: Page, from: '/' | '/equipment', words: string, name: string): Promise<void> {
+  await page.goto(from)
   const search = page.locator('main input[name=q]').first()
   await search.fill(words)
   await search.press('Enter')
-  await page.locator('main').getByRole('link', { name }).first().click()
+  await page.waitForURL(/[?&]q=/)
+  await page.locator('main').getByRole('heading', { name }).getByRole('link').click()
   await page.getByRole('heading', { level: 1, name }).waitFor()
 }
 
