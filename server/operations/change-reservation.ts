@@ -168,10 +168,10 @@ const START_CODES: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyon
 /** Violations the change is not to blame for: a new title may be written whatever has become of the hours. */
 function codesSettledFor(tx: Db, reservation: Reservation, { wanted }: Wish): ReadonlySet<string> {
   if (!isMoved(reservation, wanted)) return new Set<string>([...TIME_CODES, ...START_CODES])
-  if (wanted.start === reservation.start) return new Set<string>([...START_CODES, ...overriddenIn(tx, reservation.id)])
-  if (isShortened(reservation, wanted))
-    return new Set<string>(['too-soon', 'beyond-horizon', ...overriddenIn(tx, reservation.id)])
-  return new Set()
+  const ofStart = wanted.start === reservation.start ? START_CODES : []
+  // A steward set rules aside for the time there was: that covers less of it, never more.
+  if (!isShortened(reservation, wanted)) return new Set<string>(ofStart)
+  return new Set<string>([...ofStart, 'too-soon', 'beyond-horizon', ...overriddenIn(tx, reservation.id)])
 }
 
 /** The row after the change, with what the change of time does to its approval. */

@@ -180,6 +180,14 @@ describe('changing', () => {
     ])
   })
 
+  test('what a steward set aside covers less of that time, and no more of it', () => {
+    change({ start: at('2026-11-24 17:00'), end: at('2026-11-24 20:00'), override: 'night shift' }, 'owner')
+    expect(change({ end: at('2026-11-24 22:00') }, 'researcher', 2)).toMatchObject({
+      refusal: { kind: 'rules', violations: [{ code: 'closed' }] },
+    })
+    expect(change({ end: at('2026-11-24 19:00') }, 'researcher', 2)).toMatchObject({ ok: true })
+  })
+
   test('a running reservation is made longer by a steward only, where approval is wanted', () => {
     const running = reservation.start + HOUR
     const longer = { end: reservation.end + HOUR }
