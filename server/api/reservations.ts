@@ -9,6 +9,7 @@ import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
+import { isSteward } from '../domain/stewardship.ts'
 import { viewOf } from '../domain/visibility.ts'
 import { DAY_MS } from '../domain/zone.ts'
 import { alternativesFor } from '../operations/alternatives-for.ts'
@@ -99,8 +100,10 @@ export function reservationsApi(app: App): void {
       const { body } = request
       const resource = resourceNamed(app, body.resource)
       if (!resource) return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'no-such-resource' })
+      const person = personOf(request)
+      if (body.override && !isSteward(person, resource)) return fault(request, reply, { kind: 'forbidden' })
       const wish = { ...wishOf(body, resource), purpose: body.purpose ?? 'own_research' }
-      const preview = previewReservation(app.db, personOf(request), wish, app.clock())
+      const preview = previewReservation(app.db, person, wish, app.clock())
       return {
         allowed: preview.allowed,
         state: preview.state,

@@ -116,7 +116,7 @@ const wish = {
   resource: Slug,
   start: Instant,
   end: Instant,
-  title: Type.String({ minLength: 1, maxLength: 200 }),
+  title: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
   purpose: oneOf(PURPOSES),
   project: Type.Optional(
     nullable(Type.String({ maxLength: 60, description: 'Code of a project the person takes part in' })),

@@ -20,7 +20,8 @@ export function fieldsFrom(body: FormBody): ReservationFields {
     title: text('title'),
     purpose: text('purpose'),
     project: text('project'),
-    note: text('note'),
+    // Browsers send every line break of a text area as two characters and count one.
+    note: text('note').replaceAll('\r\n', '\n'),
     units: text('units') || '1',
     override: text('override'),
   }
@@ -53,6 +54,7 @@ export function readForm(fields: ReservationFields, zone: string, t: Translate):
     errors: {
       ...timeErrors,
       ...(Number.isInteger(units) && units > 0 ? {} : { units: t('check.bad-units') }),
+      ...tooLong(fields, t),
       ...(fields.title.trim() ? {} : { title: t('check.no-title') }),
       ...(purpose ? {} : { purpose: t('check.no-purpose') }),
     },
@@ -68,6 +70,14 @@ export function pointFrom(text: string | undefined, zone: string): { date: strin
   if (!isInCalendar(at)) return null
   const there = localOf(at, zone)
   return { date: there.slice(0, 10), time: there.slice(11, 16) }
+}
+
+/** As in the API; the form itself lets nobody type more. */
+const LONGEST = { title: 200, note: 2000, override: 500 } as const
+
+function tooLong(fields: ReservationFields, t: Translate): Record<string, string> {
+  const faults = Object.entries(LONGEST).filter(([name, most]) => fields[name as keyof typeof LONGEST].length > most)
+  return Object.fromEntries(faults.map(([name, count]) => [name, t('check.too-many', { count })]))
 }
 
 const fold = (text: string) => (text === 'first' || text === 'second' ? text : undefined)

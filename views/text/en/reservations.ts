@@ -102,6 +102,8 @@ export const reservations = {
   'check.no-title': 'Give a title, one word will do.',
   'check.no-purpose': 'Choose a purpose.',
   'check.unknown-resource': 'There is no such equipment.',
+  'check.too-many_one': 'At most {{count}} character.',
+  'check.too-many_other': 'At most {{count}} characters.',
   'check.bad-units': 'Give the number of places.',
   'check.passed.hours': 'opening hours',
   'check.passed.length': 'length',
