@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { everyPage, NO_PAGE, type VisitedPage } from './every-page.ts'
+import { stage } from './stage.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const here = stage({ withYear: true })
+let pages: readonly VisitedPage[]
+beforeAll(async () => {
+  pages = await everyPage(here.demo)
+})
+
+interface Finding {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+/** What axe-core calls serious or critical, one line per element. Injected past the content policy. */
+async function faultsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
+  // Colours halfway between light and dark are nobody's.
+  await page.evaluate('for (const each of document.getAnimations()) each.finish()')
+  const isThere = await page.evaluate('typeof axe === "object"')
+  if (!isThere) await page.evaluate(AXE)
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: { type: 'rule', values: rules } }) }
+  const { violations } = await page.evaluate<{ violations: readonly Finding[] }>(
+    `axe.run(document, ${JSON.stringify(options)})`,
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+    )
+}
+
+const isWiderThanItsWindow = (page: Page) =>
+  page.evaluate<boolean>('document.scrollingElement.scrollWidth > window.innerWidth')
+
+test('no page is forgotten', () => {
+  const visited = new Set(pages.map(({ route }) => route))
+  const forgotten = here.demo.app.routeTable.filter(
+    ({ method, url }) => method === 'GET' && !NO_PAGE.test(url) && !visited.has(url),
+  )
+  expect(forgotten.map(({ url }) => url)).toEqual([])
+})
+
+describe('every page', () => {
+  test('has one h1, a language, labelled fields, and nothing inline, in both languages', async () => {
+    const faults: string[] = []
+    for (const { who, path, status } of pages)
+      for (const locale of ['pl', 'en']) {
+        const { app } = here.demo
+        const session = who && here.demo.sessionOf(who)
+        const cookies = { locale, ...(session && { [session.name]: session.value }) }
+        const { body, statusCode } = await app.inject({ url: path, cookies, headers: { accept: 'text/html' } })
+        const is = (what: string, fits: boolean) => fits || faults.push(`${path} (${who}): ${what}`)
+        is(`answers ${statusCode}`, statusCode === status)
+        is('one h1', body.match(/<h1[ >]/g)?.length === 1)
+        is('a language', body.includes(`<html lang="${who ? 'pl' : locale}">`))
+        is('a title of its own', /<title>.+ – Aparatura<\/title>|<title>Aparatura<\/title>/.test(body))
+        is('no inline style', !/<style|\sstyle=/.test(body))
+        is('no inline script', !/<script(?![^>]*\ssrc=)|\son\w+="|javascript:/.test(body))
+        is('one element for an id', new Set(idsOf(body)).size === idsOf(body).length)
+        is('no text without words', !/undefined|\[object|NaN|\{\{/.test(body.replaceAll(/<code>.*?<\/code>/gs, '')))
+      }
+    expect(faults).toEqual([])
+  })
+
+  test('is free of serious faults for axe-core, light and dark, wide and narrow, and fits a phone', async () => {
+    const faults: string[] = []
+    for (const who of new Set(pages.map((each) => each.who))) {
+      const { page } = await here.enter(who)
+      for (const { path, status } of pages.filter((each) => each.who === who)) {
+        const add = async (how: string, found: Promise<string[]>) =>
+          faults.push(...(await found).map((fault) => `${path} ${how}: ${fault}`))
+        await page.setViewportSize({ width: 1280, height: 900 })
+        await page.emulateMedia({ colorScheme: 'light' })
+        const answer = await page.goto(path)
+        if (answer?.status() !== status || answer.url() !== here.demo.url + path)
+          faults.push(`${path} answers ${answer?.status()} at ${answer?.url()}`)
+        await add('light', faultsOf(page))
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await add('dark', faultsOf(page, ['color-contrast', 'link-in-text-block']))
+        await page.emulateMedia({ colorScheme: 'light' })
+        for (const width of [390, 320]) {
+          await page.setViewportSize({ width, height: 844 })
+          if (await isWiderThanItsWindow(page)) faults.push(`${path} is wider than ${width} px`)
+          if (width === 390) await add('390 px', faultsOf(page))
+        }
+      }
+    }
+    expect(faults).toEqual([])
+  }, 180_000)
+})
+
+describe('the checks are no formality', () => {
+  test('axe-core reports a planted fault', async () => {
+    const { page, open } = await here.enter(null)
+    await open('/accessibility')
+    await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend',
+      '<input type="text"><p class="planted">Blado</p>')`)
+    await page.addStyleTag({ url: '/static/app.css' })
+    await page.evaluate(`document.querySelector('.planted').style.color = '#fafafa'`)
+    const found = await faultsOf(page)
+    expect(found.some((fault) => fault.startsWith('label: <input'))).toBe(true)
+    expect(found.some((fault) => fault.startsWith('color-contrast:'))).toBe(true)
+  })
+
+  test('something too wide is seen', async () => {
+    const { page, open } = await here.enter(null, { viewport: { width: 390, height: 844 } })
+    await open('/accessibility')
+    await page.evaluate(`document.querySelector('h1').style.inlineSize = '500px'`)
+    expect(await isWiderThanItsWindow(page)).toBe(true)
+  })
+})
+
+const idsOf = (body: string) => [...body.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1])

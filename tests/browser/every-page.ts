@@ -1,0 +1,101 @@
+import type { DemoServer } from '../support/server.ts'
+import { type Account, addressOf } from '../support/server.ts'
+
+export interface VisitedPage {
+  /** The path as the route table knows it. */
+  readonly route: string
+  readonly who: Account | null
+  readonly path: string
+  readonly status: number
+}
+
+/** Every page of the site, each as somebody it is meant for sees it, with something on it. */
+export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[]> {
+  const { requested, confirmed } = await fill(demo)
+  const page = (route: string, who: Account | null, path = route, status = 200) => ({ route, who, path, status })
+  const form = '/reservations/new?resource=demo-hplc'
+  return [
+    page('/', null),
+    page('/', 'researcher', '/?q=mikroskop&duration=240'),
+    page('/', null, '/?q=czegotuniema'),
+    page('/equipment', null),
+    page('/equipment', 'researcher', '/equipment?q=pokazow&kind=instrument'),
+    page('/equipment', null, '/equipment?q=czegotuniema'),
+    page('/equipment/:slug', 'researcher', '/equipment/demo-tem'),
+    page('/equipment/:slug', 'owner', '/equipment/demo-tem?view=list'),
+    page('/equipment/:slug', null, '/equipment/demo-incubator'),
+    page('/equipment/:slug/calendar', null, '/equipment/kul-icbn/calendar?week=2026-W40'),
+    page('/equipment/:slug/calendar', null, '/equipment/demo-night/calendar?week=2027-W12'),
+    page('/labs', null),
+    page('/labs/:slug', 'researcher', '/labs/pl-laboratorium-pokazowe'),
+    page('/labs/:slug', 'researcher', '/labs/pl-laboratorium-pokazowe?day=2026-11-26'),
+    page('/organisations', null),
+    page('/organisations/:slug', null, '/organisations/politechnika-lubelska'),
+    page('/reservations', 'researcher'),
+    page('/reservations', 'company', '/reservations?show=past'),
+    page('/reservations/new', 'researcher', `${form}&start=2026-11-26T10:00&end=2026-11-26T11:00`),
+    page('/reservations/new', 'owner', `${form}&start=2026-11-28T02:00&end=2026-11-29T11:00`),
+    page('/reservations/:id', 'researcher', `/reservations/${confirmed}`),
+    page('/reservations/:id', 'owner', `/reservations/${requested}`),
+    page('/reservations/:id/edit', 'researcher', `/reservations/${confirmed}/edit`),
+    page('/approvals', 'owner'),
+    page('/approvals', 'owner2'),
+    page('/reports/utilisation', 'coordinator', '/reports/utilisation?from=2026-10-01&to=2026-11-01'),
+    page('/reports/utilisation', 'owner', '/reports/utilisation?group=organisation'),
+    page(
+      '/reports/utilisation/reservations',
+      'coordinator',
+      '/reports/utilisation/reservations?resource=kul-icbn&from=2026-10-01&to=2026-11-01',
+    ),
+    page('/account', 'owner'),
+    page('/mailbox', 'researcher'),
+    page('/mailbox/:id(^\\d{1,15}$)', 'researcher', await firstMail(demo)),
+    page('/sign-in', null),
+    page('/accessibility', null),
+    page('/problems/:code', null, '/problems/conflict'),
+    page('/api/docs', null),
+    page('/:none', null, '/nothing', 404),
+    page('/:none', 'researcher', '/approvals', 403),
+  ]
+}
+
+/** What answers a GET with something else than a page. */
+export const NO_PAGE = /^\/(static|health|metrics|api\/(v1|openapi)|r\/|reports$)|\.(csv|ics|eml|xlsx|pdf)$/
+
+/** A reservation with a long title, a request that waits, and the mail of both. */
+async function fill(demo: DemoServer) {
+  const make = async (wish: object) => {
+    const answer = await demo.app.inject({
+      method: 'POST',
+      url: '/api/v1/reservations',
+      headers: { authorization: `Bearer ${await tokenOf(demo)}` },
+      payload: { purpose: 'contract_research', ...wish },
+    })
+    return answer.json<{ id: number }>().id
+  }
+  const title = 'Oznaczanie mykotoksyn w kiszonkach metodą wysokosprawnej chromatografii cieczowej'
+  const confirmed = await make({
+    ...{ resource: 'demo-hplc', start: '2026-11-25T10:00:00+01:00', end: '2026-11-25T12:00:00+01:00' },
+    title,
+    note: 'https://przyklad.pl/bardzo-dlugi-adres-bez-zadnej-przerwy-ktory-nie-miesci-sie-w-wierszu-telefonu',
+  })
+  const requested = await make({
+    ...{ resource: 'demo-tem', start: '2026-11-25T10:00:00+01:00', end: '2026-11-25T12:00:00+01:00' },
+    title,
+    project: 'EX-2026-01',
+  })
+  await demo.sendMail()
+  return { confirmed, requested }
+}
+
+async function tokenOf({ app }: DemoServer): Promise<string> {
+  const payload = { email: addressOf('researcher'), password: 'demo-demo-demo' }
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/sessions', payload })
+  return answer.json<{ token: string }>().token
+}
+
+async function firstMail(demo: DemoServer): Promise<string> {
+  const { name, value } = demo.sessionOf('researcher')
+  const { body } = await demo.app.inject({ url: '/mailbox', cookies: { [name]: value } })
+  return /href="(\/mailbox\/\d+)"/.exec(body)?.[1] ?? '/mailbox/none'
+}
