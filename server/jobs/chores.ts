@@ -6,6 +6,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
 import { expireRequests } from '../operations/expire-requests.ts'
 import { countReports } from './count-reports.ts'
+import { givingWay } from './give-way.ts'
 
 const DAY_MS = 86_400_000
 const KEYS_DAYS = 2
@@ -45,7 +46,11 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       // Every second, so that a reservation's mail leaves with it; an idle look costs one indexed read.
       pattern: '* * * * * *',
       async run(stopping) {
-        const round = await sendDue(db, mailer, clock, settings, stopping)
+        const giveWay = givingWay()
+        const round = await sendDue(db, mailer, clock, settings, async () => {
+          await giveWay()
+          return stopping()
+        })
         if (round.failed > 0) log.warn(round, 'some mail could not be sent and will be tried again')
         else if (round.sent > 0) log.info(round, 'mail sent')
       },

@@ -17,8 +17,8 @@ interface Round {
   failed: number
 }
 
-/** Ends a round between two mails: nothing new is leased once it says true. */
-type Stopping = () => boolean
+/** Asked between two mails, and waited for: nothing new is leased once it says true. */
+type Stopping = () => boolean | Promise<boolean>
 
 /**
  * Sends what is due, a few at once, until nothing is. Several processes may do so at the same time: each mail is leased
@@ -34,7 +34,7 @@ export async function sendDue(
 ): Promise<Round> {
   const round: Round = { sent: 0, failed: 0 }
   const sendOneAfterAnother = async () => {
-    while (!stopping() && isMailDue(db, clock())) {
+    while (!(await stopping()) && isMailDue(db, clock())) {
       const mail = leaseNextMail(db, clock(), clock() + LEASE_MS)
       if (!mail) return
       round[await sendOne(db, mailer, clock, settings, mail)] += 1

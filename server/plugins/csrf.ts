@@ -6,6 +6,8 @@ import { bearerOf } from './session.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+const MOST_KEPT = 5000
+
 declare module 'fastify' {
   interface FastifyReply {
     /** Value of the hidden field `_csrf`. */
@@ -20,16 +22,26 @@ declare module 'fastify' {
  */
 export async function csrf(app: App): Promise<void> {
   const secure = app.settings.publicUrl.startsWith('https:')
+  const cookieKey = secure ? '__Host-csrf' : 'csrf'
   await app.register(csrfProtection, {
-    cookieKey: secure ? '__Host-csrf' : 'csrf',
+    cookieKey,
     cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure },
     csrfOpts: { hmacKey: app.settings.sessionSecret, userInfo: true },
     getToken: tokenOf,
     getUserInfo: boundTo,
     logLevel: 'debug',
   })
+  // A token serves every page of its session: making one costs more than finding a reservation.
+  const made = new Map<string, string>()
   app.decorateReply('csrfToken', function (this: FastifyReply) {
-    return this.generateCsrf({ userInfo: boundTo(this.request) })
+    const cookie = this.request.cookies[cookieKey]
+    const key = cookie && `${cookie} ${boundTo(this.request)}`
+    const known = key && made.get(key)
+    if (known) return known
+    const token = this.generateCsrf({ userInfo: boundTo(this.request) })
+    if (made.size >= MOST_KEPT) made.clear()
+    if (key) made.set(key, token)
+    return token
   })
   app.addHook('preValidation', (request, _reply, next) => {
     if (SAFE.has(request.method) || request.is404 || bearerOf(request) || isCredentialFree(request)) return next()
