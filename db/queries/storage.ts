@@ -1,16 +1,19 @@
-import type { Db } from '../connect.ts'
+import { type Db, inWriteTransaction } from '../connect.ts'
 import { withPatience } from './patience.ts'
 import { prepared } from './prepared.ts'
 
 const PATIENCE_MS = 250
 
-/** Writes a counter for real, so that a full or read-only disk and a stuck lock show; throws what SQLite says. */
+/**
+ * Commits pages for real, so that a full or read-only disk and a stuck lock show, and leaves every row as it was; throws
+ * what SQLite says.
+ */
 export function probeStorage(db: Db): void {
   withPatience(db, PATIENCE_MS, () =>
-    prepared(
-      db,
-      `INSERT INTO revisions (name, value) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1`,
-    ).run(),
+    inWriteTransaction(db, () => {
+      prepared(db, `INSERT INTO revisions (name, value) VALUES ('probe', 1) ON CONFLICT DO NOTHING`).run()
+      prepared(db, `DELETE FROM revisions WHERE name = 'probe'`).run()
+    }),
   )
 }
 
