@@ -1,5 +1,5 @@
 /** `npm run backup -- FILE`: a consistent copy of a live database, with its SHA-256. */
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
@@ -20,6 +20,7 @@ await runScript(HELP, async () => {
   if (!file || positionals.length > 1) throw new Error('Name the file to write: npm run backup -- FILE')
   const source = databaseFile()
   if (!holdsDatabase(source)) throw new Error(`There is no database in ${source}.`)
+  if (isSameFile(file, source)) throw new Error(`${file} is the database itself: name another file.`)
   const sum = `${file}.sha256`
   if (!values.force)
     for (const path of [file, sum])
@@ -36,6 +37,11 @@ await runScript(HELP, async () => {
   }
   console.log(`${file} and ${sum} written.`)
 })
+
+/** Whatever path or link leads there: the copy would take the place of the file that servers have open. */
+function isSameFile(file: string, source: string) {
+  return existsSync(file) && realpathSync(file) === realpathSync(source)
+}
 
 async function copy(source: string, to: string) {
   rmSync(to, { force: true })

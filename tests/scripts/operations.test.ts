@@ -100,6 +100,10 @@ describe('backup and restore', () => {
     copy.close()
     expect(run('backup', [backup])).toMatchObject({ status: 1, fault: expect.stringContaining('--force') })
     expect(run('backup', [backup, '--force'])).toMatchObject({ status: 0 })
+    expect(run('backup', [`${folder}/./live.sqlite`, '--force'])).toMatchObject({
+      status: 1,
+      fault: expect.stringContaining('the database itself'),
+    })
   })
 
   test('a restore brings it back and keeps what it replaced', () => {
