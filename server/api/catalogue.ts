@@ -1,13 +1,17 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { freeAmong } from '../../db/queries/free-among.ts'
 import { searchResources } from '../../db/queries/search.ts'
 import type { App } from '../app.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
+import type { FreeWish } from '../domain/free-wish.ts'
 import type { Resource } from '../domain/resource.ts'
-import { resourceBySlug } from './inputs.ts'
+import { DAY_MS } from '../domain/zone.ts'
+import { invalid } from '../plugins/access.ts'
+import { LONGEST_DAYS, millisecondsOf, resourceBySlug } from './inputs.ts'
 import { pageBySlug } from './paging.ts'
 import { labOut, organisationOut, resourceOut } from './presenters.ts'
-import { LabOut, listOf, listQuery, OrganisationOut, problems, ResourceOut, SlugParams } from './schemas.ts'
+import { Instant, LabOut, listOf, listQuery, OrganisationOut, problems, ResourceOut, SlugParams } from './schemas.ts'
 
 const tags = ['Catalogue']
 const config = { access: 'anyone' } as const
@@ -57,6 +61,9 @@ export function catalogueApi(app: App): void {
       schema: {
         tags,
         summary: 'Resources, with the filters of the catalogue page',
+        description:
+          'With `duration` those that can be reserved for so long between `free_from` (now) and `free_to` (a week later); ' +
+          'without it those free all through that time, or, when it is longer than a day, at all in it.',
         querystring: Type.Object(
           {
             ...listQuery,
@@ -66,14 +73,19 @@ export function catalogueApi(app: App): void {
             lab: filter,
             kind: filter,
             status: filter,
+            free_from: Type.Optional(Instant),
+            free_to: Type.Optional(Instant),
+            duration: Type.Optional(Type.String({ maxLength: 40, description: 'ISO 8601 duration, PT3H' })),
           },
           { additionalProperties: false },
         ),
         response: { 200: listOf(ResourceOut), ...problems },
       },
     },
-    async ({ query }) => {
+    async ({ query, person }) => {
       const catalogue = catalogueOf(app.db)
+      const asker = { person, now: app.clock() }
+      const wish = wishFrom(query, asker.now)
       const found = query.q?.trim() ? new Set(searchResources(app.db, query.q)) : null
       const matches = (resource: Resource) =>
         (!found || found.has(resource.id)) &&
@@ -83,7 +95,8 @@ export function catalogueApi(app: App): void {
         (!query.lab || catalogue.labById.get(resource.labId)?.slug === query.lab) &&
         (!query.kind || resource.kind === query.kind) &&
         (!query.status || resource.status === query.status)
-      const page = pageBySlug(catalogue.resources.filter(matches), query)
+      const named = catalogue.resources.filter(matches)
+      const page = pageBySlug(wish ? freeAmong(app.db, named, wish, asker) : named, query)
       return { ...page, items: page.items.map((resource) => resourceOut(resource, catalogue)) }
     },
   )
@@ -100,3 +113,20 @@ export function catalogueApi(app: App): void {
 
 const organisationOf = (item: { organisationId: number }, catalogue: Catalogue) =>
   catalogue.organisationById.get(item.organisationId)?.slug
+
+interface FreeQuery {
+  readonly free_from?: string
+  readonly free_to?: string
+  readonly duration?: string
+}
+
+/** When the resources shall be free; null when nobody asked. */
+function wishFrom({ free_from: from, free_to: to, duration }: FreeQuery, now: number): FreeWish | null {
+  if (from === undefined && to === undefined && duration === undefined) return null
+  const start = from === undefined ? now : Date.parse(from)
+  const end = to === undefined ? start + 7 * DAY_MS : Date.parse(to)
+  if (end <= start) throw invalid('free_to', 'must be after free_from')
+  if (end - start > LONGEST_DAYS * DAY_MS)
+    throw invalid('free_to', `must be at most ${LONGEST_DAYS} days after free_from`)
+  return { span: { start, end }, minutes: duration === undefined ? null : millisecondsOf(duration) / 60_000 }
+}

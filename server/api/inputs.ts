@@ -1,3 +1,4 @@
+import { Duration } from 'luxon'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
@@ -22,4 +23,12 @@ export function spanFrom(query: { from: string; to: string }): Interval {
   if (span.end - span.start > LONGEST_DAYS * DAY_MS)
     throw invalid('to', `must be at most ${LONGEST_DAYS} days after from`)
   return span
+}
+
+/** Months and years have no length of their own, so hours, days of 24 hours and weeks it is. */
+export function millisecondsOf(text: string): number {
+  const duration = Duration.fromISO(text)
+  const length = duration.isValid && duration.years === 0 && duration.months === 0 ? duration.toMillis() : 0
+  if (length < 60_000 || length % 1000 !== 0) throw invalid('duration', 'must be an ISO 8601 duration such as PT3H')
+  return length
 }

@@ -1,12 +1,10 @@
-import { Duration } from 'luxon'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { earliestFree, freeStretches } from '../../db/queries/free-slots.ts'
 import type { App } from '../app.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { Resource } from '../domain/resource.ts'
-import { invalid } from '../plugins/access.ts'
-import { resourceBySlug, spanFrom } from './inputs.ts'
+import { millisecondsOf, resourceBySlug, spanFrom } from './inputs.ts'
 import { limitOf } from './paging.ts'
 import { alternativeOut } from './presenters.ts'
 import { AlternativeOut, Instant, listQuery, problems } from './schemas.ts'
@@ -71,12 +69,4 @@ function fits(
     (!technique || resource.techniques.some((each) => each.toLowerCase() === technique)) &&
     (!query.organisation || organisationById.get(resource.organisationId)!.slug === query.organisation)
   )
-}
-
-/** Months and years have no length of their own, so hours, days of 24 hours and weeks it is. */
-function millisecondsOf(text: string): number {
-  const duration = Duration.fromISO(text)
-  const length = duration.isValid && duration.years === 0 && duration.months === 0 ? duration.toMillis() : 0
-  if (length < 60_000 || length % 1000 !== 0) throw invalid('duration', 'must be an ISO 8601 duration such as PT3H')
-  return length
 }

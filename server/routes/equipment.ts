@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { freeAmong } from '../../db/queries/free-among.ts'
 import { searchResources } from '../../db/queries/search.ts'
 import { CataloguePage } from '../../views/equipment/catalogue-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
@@ -21,7 +22,7 @@ import {
   sentAs,
   textOf,
 } from './catalogue-query.ts'
-import { catalogueRows, freeAmong } from './catalogue-rows.ts'
+import { catalogueRows } from './catalogue-rows.ts'
 
 const Query = Type.Object({
   q: Several,

@@ -117,4 +117,36 @@ describe('a resource', () => {
     expect(slugs).toContain(slug)
     expect(slugs.length).toBeLessThan(100)
   })
+
+  test('is found by when it is free', async () => {
+    const names = async (query: Record<string, string>, who: 'producer' | null = null) => {
+      const answer = await here.call(who, 'GET', `/resources?${new URLSearchParams({ limit: '200', ...query })}`)
+      return answer.body.items.map(({ slug }: { slug: string }) => slug)
+    }
+    const night = { free_from: '2026-11-25T23:00:00+01:00', free_to: '2026-11-26T05:00:00+01:00' }
+    expect(await names(night)).toEqual(expect.arrayContaining(['demo-incubator', 'demo-night']))
+    expect(await names(night)).not.toContain('demo-hplc')
+    const morning = { free_from: '2026-11-25T06:00:00+01:00', free_to: '2026-11-25T12:00:00+01:00', duration: 'PT5H' }
+    expect(await names(morning)).not.toContain('demo-line')
+    expect(await names(morning, 'producer')).toContain('demo-line')
+    await here.book('researcher2', {
+      resource: 'demo-hplc',
+      start: '2026-11-27T12:00:00+01:00',
+      end: '2026-11-27T13:00:00+01:00',
+    })
+    const friday = { free_from: '2026-11-27T08:00:00+01:00', free_to: '2026-11-27T18:00:00+01:00' }
+    expect(await names(friday)).not.toContain('demo-hplc')
+    expect(await names({ ...friday, duration: 'PT5H' })).toContain('demo-hplc')
+    expect(await names({ ...friday, duration: 'PT6H' })).not.toContain('demo-hplc')
+  })
+
+  test.each([
+    ['free_from', '2026-11-25T10:00:00'],
+    ['free_to', '2026-11-24T06:00:00Z'],
+    ['duration', 'soon'],
+    ['colour', 'red'],
+  ])('is not looked for by %s=%s', async (field, value) => {
+    const { body } = await here.call(null, 'GET', `/resources?${new URLSearchParams({ [field]: value })}`)
+    expect(body).toMatchObject({ status: 422, errors: [{ path: field }] })
+  })
 })

@@ -1,4 +1,4 @@
-import type { Interval } from '../../server/domain/interval.ts'
+import type { FreeWish } from '../../server/domain/free-wish.ts'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Facets, type FacetsProps } from '../components/facets.tsx'
 import { Field, SelectField } from '../components/field.tsx'
@@ -11,12 +11,6 @@ import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { CatalogueList, type CatalogueRow } from './catalogue-list.tsx'
-
-/** Free for `minutes` within the span; null: all through it, or at all when it is longer than a day. */
-export interface FreeWish {
-  readonly span: Interval
-  readonly minutes: number | null
-}
 
 export interface CataloguePageProps {
   readonly page: Page
