@@ -29,10 +29,16 @@ export function problemOf(fault: Fault, { locale }: FastifyRequest): Problem {
   if (fault.validation) {
     // An id that is no number names nothing: like any other address that does not exist.
     if (fault.validationContext === 'params') return problem('not-found', locale)
-    return problem('invalid', locale, { errors: fault.validation.map((each) => fieldErrorOf(each, locale)) })
+    return problem('invalid', locale, {
+      errors: oneForAField(fault.validation.map((each) => fieldErrorOf(each, locale))),
+    })
   }
   return problem(codeOf(fault), locale)
 }
+
+/** An empty text is too short and blank: once said is enough. */
+const oneForAField = (errors: readonly FieldError[]): FieldError[] =>
+  errors.filter(({ path }, i) => errors.findIndex((each) => each.path === path) === i)
 
 /** Storage that takes no writes for now: locked too long, full, read-only, failing. */
 const STORAGE = /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|NOMEM)/
