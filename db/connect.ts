@@ -19,8 +19,7 @@ export function openDb(file: string, options: { readonly?: boolean } = {}): Db {
   client.pragma('synchronous = FULL')
   client.pragma('foreign_keys = ON')
   client.pragma('temp_store = MEMORY')
-  client.pragma('cache_size = -65536')
-  client.pragma('mmap_size = 268435456')
+  client.pragma('cache_size = -16384')
   return drizzle(client, { schema })
 }
 

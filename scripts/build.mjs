@@ -27,8 +27,13 @@ const COPIES = {
 /** Bundled CommonJS packages ask for Node's own modules through `require`. */
 const BANNER = `import { createRequire as requireFor } from 'node:module'
 const require = requireFor(import.meta.url)`
-/** Compiled code is kept between starts, which halves them. What is kept must be switched on before it is loaded. */
+/**
+ * Compiled code is kept between starts, which halves them. What is kept must be switched on before it is loaded.
+ * V8 is told to keep its heap small: left alone it takes twice the memory for the same pages.
+ */
 const starterOf = (name, depth) => `import { enableCompileCache } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
+setFlagsFromString('--optimize-for-size')
 enableCompileCache(import.meta.dirname + '${'/..'.repeat(depth)}/compiled')
 await import('./${name}.program.js')
 `
