@@ -167,7 +167,7 @@ function NextFree({ page, about, calendar, nextStart }: EquipmentPageProps) {
         </p>
         <p class="pair">
           <a class="button button--primary" href={href}>
-            {t(kind === 'approval' ? 'calendar.request' : 'calendar.book')}
+            {t(resource.policy.approval === 'owner' ? 'calendar.request' : 'calendar.book')}
           </a>{' '}
           <a class="button" href="#times">
             {t('calendar.show')}
