@@ -17,7 +17,6 @@ interface Room {
 
 const PURE_PACKAGES = [
   'luxon',
-  'rrule',
   'date-holidays',
   'ical-generator',
   '@touch4it/ical-timezones',

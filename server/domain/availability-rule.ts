@@ -5,6 +5,9 @@ export type RuleEffect = (typeof RULE_EFFECTS)[number]
 export const AUDIENCES = ['everyone', 'members', 'organisation'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
+/** The most rules a resource, or a lab, may have. */
+export const MAX_RULES_PER_RESOURCE = 100
+
 /** A recurring window in wall-clock time of the resource's zone. */
 export interface AvailabilityRule {
   readonly id: number

@@ -1,4 +1,4 @@
-import { DAY_MS, floatingOf, isLocal } from './zone.ts'
+import { DAY_MS, floatingOf } from './zone.ts'
 
 export const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const
 export type Frequency = (typeof FREQUENCIES)[number]
@@ -6,7 +6,7 @@ export type Frequency = (typeof FREQUENCIES)[number]
 /** RFC 5545's order from its Monday on; a weekday is its index here. */
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 
-/** RFC 5545, 3.3.10, as far as this program follows it; lists hold no value twice. */
+/** RFC 5545, 3.3.10, for starts that have one time of day; lists hold no value twice. */
 export interface RecurrenceRule {
   readonly freq: Frequency
   readonly interval: number
@@ -17,13 +17,16 @@ export interface RecurrenceRule {
   readonly byDay: readonly { readonly weekday: number; readonly nth: number | null }[]
   readonly byMonthDay: readonly number[]
   readonly byMonth: readonly number[]
+  /** Weeks of ISO 8601, with `weekStart` for its Monday; from the end of their year when negative. */
+  readonly byWeekNo: readonly number[]
+  readonly byYearDay: readonly number[]
   readonly bySetPos: readonly number[]
   readonly weekStart: number
 }
 
 /**
- * Why a part is refused: `unsupported` is known to the RFC and not to us, `combination` is a part that may not stand
- * beside the others.
+ * Why a part is refused: `unsupported` is known to the RFC and not to us (times of day come from the start alone),
+ * `combination` is a part that may not stand beside the others, `empty` leaves no start at all.
  */
 export type RecurrenceFault =
   | 'missing'
@@ -34,6 +37,7 @@ export type RecurrenceFault =
   | 'out-of-range'
   | 'combination'
   | 'too-long'
+  | 'empty'
 
 export type ParsedRecurrence =
   | { readonly ok: true; readonly rule: RecurrenceRule }
@@ -42,8 +46,9 @@ export type ParsedRecurrence =
 const MAX_LENGTH = 500
 const MAX_COUNT = 1000
 const MAX_INTERVAL = 999
-const SUPPORTED = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'BYDAY', 'BYMONTHDAY', 'BYMONTH', 'BYSETPOS', 'WKST']
-const UNSUPPORTED = ['BYSECOND', 'BYMINUTE', 'BYHOUR', 'BYWEEKNO', 'BYYEARDAY', 'RSCALE', 'SKIP']
+const BY_PARTS = ['BYDAY', 'BYMONTHDAY', 'BYYEARDAY', 'BYWEEKNO', 'BYMONTH', 'BYSETPOS']
+const SUPPORTED = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', ...BY_PARTS]
+const UNSUPPORTED = ['BYSECOND', 'BYMINUTE', 'BYHOUR', 'RSCALE', 'SKIP']
 
 /** Reads the text of an RRULE (RFC 5545, 3.3.10, without DTSTART) by a closed grammar; the first fault is named. */
 export function parseRecurrence(text: string): ParsedRecurrence {
@@ -70,12 +75,10 @@ class Refusal extends Error {
 function partsOf(text: string): ReadonlyMap<string, string> {
   if (text.length > MAX_LENGTH) throw new Refusal('RRULE', 'too-long')
   const parts = new Map<string, string>()
-  const body = text
-    .trim()
-    .toUpperCase()
-    .replace(/^RRULE:/, '')
+  const body = text.trim().replace(/^RRULE:/i, '')
   for (const piece of body === '' ? [] : body.split(';')) {
-    const [, name, value] = /^([A-Z-]{1,20})=([A-Z0-9,+-]+)$/.exec(piece) ?? []
+    // Small letters are raised once they are known to be of ASCII: "ſ" would become an S.
+    const [, name, value] = /^([A-Za-z-]{1,20})=([A-Za-z0-9,+-]+)$/.exec(piece)?.map((part) => part.toUpperCase()) ?? []
     if (!name || !value) throw new Refusal(nameOf(piece), 'malformed')
     if (UNSUPPORTED.includes(name)) throw new Refusal(name, 'unsupported')
     if (!SUPPORTED.includes(name)) throw new Refusal(name, 'unknown')
@@ -86,7 +89,7 @@ function partsOf(text: string): ReadonlyMap<string, string> {
 }
 
 /** The name of a part that cannot be read, safe to show. */
-const nameOf = (piece: string) => /^[A-Z-]{1,20}(?==)/.exec(piece)?.[0] ?? 'RRULE'
+const nameOf = (piece: string) => /^[A-Za-z-]{1,20}(?==)/.exec(piece)?.[0].toUpperCase() ?? 'RRULE'
 
 function readRule(parts: ReadonlyMap<string, string>): RecurrenceRule {
   return {
@@ -97,6 +100,8 @@ function readRule(parts: ReadonlyMap<string, string>): RecurrenceRule {
     byDay: readByDay(parts.get('BYDAY')),
     byMonthDay: readNumbers(parts, 'BYMONTHDAY', -31, 31),
     byMonth: readNumbers(parts, 'BYMONTH', 1, 12),
+    byWeekNo: readNumbers(parts, 'BYWEEKNO', -53, 53),
+    byYearDay: readNumbers(parts, 'BYYEARDAY', -366, 366),
     bySetPos: readNumbers(parts, 'BYSETPOS', -366, 366),
     weekStart: readWeekday(parts.get('WKST') ?? 'MO', 'WKST'),
   }
@@ -137,8 +142,16 @@ function readUntil(value: string | undefined): RecurrenceRule['until'] {
   const [, year, month, day, time, utc] = /^(\d{4})(\d{2})(\d{2})(?:T(\d{6})(Z?))?$/.exec(value) ?? []
   const clock = time ? `${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}` : '00:00:00'
   const local = `${year}-${month}-${day}T${clock}`
-  if (!isLocal(local)) throw new Refusal('UNTIL', 'malformed')
-  return { last: floatingOf(local) + (time ? 0 : DAY_MS - 1), isUtc: utc === 'Z' }
+  return { last: readLocal(local) + (time ? 0 : DAY_MS - 1), isUtc: utc === 'Z' }
+}
+
+/** Any year: calendars write 9999 for "for ever". */
+function readLocal(local: string): number {
+  try {
+    return floatingOf(local)
+  } catch {
+    throw new Refusal('UNTIL', 'malformed')
+  }
 }
 
 function readByDay(value: string | undefined): RecurrenceRule['byDay'] {
@@ -159,15 +172,26 @@ function readWeekday(value: string, part: string): number {
   return weekday
 }
 
-/** What the RFC forbids, and what engines answer differently: better refused than different in another calendar. */
-function refuseCombinations({ freq, count, until, byDay, byMonthDay, byMonth, bySetPos }: RecurrenceRule): void {
+/**
+ * What the RFC forbids (3.3.10): the cells "N/A" of its table, and its MUST NOTs. And BYDAY with and without numbers
+ * at once, which no two programs read alike: better refused than different in another calendar.
+ */
+function refuseCombinations(rule: RecurrenceRule): void {
+  const { freq, count, until, byDay, byMonthDay, byMonth, byWeekNo, byYearDay, bySetPos } = rule
+  const nths = byDay.flatMap(({ nth }) => (nth === null ? [] : [Math.abs(nth)]))
   const isCoarse = freq === 'MONTHLY' || freq === 'YEARLY'
-  const numbered = byDay.filter(({ nth }) => nth !== null)
+  const forbidden: readonly (readonly [part: string, isForbidden: boolean])[] = [
+    ['UNTIL', count !== null && until !== null],
+    ['BYDAY', nths.length > 0 && (!isCoarse || byWeekNo.length > 0 || nths.length < byDay.length)],
+    ['BYMONTHDAY', freq === 'WEEKLY' && byMonthDay.length > 0],
+    ['BYYEARDAY', freq !== 'YEARLY' && byYearDay.length > 0],
+    ['BYWEEKNO', freq !== 'YEARLY' && byWeekNo.length > 0],
+    [
+      'BYSETPOS',
+      bySetPos.length > 0 && [byDay, byMonthDay, byMonth, byWeekNo, byYearDay].every(({ length }) => length === 0),
+    ],
+  ]
+  for (const [part, isForbidden] of forbidden) if (isForbidden) throw new Refusal(part, 'combination')
   const maxNth = freq === 'YEARLY' && byMonth.length === 0 ? 53 : 5
-  if (count !== null && until !== null) throw new Refusal('UNTIL', 'combination')
-  if (numbered.length > 0 && (!isCoarse || numbered.length < byDay.length)) throw new Refusal('BYDAY', 'combination')
-  if (numbered.some(({ nth }) => Math.abs(nth!) > maxNth)) throw new Refusal('BYDAY', 'out-of-range')
-  if (freq === 'WEEKLY' && byMonthDay.length > 0) throw new Refusal('BYMONTHDAY', 'combination')
-  if (bySetPos.length > 0 && (!isCoarse || byDay.length + byMonthDay.length + byMonth.length === 0))
-    throw new Refusal('BYSETPOS', 'combination')
+  if (nths.some((nth) => nth > maxNth)) throw new Refusal('BYDAY', 'out-of-range')
 }

@@ -1,6 +1,6 @@
 import { type DaysBetween, HORIZON_DAYS, recurringDays } from './recurrence-days.ts'
 import { parseRecurrence, type RecurrenceRule } from './recurrence-rule.ts'
-import { DAY_MS, floatingAt, floatingOf, floatingText } from './zone.ts'
+import { DAY_MS, dayNumber, floatingAt, floatingOf, floatingText, placeFloating } from './zone.ts'
 
 export { type ParsedRecurrence, parseRecurrence, type RecurrenceFault } from './recurrence-rule.ts'
 
@@ -13,7 +13,7 @@ export interface Recurring {
   readonly exdates: readonly string[]
   /** Local starts added; a day alone takes the rule's time of day. */
   readonly rdates: readonly string[]
-  /** The last local day on which one may start. */
+  /** The last local day on which one may start, added ones too. */
   readonly validUntil: string | null
 }
 
@@ -28,27 +28,46 @@ export function occurrencesBetween(rule: Recurring, fromLocal: string, toLocal: 
 /** The first local start, or null when the rule has none within a century. */
 export function firstOccurrence(rule: Recurring, zone = 'UTC'): string | null {
   const { start, added } = seriesOf(rule)
-  const from = Math.min(start, ...added)
+  const first = firstStartFrom(rule, Math.min(start, ...added), zone)
+  return first === null ? null : floatingText(first)
+}
+
+/** The first start at `from` or later, in floating time; looked for from the rule's start on, for a century. */
+export function firstStartFrom(rule: Recurring, from: number, zone: string): number | null {
+  let begin = from
   for (const days of [400, 4000, HORIZON_DAYS]) {
-    const [first] = startsBetween(rule, from, start + days * DAY_MS, zone)
-    if (first !== undefined) return floatingText(first)
+    const end = Math.max(from, seriesOf(rule).start) + days * DAY_MS
+    const [first] = startsBetween(rule, begin, end, zone)
+    if (first !== undefined) return first
+    begin = end
   }
   return null
 }
 
+/** Later days have no text of ten letters. */
+const END_OF_TIME = Date.UTC(10_000, 0, 1)
+
 /** `occurrencesBetween` in floating time: milliseconds of the local time as if it were UTC. */
 export function startsBetween(rule: Recurring, from: number, to: number, zone = 'UTC'): number[] {
   const series = seriesOf(rule)
-  const end = Math.min(to, series.last + 1, series.lastUtc === null ? to : floatingAt(series.lastUtc, zone) + 1)
+  const end = Math.min(to, END_OF_TIME, lastStartOf(series, zone) + 1)
   const starts: number[] = []
   const days = series.daysBetween(Math.ceil((from - series.time) / DAY_MS), Math.ceil((end - series.time) / DAY_MS))
   for (const day of days) {
     const start = day * DAY_MS + series.time
-    if (!series.isLeftOut(start)) starts.push(start)
+    if (!series.isLeftOut(start) && isInTime(start, series, zone)) starts.push(start)
   }
   const extra = series.added.filter((at) => at >= from && at < Math.min(to, series.validTo) && !series.isLeftOut(at))
   return extra.length === 0 ? starts : [...new Set([...starts, ...extra])].sort((a, b) => a - b)
 }
+
+/** No start lies later; with an UNTIL in UTC a day's worth may still be too late, see `isInTime`. */
+const lastStartOf = ({ last, lastUtc }: Series, zone: string) =>
+  lastUtc === null ? last : Math.min(last, floatingAt(lastUtc, zone) + DAY_MS)
+
+/** An UNTIL in UTC is compared with the instant: the wall clock runs back or jumps where the clocks change. */
+const isInTime = (start: number, { lastUtc }: Series, zone: string) =>
+  lastUtc === null || start < lastUtc - DAY_MS || placeFloating(start, zone) <= lastUtc
 
 /** A rule read once. Days count from 1970-01-01, times are floating. */
 interface Series {
@@ -77,7 +96,8 @@ function readSeries(rule: Recurring): Series {
   const parsed = rule.rrule === '' ? null : recurrenceOf(rule.rrule)
   const validTo = rule.validUntil === null ? Number.POSITIVE_INFINITY : floatingOf(`${rule.validUntil}T00:00`) + DAY_MS
   const until = parsed?.until ?? null
-  const leftOut = new Set(rule.exdates.map((text) => (text.length === 10 ? text : floatingText(floatingOf(text)))))
+  const leftOut = new Set(rule.exdates.filter((text) => text.length > 10).map(floatingOf))
+  const leftOutDays = new Set(rule.exdates.filter((text) => text.length === 10).map(dayNumber))
   return {
     start,
     time,
@@ -85,8 +105,7 @@ function readSeries(rule: Recurring): Series {
     lastUtc: until?.isUtc ? until.last : null,
     validTo,
     added: rule.rdates.map((text) => (text.length === 10 ? floatingOf(`${text}T00:00`) + time : floatingOf(text))),
-    isLeftOut: (at) =>
-      leftOut.size > 0 && (leftOut.has(floatingText(at)) || leftOut.has(floatingText(at).slice(0, 10))),
+    isLeftOut: (at) => leftOut.has(at) || leftOutDays.has(Math.floor(at / DAY_MS)),
     daysBetween: parsed
       ? patternOf(rule.rrule, parsed, startDay)
       : (from, to) => (from <= startDay && startDay < to ? [startDay] : []),

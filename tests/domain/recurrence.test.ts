@@ -1,9 +1,5 @@
-import fc from 'fast-check'
-import rrule from 'rrule'
 import { describe, expect, test } from 'vitest'
 import { firstOccurrence, occurrencesBetween, parseRecurrence, type Recurring } from '../../server/domain/recurrence.ts'
-import { type RecurrenceRule, WEEKDAYS } from '../../server/domain/recurrence-rule.ts'
-import { DAY_MS, dayNumber, dayText, floatingOf, floatingText, weekdayOf } from '../../server/domain/zone.ts'
 
 const recurring = (startLocal: string, rrule: string, rest: Partial<Recurring> = {}): Recurring => ({
   startLocal,
@@ -82,6 +78,86 @@ describe('rules people use', () => {
       '2026-04-01',
       ['2026-02-27', '2026-03-31'],
     ],
+    [
+      'the third and the last Sunday',
+      '2026-01-18',
+      'FREQ=MONTHLY;BYDAY=3SU,-1SU',
+      '2026-02-01',
+      '2026-04-01',
+      ['2026-02-15', '2026-02-22', '2026-03-15', '2026-03-29'],
+    ],
+    [
+      'the first Monday of June and September',
+      '2026-06-01',
+      'FREQ=YEARLY;BYMONTH=6,9;BYDAY=1MO',
+      '2026-06-02',
+      '2028-01-01',
+      ['2026-09-07', '2027-06-07', '2027-09-06'],
+    ],
+    [
+      'the hundredth day and the last but one',
+      '2027-04-10',
+      'FREQ=YEARLY;BYYEARDAY=100,-2',
+      '2027-01-01',
+      '2029-01-01',
+      ['2027-04-10', '2027-12-30', '2028-04-09', '2028-12-30'],
+    ],
+    [
+      'day 366, where there is one',
+      '2024-12-31',
+      'FREQ=YEARLY;BYYEARDAY=366',
+      '2024-01-01',
+      '2033-01-01',
+      ['2024-12-31', '2028-12-31', '2032-12-31'],
+    ],
+    [
+      'the Monday of week 20 (the RFC’s own example)',
+      '1997-05-12',
+      'FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO',
+      '1997-01-01',
+      '2000-01-01',
+      ['1997-05-12', '1998-05-11', '1999-05-17'],
+    ],
+    [
+      'week 20 alone, on the start’s weekday',
+      '2026-05-14',
+      'FREQ=YEARLY;BYWEEKNO=20',
+      '2026-01-01',
+      '2028-01-01',
+      ['2026-05-14', '2027-05-20'],
+    ],
+    [
+      'week 1, which may begin in the old year',
+      '2024-12-30',
+      'FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO,SU',
+      '2024-12-01',
+      '2027-01-01',
+      ['2024-12-30', '2025-01-05', '2025-12-29', '2026-01-04'],
+    ],
+    [
+      'week 53, which ends in the new one and most years lack',
+      '2026-12-28',
+      'FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO,SU',
+      '2026-01-01',
+      '2033-01-10',
+      ['2026-12-28', '2027-01-03', '2032-12-27', '2033-01-02'],
+    ],
+    [
+      'the second working day of a week that began before the start',
+      '2026-06-03',
+      'FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=2',
+      '2026-06-01',
+      '2026-06-16',
+      ['2026-06-03', '2026-06-10'],
+    ],
+    [
+      'Friday the thirteenth (the RFC’s own example)',
+      '1997-09-02',
+      'FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13',
+      '1997-09-01',
+      '1999-09-01',
+      ['1998-02-13', '1998-03-13', '1998-11-13', '1999-08-13'],
+    ],
     ['leap days', '2024-02-29', 'FREQ=YEARLY', '2025-01-01', '2033-01-01', ['2028-02-29', '2032-02-29']],
     ['ten times', '2026-01-01', 'FREQ=DAILY;COUNT=10', '2026-01-09', '2027-01-01', ['2026-01-09', '2026-01-10']],
     ['once', '2026-01-01', '', '2025-01-01', '2027-01-01', ['2026-01-01']],
@@ -139,6 +215,17 @@ describe('what is left out, added and at an end', () => {
     const rule = recurring('2026-03-01T09:00:00', `FREQ=DAILY;UNTIL=${until}`)
     expect(occurrencesBetween(rule, '2026-03-01T00:00', '2026-04-01T00:00', 'Europe/Warsaw')).toHaveLength(count)
   })
+  test.each([
+    ['the first of two 02:30s', '2026-10-24', '20261025T003000Z', ['2026-10-24T02:30:00', '2026-10-25T02:30:00']],
+    // 02:10 on the clock, for the second time.
+    ['the hour shown twice', '2026-10-24', '20261025T011000Z', ['2026-10-24T02:30:00', '2026-10-25T02:30:00']],
+    // 03:00 on the clock, and 02:30 was moved to 03:30.
+    ['the end of the skipped hour', '2026-03-28', '20260329T010000Z', ['2026-03-28T02:30:00']],
+    ['the moved start', '2026-03-28', '20260329T013000Z', ['2026-03-28T02:30:00', '2026-03-29T02:30:00']],
+  ])('until %s: an UNTIL in UTC is an instant', (_what, day, until, expected) => {
+    const rule = recurring(`${day}T02:30:00`, `FREQ=DAILY;UNTIL=${until}`)
+    expect(occurrencesBetween(rule, '2026-01-01T00:00', '2027-01-01T00:00', 'Europe/Warsaw')).toEqual(expected)
+  })
   test('the window is half-open', () =>
     expect(
       occurrencesBetween(recurring('2026-03-01T09:00:00', 'FREQ=DAILY'), '2026-03-01T09:00', '2026-03-02T09:00'),
@@ -171,12 +258,22 @@ describe('a part that is refused is named', () => {
     ['FREQ=WEEKLY;BYDAY=XX', 'BYDAY', 'malformed'],
     ['FREQ=WEEKLY;BYDAY=1MO', 'BYDAY', 'combination'],
     ['FREQ=MONTHLY;BYDAY=WE,1FR', 'BYDAY', 'combination'],
+    ['FREQ=YEARLY;BYWEEKNO=20;BYDAY=1MO', 'BYDAY', 'combination'],
+    ['FREQ=YEARLY;BYDAY=54MO', 'BYDAY', 'out-of-range'],
+    ['FREQ=YEARLY;BYMONTH=2;BYDAY=6MO', 'BYDAY', 'out-of-range'],
+    ['FREQ=MONTHLY;BYWEEKNO=20', 'BYWEEKNO', 'combination'],
+    ['FREQ=YEARLY;BYWEEKNO=54', 'BYWEEKNO', 'out-of-range'],
+    ['FREQ=YEARLY;BYWEEKNO=0', 'BYWEEKNO', 'out-of-range'],
+    ['FREQ=DAILY;BYYEARDAY=1', 'BYYEARDAY', 'combination'],
+    ['FREQ=YEARLY;BYYEARDAY=-367', 'BYYEARDAY', 'out-of-range'],
+    ['FREQ=YEARLY;BYSETPOS=1', 'BYSETPOS', 'combination'],
+    ['FREQ=MINUTELY', 'FREQ', 'unsupported'],
+    ['FREQ=WEEKLY;WKſT=MO', 'RRULE', 'malformed'],
     ['FREQ=MONTHLY;BYDAY=6MO', 'BYDAY', 'out-of-range'],
     ['FREQ=MONTHLY;BYDAY=0MO', 'BYDAY', 'out-of-range'],
     ['FREQ=MONTHLY;BYMONTHDAY=32', 'BYMONTHDAY', 'out-of-range'],
     ['FREQ=MONTHLY;BYMONTHDAY=0', 'BYMONTHDAY', 'out-of-range'],
     ['FREQ=WEEKLY;BYMONTHDAY=3', 'BYMONTHDAY', 'combination'],
-    ['FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1', 'BYSETPOS', 'combination'],
     ['FREQ=YEARLY;BYMONTH=13', 'BYMONTH', 'out-of-range'],
     ['FREQ=DAILY;', 'RRULE', 'malformed'],
     ['FREQ=DAILY;BYDAY', 'RRULE', 'malformed'],
@@ -191,166 +288,3 @@ describe('a part that is refused is named', () => {
       rule: { byDay: [{ weekday: 0, nth: null }] },
     }))
 })
-
-describe('nothing runs away', () => {
-  test.each([
-    'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
-    'FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30',
-    'FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1',
-    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=1000',
-    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;INTERVAL=4',
-    'FREQ=DAILY;INTERVAL=999;COUNT=1000;BYMONTHDAY=31',
-    'FREQ=DAILY;UNTIL=99991231',
-    'FREQ=MONTHLY;BYMONTHDAY=31;BYSETPOS=-366',
-  ])('%s answers at once, near its start and far from it', (text) => {
-    const before = performance.now()
-    const rule = recurring('2025-01-01T08:00:00', text)
-    firstOccurrence(rule)
-    for (const year of [2025, 2035, 9998]) expect(days(rule, `${year}-01-01`, `${year}-01-08`).length).toBeLessThan(8)
-    expect(performance.now() - before).toBeLessThan(500)
-  })
-})
-
-describe('whatever the rule', () => {
-  const some = <T>(values: readonly T[], max: number) => fc.subarray([...values], { minLength: 0, maxLength: max })
-  const monthDays = [1, 2, 13, 15, 28, 29, 30, 31, -1, -2, -30]
-  const ruleText = fc
-    .record({
-      freq: fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'),
-      interval: fc.constantFrom(1, 1, 2, 3, 5),
-      days: some(WEEKDAYS, 4),
-      nth: fc.constantFrom('', '', '1', '2', '-1', '5', '-5'),
-      monthDays: some(monthDays, 3),
-      months: some([1, 2, 3, 6, 10, 12], 3),
-      setPos: some([1, 2, -1, 5], 2),
-      end: fc.constantFrom('', '', ';COUNT=7', ';COUNT=40', ';UNTIL=20270615', ';UNTIL=20261025T090000'),
-      wkst: fc.constantFrom('', ';WKST=SU', ';WKST=WE'),
-    })
-    .map((r) => {
-      const isCoarse = r.freq === 'MONTHLY' || r.freq === 'YEARLY'
-      const list = (name: string, values: readonly unknown[]) =>
-        values.length > 0 ? `;${name}=${values.join(',')}` : ''
-      return (
-        `FREQ=${r.freq};INTERVAL=${r.interval}` +
-        list(
-          'BYDAY',
-          r.days.map((day) => (isCoarse ? r.nth : '') + day),
-        ) +
-        (r.freq === 'WEEKLY' ? '' : list('BYMONTHDAY', r.monthDays)) +
-        list('BYMONTH', r.months) +
-        (isCoarse && r.days.length + r.monthDays.length + r.months.length > 0 ? list('BYSETPOS', r.setPos) : '') +
-        r.end +
-        r.wkst
-      )
-    })
-  const start = fc.integer({ min: dayNumber('2024-01-01'), max: dayNumber('2027-01-01') })
-
-  test('the days are those that a look at every single day finds', () =>
-    fc.assert(
-      fc.property(
-        ruleText,
-        start,
-        fc.integer({ min: -20, max: 1200 }),
-        fc.integer({ min: 1, max: 500 }),
-        (text, day, after, long) => {
-          const parsed = parseRecurrence(text)
-          if (!parsed.ok) throw new Error(`${text}: ${parsed.part} ${parsed.reason}`)
-          const [from, to] = [day + after, day + after + long]
-          const found = days(recurring(`${dayText(day)}T09:00:00`, text), dayText(from), dayText(to))
-          expect(found).toEqual(
-            everyDay(parsed.rule, day, to)
-              .filter((each) => each >= from)
-              .map(dayText),
-          )
-        },
-      ),
-      { numRuns: 1500 },
-    ))
-
-  test('from its first day on a rule gives what rrule gives', () =>
-    fc.assert(
-      fc.property(ruleText, start, (text, day) => {
-        const first = firstOccurrence(recurring(`${dayText(day)}T09:00:00`, text))
-        if (first === null || first > '2040') return
-        const rule = recurring(first, text)
-        const to = floatingText(floatingOf(first) + 900 * DAY_MS)
-        // Alone rrule would never return from a rule without days, and a last date means its midnight there.
-        const bounded = /COUNT|UNTIL/.test(text)
-          ? text.replace('UNTIL=20270615', '$&T235959')
-          : `${text};UNTIL=20450101`
-        const theirs = rrule
-          .rrulestr(`DTSTART:${first.replace(/[-:]/g, '')}Z\nRRULE:${bounded}`)
-          .between(new Date(floatingOf(first)), new Date(floatingOf(to) - 1), true)
-          .map((date) => floatingText(date.getTime()))
-        // Two positions that meet on one day eat COUNT in rrule.
-        if (text.includes('BYSETPOS') && new Set(theirs).size < theirs.length) return
-        expect(occurrencesBetween(rule, first, to)).toEqual(theirs)
-      }),
-      { numRuns: 300 },
-    ))
-})
-
-/** RFC 5545's table of BY parts read day by day, without any cleverness. */
-function everyDay(rule: RecurrenceRule, startDay: number, to: number): number[] {
-  const { freq, interval, byDay, byMonth, byMonthDay, bySetPos, count, until, weekStart } = rule
-  const date = (day: number) => new Date(day * DAY_MS)
-  const yearOf = (day: number) => date(day).getUTCFullYear()
-  const monthOf = (day: number) => date(day).getUTCMonth()
-  const weekOf = (day: number) =>
-    Math.floor(
-      (day - ((weekdayOf(day) - weekStart + 7) % 7) - (startDay - ((weekdayOf(startDay) - weekStart + 7) % 7))) / 7,
-    )
-  const periodOf = (day: number) =>
-    freq === 'DAILY'
-      ? day - startDay
-      : freq === 'WEEKLY'
-        ? weekOf(day)
-        : freq === 'MONTHLY'
-          ? (yearOf(day) - yearOf(startDay)) * 12 + monthOf(day) - monthOf(startDay)
-          : yearOf(day) - yearOf(startDay)
-  const isBare = byDay.length + byMonthDay.length === 0
-  const lastOfMonth = (day: number) => new Date(Date.UTC(yearOf(day), monthOf(day) + 1, 0)).getUTCDate()
-  const inSpan = (day: number, nth: number, same: (other: number) => boolean) => {
-    // The n-th day of its weekday: n − 1 of them lie between it and the edge of the month or year.
-    let n = 1
-    for (let other = day + (nth > 0 ? -7 : 7); same(other); other += nth > 0 ? -7 : 7) n++
-    return n === Math.abs(nth)
-  }
-  const isNth = (day: number, nth: number) =>
-    inSpan(
-      day,
-      nth,
-      (other) =>
-        yearOf(other) === yearOf(day) &&
-        ((freq === 'YEARLY' && byMonth.length === 0) || monthOf(other) === monthOf(day)),
-    )
-  const fits = (day: number) =>
-    (byMonth.length === 0 || byMonth.includes(monthOf(day) + 1)) &&
-    (byMonthDay.length === 0 ||
-      byMonthDay.includes(date(day).getUTCDate()) ||
-      byMonthDay.includes(date(day).getUTCDate() - lastOfMonth(day) - 1)) &&
-    (byDay.length === 0 ||
-      byDay.some(({ weekday, nth }) => weekdayOf(day) === weekday && (nth === null || isNth(day, nth)))) &&
-    (!isBare ||
-      freq === 'DAILY' ||
-      (freq === 'WEEKLY'
-        ? weekdayOf(day) === weekdayOf(startDay)
-        : date(day).getUTCDate() === date(startDay).getUTCDate() &&
-          (freq === 'MONTHLY' || byMonth.length > 0 || monthOf(day) === monthOf(startDay))))
-  const periods = new Map<number, number[]>()
-  for (let day = startDay - 366; day < to + 366; day++) {
-    const period = periodOf(day)
-    if (period < 0 || period % interval !== 0 || !fits(day)) continue
-    periods.set(period, [...(periods.get(period) ?? []), day])
-  }
-  const chosen = [...periods.values()].flatMap((list) =>
-    bySetPos.length === 0
-      ? list
-      : list.filter((_, i) => bySetPos.includes(i + 1) || bySetPos.includes(i - list.length)),
-  )
-  const last = until ? until.last : Number.POSITIVE_INFINITY
-  return chosen
-    .filter((day) => day >= startDay)
-    .slice(0, count ?? undefined)
-    .filter((day) => day < to && day * DAY_MS + 9 * 3_600_000 <= last)
-}
