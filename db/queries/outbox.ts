@@ -1,6 +1,6 @@
 import type { Locale } from '../../server/domain/person.ts'
 import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
-import type { Db } from '../connect.ts'
+import { type Db, inWriteTransaction } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
 /** A mail of the outbox with its reader as they are now. Instants in UTC epoch ms. */
@@ -39,14 +39,19 @@ export function isMailDue(db: Db, now: number): boolean {
   return prepared(db, `SELECT 1 FROM outbox o WHERE ${DUE} LIMIT 1`).get({ now }) !== undefined
 }
 
-/** Takes the next due mail until `leasedUntil`; nobody else gets it before then. Null when none is due. */
+/**
+ * Takes the next due mail until `leasedUntil`; nobody else gets it before then. Null when none is due. The transaction
+ * is for its commit, which says when the disk is full: a RETURNING alone gives its row and keeps that to itself, and
+ * the mail would be sent over and over.
+ */
 export function leaseNextMail(db: Db, now: number, leasedUntil: number): LeasedMail | null {
-  const taken = prepared(
+  const lease = prepared(
     db,
     `UPDATE outbox SET leased_until = :leasedUntil
      WHERE id = (SELECT o.id FROM outbox o WHERE ${DUE} ORDER BY o.next_attempt_at, o.id LIMIT 1)
      RETURNING id`,
-  ).get({ now, leasedUntil }) as { id: number } | undefined
+  )
+  const taken = inWriteTransaction(db, () => lease.get({ now, leasedUntil })) as { id: number } | undefined
   return taken ? (selectMail(db, taken.id) as LeasedMail) : null
 }
 

@@ -200,6 +200,17 @@ describe('a lease', () => {
     expect(leaseNextMail(db, NOW + MINUTE, NOW + 2 * MINUTE)?.id).toBe(1)
   })
 
+  test('that the disk did not take is none: nothing is sent on it', async () => {
+    const { db, server, mailer } = await world()
+    queue(db)
+    // A full disk shows at the commit; here a promise does that the commit finds broken.
+    db.$client.exec(`CREATE TABLE promises (id INTEGER REFERENCES facts (name) DEFERRABLE INITIALLY DEFERRED);
+      CREATE TRIGGER full_disk AFTER UPDATE ON outbox BEGIN INSERT INTO promises VALUES ('nothing'); END`)
+    await expect(sendDue(db, mailer, () => NOW, settings)).rejects.toThrow('FOREIGN KEY')
+    expect(server.received).toEqual([])
+    expect(rowsOf(db)[0]).toMatchObject({ attempts: 0, leased_until: null, sent_at: null })
+  })
+
   test('that was lost writes nothing', () => {
     const db = filledDb()
     queue(db)
