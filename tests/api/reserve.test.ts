@@ -272,3 +272,18 @@ describe('the line', () => {
     expect((await reserve('company', span('demo-line', '2026-12-01T13:30', '2026-12-01T14:30'))).status).toBe(422)
   })
 })
+
+describe('a night', () => {
+  test.each([
+    ['has seven hours when the clocks go forward', '2027-03-27T22:00:00+01:00', '2027-03-28T06:00:00+02:00', 201],
+    ['has no eight hours then', '2027-03-27T22:00:00+01:00', '2027-03-28T07:00:00+02:00', 422],
+    ['has nine hours when they go back', '2027-10-30T22:00:00+02:00', '2027-10-31T06:00:00+01:00', 201],
+    ['has eight hours else', '2026-12-01T22:00:00+01:00', '2026-12-02T06:00:00+01:00', 201],
+    ['has no nine hours else', '2026-12-03T22:00:00+01:00', '2026-12-04T07:00:00+01:00', 422],
+    ['may be taken over midnight, from the middle', '2026-12-05T23:30:00+01:00', '2026-12-06T00:30:00+01:00', 201],
+    ['is closed by day', '2026-12-07T12:00:00+01:00', '2026-12-07T13:00:00+01:00', 422],
+    ['may start in the second of the doubled hours', '2027-10-31T02:30:00+01:00', '2027-10-31T03:30:00+01:00', 409],
+  ])('%s', async (_what, start, end, status) => {
+    expect((await reserve('researcher', { resource: 'demo-night', start, end })).status).toBe(status)
+  })
+})

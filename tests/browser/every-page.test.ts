@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser, visit } from '../support/browser.ts'
 import { everyPage, NO_PAGE, type VisitedPage } from './every-page.ts'
 import { stage } from './stage.ts'
 
@@ -113,6 +114,23 @@ describe('the checks are no formality', () => {
     await open('/accessibility')
     await page.evaluate(`document.querySelector('h1').style.inlineSize = '500px'`)
     expect(await isWiderThanItsWindow(page)).toBe(true)
+  })
+
+  test('what a page does against its content policy, and what it cannot load, is told', async () => {
+    const each = await visit(here.browser, here.demo.url)
+    await each.open('/accessibility')
+    await each.page.evaluate(`document.body.insertAdjacentHTML('beforeend',
+      '<p style="color: red"></p><img src="https://elsewhere.example/x.png" alt=""><img src="/static/none.png" alt="">')`)
+    await each.page.evaluate('setTimeout(() => nothing(), 0)')
+    await expect.poll(() => each.faults.join('\n')).toMatch(/img-src/)
+    await expect.poll(() => each.faults.join('\n')).toMatch(/style-src/)
+    await expect.poll(() => each.faults.join('\n')).toMatch(/404 .*none\.png/)
+    await expect.poll(() => each.faults.join('\n')).toMatch(/nothing is not defined/)
+    await each.close()
+  })
+
+  test('without a browser they fail, they do not skip', async () => {
+    await expect(openBrowser('/nowhere/chromium')).rejects.toThrow('No Chromium at /nowhere/chromium')
   })
 })
 

@@ -14,9 +14,9 @@ const FLAGS = [
 ]
 
 /** A missing browser fails the tests that need one; it never skips them. */
-export async function openBrowser(): Promise<Browser> {
-  if (!existsSync(PROGRAM)) throw new Error(`No Chromium at ${PROGRAM}: npm run setup -- --browser, or set CHROMIUM`)
-  return chromium.launch({ executablePath: PROGRAM, args: FLAGS })
+export async function openBrowser(program = PROGRAM): Promise<Browser> {
+  if (!existsSync(program)) throw new Error(`No Chromium at ${program}: npm run setup -- --browser, or set CHROMIUM`)
+  return chromium.launch({ executablePath: program, args: FLAGS })
 }
 
 /** A page in a browser profile of its own, and everything that went wrong in it. */
