@@ -23,6 +23,7 @@ import { gates, securityHeaders } from './plugins/security.ts'
 import { session } from './plugins/session.ts'
 import { staticFiles } from './plugins/static-files.ts'
 import { traffic } from './plugins/traffic.ts'
+import { turnToWrite } from './plugins/turn-to-write.ts'
 import { registerPages } from './routes/index.ts'
 import type { Settings } from './settings.ts'
 
@@ -84,6 +85,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   guard(app)
   await csrf(app)
   input(app)
+  turnToWrite(app)
   page(app)
   errors(app)
   await staticFiles(app)

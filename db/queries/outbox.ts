@@ -1,6 +1,7 @@
 import type { Locale } from '../../server/domain/person.ts'
 import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
 import { type Db, inWriteTransaction } from '../connect.ts'
+import { withPatience } from './patience.ts'
 import { prepared } from './prepared.ts'
 
 /** A mail of the outbox with its reader as they are now. Instants in UTC epoch ms. */
@@ -39,6 +40,9 @@ export function isMailDue(db: Db, now: number): boolean {
   return prepared(db, `SELECT 1 FROM outbox o WHERE ${DUE} LIMIT 1`).get({ now }) !== undefined
 }
 
+/** Mail can wait for another writer; the pages of this process cannot. */
+const PATIENCE_MS = 100
+
 /**
  * Takes the next due mail until `leasedUntil`; nobody else gets it before then. Null when none is due. The transaction
  * is for its commit, which says when the disk is full: a RETURNING alone gives its row and keeps that to itself, and
@@ -51,7 +55,8 @@ export function leaseNextMail(db: Db, now: number, leasedUntil: number): LeasedM
      WHERE id = (SELECT o.id FROM outbox o WHERE ${DUE} ORDER BY o.next_attempt_at, o.id LIMIT 1)
      RETURNING id`,
   )
-  const taken = inWriteTransaction(db, () => lease.get({ now, leasedUntil })) as { id: number } | undefined
+  const take = () => inWriteTransaction(db, () => lease.get({ now, leasedUntil }))
+  const taken = withPatience(db, PATIENCE_MS, take) as { id: number } | undefined
   return taken ? (selectMail(db, taken.id) as LeasedMail) : null
 }
 

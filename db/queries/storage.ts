@@ -17,6 +17,19 @@ export function probeStorage(db: Db): void {
   )
 }
 
+/** How long this connection waits for the write lock, in ms. */
+export const patienceOf = (db: Db): number => db.$client.pragma('busy_timeout', { simple: true }) as number
+
+/** Whether another process holds the write lock, and goes on so for so many ms. Other faults show at the write. */
+export function isWriteLocked(db: Db, ms: number): boolean {
+  try {
+    withPatience(db, ms, () => db.$client.exec('BEGIN IMMEDIATE; ROLLBACK'))
+    return false
+  } catch (fault) {
+    return String((fault as { code?: unknown }).code).startsWith('SQLITE_BUSY')
+  }
+}
+
 export interface OutboxBacklog {
   readonly waiting: number
   /** When the oldest of them was written, epoch ms; null when none waits. */

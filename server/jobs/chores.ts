@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { deleteOldFailures, deleteOldKeys } from '../../db/queries/housekeeping.ts'
 import { deleteFinishedMails } from '../../db/queries/outbox.ts'
+import { withPatience } from '../../db/queries/patience.ts'
 import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
@@ -12,6 +13,8 @@ const DAY_MS = 86_400_000
 const KEYS_DAYS = 2
 const FAILURES_DAYS = 1
 const MAILS_DAYS = 90
+/** A chore that finds the write lock taken comes again; waiting for it would hold up the pages of this process. */
+const PATIENCE_MS = 250
 
 export interface ChoreParts {
   readonly db: Db
@@ -59,7 +62,7 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       name: 'expire requests',
       pattern: '5 * * * * *',
       run() {
-        expireRequests(db, clock())
+        withPatience(db, PATIENCE_MS, () => expireRequests(db, clock()))
       },
     },
     {
@@ -67,10 +70,12 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       pattern: '35 17 * * * *',
       run() {
         const now = clock()
-        deleteExpiredSessions(db, now)
-        deleteOldFailures(db, now - FAILURES_DAYS * DAY_MS)
-        deleteOldKeys(db, now - KEYS_DAYS * DAY_MS)
-        deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
+        withPatience(db, PATIENCE_MS, () => {
+          deleteExpiredSessions(db, now)
+          deleteOldFailures(db, now - FAILURES_DAYS * DAY_MS)
+          deleteOldKeys(db, now - KEYS_DAYS * DAY_MS)
+          deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
+        })
       },
     },
     {

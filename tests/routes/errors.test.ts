@@ -186,12 +186,23 @@ describe('a fault inside', () => {
 test('while another process holds the lock writes are 503, reads go on, and nothing needs a restart', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'aparatura-'))
   const held = await testApp({ db: testDb(join(folder, 'held.sqlite')) })
-  held.db.$client.pragma('busy_timeout = 20')
+  held.db.$client.pragma('busy_timeout = 1000')
   const browser = held.as('researcher')
   const rename = () => browser.post('/account', { name: 'Anna Nowak', locale: 'pl' })
+  const api = held.api('owner')
   const other = new Database(join(folder, 'held.sqlite'))
   other.exec('BEGIN IMMEDIATE')
-  const refused = await rename()
+  let isRefused = false
+  const waiting = rename().then((answer) => {
+    isRefused = true
+    return answer
+  })
+  // Who reads does not wait with those who write.
+  for (let i = 0; i < 3; i++) expect((await held.nobody().get('/accessibility')).statusCode).toBe(200)
+  const preview = { resource: 'hplc', start: '2026-11-24T09:00:00Z', end: '2026-11-24T10:00:00Z' }
+  expect((await api('POST', '/reservations/preview', preview)).statusCode).toBe(200)
+  expect(isRefused).toBe(false)
+  const refused = await waiting
   expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '5'])
   expect(refused.body).toContain('Nie możemy teraz niczego zapisać')
   expect((await browser.get('/account')).statusCode).toBe(200)
