@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, visit } from '../support/browser.ts'
 import { everyPage, NO_PAGE, type VisitedPage } from './every-page.ts'
 import { stage } from './stage.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const here = stage({ withYear: true })
 let pages: readonly VisitedPage[]
 beforeAll(async () => {
@@ -24,7 +22,7 @@ async function faultsOf(page: Page, rules?: readonly string[]): Promise<string[]
   // Colours halfway between light and dark are nobody's.
   await page.evaluate('for (const each of document.getAnimations()) each.finish()')
   const isThere = await page.evaluate('typeof axe === "object"')
-  if (!isThere) await page.evaluate(AXE)
+  if (!isThere) await page.evaluate(axe.source)
   const options = { resultTypes: ['violations'], ...(rules && { runOnly: { type: 'rule', values: rules } }) }
   const { violations } = await page.evaluate<{ violations: readonly Finding[] }>(
     `axe.run(document, ${JSON.stringify(options)})`,

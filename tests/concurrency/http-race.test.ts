@@ -11,6 +11,7 @@ import { makeToken } from '../../server/operations/sign-in.ts'
 import { CAST, makeCast } from '../support/cast.ts'
 import { testDb } from '../support/db.ts'
 import { NOW } from '../support/makers.ts'
+import type { Served } from './http-server.ts'
 
 const REQUESTS = 1000
 const CONNECTIONS = 16
@@ -33,7 +34,7 @@ beforeEach(async () => {
   )
   ports = await Promise.all(
     servers.map(async (server) => {
-      server.send({ file, now: NOW })
+      server.send({ file, now: NOW } satisfies Served)
       return ((await once(server, 'message')) as [number])[0]
     }),
   )
