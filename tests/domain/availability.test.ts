@@ -72,6 +72,12 @@ describe('the wall clock rules at both ends', () => {
     expect(opened(always, '2027-10-31', '2027-11-01')).toBe(25)
     expect(openSpans(always, days('2027-10-29', '2027-11-02'), EVERYONE)).toEqual([days('2027-10-29', '2027-11-02')])
   })
+  test('02:30–03:30 is an hour also on the night that has no 02:30', () =>
+    expect(shown(hoursWith([from('02:30', 1)]), '2026-03-28', '2026-03-31')).toEqual([
+      '03-28T02:30 – 03-28T03:30',
+      '03-29T03:30 – 03-29T04:30',
+      '03-30T02:30 – 03-30T03:30',
+    ]))
   test('a window that the clocks skip moves forward whole', () =>
     expect(shown(hoursWith([from('02:30', 0.5)]), '2027-03-28', '2027-03-29')).toEqual(['03-28T03:30 – 03-28T04:00']))
 })
@@ -85,6 +91,13 @@ describe('windows past midnight', () => {
     expect(shown(late, '2026-11-29', '2026-11-30')).toEqual(['11-29T00:00 – 11-29T05:00'])
     expect(shown(late, '2026-11-27', '2026-11-28')).toEqual(['11-27T00:00 – 11-27T02:00', '11-27T16:00 – 11-28T00:00'])
     expect(shown(late, '2026-11-30', '2026-12-02')).toEqual([])
+  })
+  test('of a first Friday end on the Saturday, in the next month too', () => {
+    const late = hoursWith([from('22:00', 4, { startLocal: '2026-01-02', rrule: 'FREQ=MONTHLY;BYDAY=1FR' })])
+    expect(shown(late, '2026-05-01', '2026-05-08')).toEqual(['05-01T22:00 – 05-02T02:00'])
+    expect(shown(late, '2026-05-02', '2026-05-03')).toEqual(['05-02T00:00 – 05-02T02:00'])
+    const last = hoursWith([from('22:00', 4, { startLocal: '2026-01-31', rrule: 'FREQ=MONTHLY;BYMONTHDAY=-1' })])
+    expect(shown(last, '2026-05-01', '2026-05-08')).toEqual(['05-01T00:00 – 05-01T02:00'])
   })
   test('join where they touch', () =>
     expect(shown(hoursWith([from('16:00', 8), from('00:00', 6)]), '2026-11-23', '2026-11-25')).toEqual([
