@@ -30,11 +30,14 @@ export function problemOf(fault: Fault, { locale }: FastifyRequest): Problem {
     // An id that is no number names nothing: like any other address that does not exist.
     if (fault.validationContext === 'params') return problem('not-found', locale)
     return problem('invalid', locale, {
-      errors: oneForAField(fault.validation.map((each) => fieldErrorOf(each, locale))),
+      errors: oneForAField(fault.validation.slice(0, MOST_ERRORS).map((each) => fieldErrorOf(each, locale))),
     })
   }
   return problem(codeOf(fault), locale)
 }
+
+/** Nobody reads more; a body of a hundred thousand unknown fields must not keep everybody else waiting. */
+const MOST_ERRORS = 50
 
 /** An empty text is too short and blank: once said is enough. */
 const oneForAField = (errors: readonly FieldError[]): FieldError[] =>

@@ -23,3 +23,12 @@ test('somebody who sends far too much still reads why it was refused', async () 
     expect(await answer.json()).toMatchObject({ code: 'too-large', status: 413 })
   }
 })
+
+test('of faults without number the first are named', async () => {
+  const body = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`unknown${i}`, i]))
+  const begun = performance.now()
+  const answer = await t.api(null)('POST', '/sessions', body)
+  expect(answer.statusCode).toBe(422)
+  expect(answer.json().errors).toHaveLength(50)
+  expect(performance.now() - begun).toBeLessThan(2000)
+})
