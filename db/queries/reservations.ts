@@ -59,6 +59,10 @@ export interface ReservationFilter {
   readonly cursor?: string | null
   /** By start; `asc` by default. */
   readonly order?: 'asc' | 'desc'
+  /** Of a person's reservations those on this resource. */
+  readonly resourceId?: number
+  /** With those on the resources also this person's own, wherever they are. */
+  readonly alsoOf?: number
 }
 
 export interface Page<T> {
@@ -75,9 +79,10 @@ export function reservationsOfPerson(
   const order = filter.order ?? 'asc'
   const rows = prepared(
     db,
-    `${SELECT_DETAIL} WHERE v.requester_id = :personId AND ${FITS} AND ${beyondCursor(order)}
+    `${SELECT_DETAIL} WHERE v.requester_id = :personId AND (:resourceId IS NULL OR v.resource_id = :resourceId)
+     AND ${FITS} AND ${beyondCursor(order)}
      ORDER BY v.start_at ${order}, v.id ${order} LIMIT :limit + 1`,
-  ).all({ personId, ...parametersOf(filter) })
+  ).all({ personId, resourceId: filter.resourceId ?? null, ...parametersOf(filter) })
   return pageOf(rows as DetailRow[], filter)
 }
 
@@ -97,10 +102,16 @@ export function reservationsOnResources(
        UNION ALL
        SELECT g.id FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
          CROSS JOIN reservations g ON g.resource_id = r.id AND g.start_at < :to AND g.start_at > :from - r.longest_claim_ms
-         WHERE g.state IN ('declined', 'expired', 'no_show', 'cancelled'))
+         WHERE g.state IN ('declined', 'expired', 'no_show', 'cancelled')
+       UNION ALL
+       SELECT o.id FROM reservations o WHERE o.requester_id = :alsoOf AND o.start_at < :to AND o.end_at > :from)
      ${SELECT_DETAIL} WHERE v.id IN (SELECT id FROM found) AND ${FITS} AND ${beyondCursor(order)}
      ORDER BY v.start_at ${order}, v.id ${order} LIMIT :limit + 1`,
-  ).all({ ids: JSON.stringify(resourceIds), ...parametersOf({ ...filter, from: span.start, to: span.end }) })
+  ).all({
+    ids: JSON.stringify(resourceIds),
+    alsoOf: filter.alsoOf ?? null,
+    ...parametersOf({ ...filter, from: span.start, to: span.end }),
+  })
   return pageOf(rows as DetailRow[], filter)
 }
 

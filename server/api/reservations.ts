@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { reservationDetail, reservationsOfPerson, reservationsOnResources } from '../../db/queries/reservations.ts'
+import {
+  type ReservationFilter,
+  reservationDetail,
+  reservationsOfPerson,
+  reservationsOnResources,
+} from '../../db/queries/reservations.ts'
 import type { App } from '../app.ts'
 import { STATES, type State } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
@@ -121,7 +126,9 @@ export function reservationsApi(app: App): void {
       schema: {
         tags,
         security,
-        summary: 'Own reservations, or those of a resource as far as the caller may see them',
+        summary: 'Reservations as far as the caller may see them',
+        description:
+          'With `mine` the own ones, with `resource` all of that resource, those of others as bare times. With neither the own ones and those in labs the caller looks after. Lists that reach beyond the own ones begin 31 days back unless `from` says otherwise.',
         querystring: Type.Object(
           {
             ...listQuery,
@@ -150,19 +157,8 @@ export function reservationsApi(app: App): void {
         ...(query.from && { from: Date.parse(query.from) }),
         ...(query.to && { to: Date.parse(query.to) }),
       }
-      const now = app.clock()
-      const page =
-        query.mine === 'true' || !resource
-          ? reservationsOfPerson(app.db, person.id, filter)
-          : reservationsOnResources(
-              app.db,
-              [resource.id],
-              { start: filter.from ?? now - 31 * DAY_MS, end: filter.to ?? now + 400 * DAY_MS },
-              filter,
-            )
-      const rows =
-        resource && query.mine === 'true' ? page.items.filter((each) => each.resourceId === resource.id) : page.items
-      const items = rows.flatMap((each) => rowOut(app, each, person))
+      const page = listed(app, person, query.mine === 'true', resource, filter)
+      const items = page.items.flatMap((each) => rowOut(app, each, person))
       // Asked for by its state a masked row would tell its state.
       return { items: query.state ? items.filter((row) => 'id' in row) : items, next_cursor: page.nextCursor }
     },
@@ -362,6 +358,18 @@ function changesOf({
     ...(units !== undefined && { units }),
     ...(override !== undefined && { override }),
   }
+}
+
+/** Own ones; of a resource all, to be masked; of neither what the person may see: own ones and those in their labs. */
+function listed(app: App, person: Person, mine: boolean, resource: Resource | null, filter: ReservationFilter) {
+  const now = app.clock()
+  const span = { start: filter.from ?? now - 31 * DAY_MS, end: filter.to ?? now + 400 * DAY_MS }
+  if (resource && !mine) return reservationsOnResources(app.db, [resource.id], span, filter)
+  if (mine || person.stewardOf.size === 0)
+    return reservationsOfPerson(app.db, person.id, resource ? { ...filter, resourceId: resource.id } : filter)
+  const { resourcesOfLab } = catalogueOf(app.db)
+  const cared = [...person.stewardOf.keys()].flatMap((labId) => resourcesOfLab.get(labId) ?? []).map(({ id }) => id)
+  return reservationsOnResources(app.db, cared, span, { ...filter, alsoOf: person.id })
 }
 
 /** A row of a list: whole, or only when and how much. What let go of its time is nobody else's business at all. */

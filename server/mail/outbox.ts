@@ -34,7 +34,7 @@ export async function sendDue(
 ): Promise<Round> {
   const round: Round = { sent: 0, failed: 0 }
   const sendOneAfterAnother = async () => {
-    while (!(await stopping()) && isMailDue(db, clock())) {
+    while (isMailDue(db, clock()) && !(await stopping())) {
       const mail = leaseNextMail(db, clock(), clock() + LEASE_MS)
       if (!mail) return
       round[await sendOne(db, mailer, clock, settings, mail)] += 1

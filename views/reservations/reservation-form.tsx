@@ -93,6 +93,10 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
           <input type="hidden" name="_csrf" value={page.csrf} />
           <input type="hidden" name="resource" value={resource.slug} />
           {existing ? <input type="hidden" name="version" value={existing.version} /> : null}
+          {/* Enter in a field presses the first button of a form: let that be the one that sends. */}
+          <button type="submit" hidden>
+            {t(existing ? 'reservation.save' : 'reservation.book')}
+          </button>
           <When {...props} />
           <CheckPanel page={page} check={props.check} />
           <div class="what stack">

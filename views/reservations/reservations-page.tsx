@@ -74,10 +74,9 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
       <table class="data">
         <thead>
           <tr>
-            <th scope="col">{t('reservation.term')}</th>
+            <th scope="col">{t('reservation.term-and-state')}</th>
             <th scope="col">{t('reservation.title')}</th>
             <th scope="col">{t('reservation.resource')}</th>
-            <th scope="col">{t('reservation.state')}</th>
           </tr>
         </thead>
         <tbody>
@@ -86,7 +85,8 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
               <td>
                 <time datetime={new Date(row.start).toISOString()}>
                   <b>{formatOf(page.locale, row.timeZone).daySpan(row.start, row.end)}</b>
-                </time>
+                </time>{' '}
+                <StateChip page={page} kind={row.state} />
               </td>
               <th scope="row">
                 <a href={`/reservations/${row.id}`}>{row.title}</a>
@@ -94,9 +94,6 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
               <td>
                 <a href={`/equipment/${row.resource.slug}`}>{row.resource.name}</a>
                 <small class="quiet"> {row.resource.organisation}</small>
-              </td>
-              <td>
-                <StateChip page={page} kind={row.state} />
               </td>
             </tr>
           ))}

@@ -9,6 +9,7 @@ import { mail } from './en/mail.ts'
 import { organisations } from './en/organisations.ts'
 import { reports } from './en/reports.ts'
 import { reservations } from './en/reservations.ts'
+import { rules } from './en/rules.ts'
 import { violations } from './en/violations.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
@@ -24,5 +25,6 @@ export const en = {
   ...organisations,
   ...reports,
   ...reservations,
+  ...rules,
   ...violations,
 } as const

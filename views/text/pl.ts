@@ -9,6 +9,7 @@ import { mail } from './pl/mail.ts'
 import { organisations } from './pl/organisations.ts'
 import { reports } from './pl/reports.ts'
 import { reservations } from './pl/reservations.ts'
+import { rules } from './pl/rules.ts'
 import { violations } from './pl/violations.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
@@ -24,5 +25,6 @@ export const pl = {
   ...organisations,
   ...reports,
   ...reservations,
+  ...rules,
   ...violations,
 } as const
