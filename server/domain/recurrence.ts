@@ -2,7 +2,7 @@ import { type DaysBetween, HORIZON_DAYS, recurringDays } from './recurrence-days
 import { parseRecurrence, type RecurrenceRule } from './recurrence-rule.ts'
 import { DAY_MS, dayNumber, floatingAt, floatingOf, floatingText, placeFloating } from './zone.ts'
 
-export { type ParsedRecurrence, parseRecurrence, type RecurrenceFault } from './recurrence-rule.ts'
+export { parseRecurrence, type RecurrenceFault } from './recurrence-rule.ts'
 
 /** A start and how it recurs, on the wall clock. An availability rule is one. Never changed once made. */
 export interface Recurring {

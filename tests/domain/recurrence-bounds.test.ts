@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { randomCases } from '../../scripts/oracle/random-cases.ts'
+import { openSpans } from '../../server/domain/availability.ts'
+import { MAX_RULES_PER_RESOURCE, RULE_EFFECTS } from '../../server/domain/availability-rule.ts'
 import { occurrencesBetween, type Recurring } from '../../server/domain/recurrence.ts'
 import { periodsBetween } from '../../server/domain/recurrence-periods.ts'
 import { parseRecurrence } from '../../server/domain/recurrence-rule.ts'
@@ -70,6 +72,25 @@ describe('whatever is typed is refused or answered, and soon', () => {
         expect(week(recurring(text), from).length).toBeLessThan(8)
     }),
   )
+})
+
+test('a resource with as many rules as it may have opens a week as soon', () => {
+  const rrules = HOSTILE.filter((text) => parseRecurrence(text).ok)
+  const rules = Array.from({ length: MAX_RULES_PER_RESOURCE }, (_, i) => ({
+    ...recurring(rrules[i % rrules.length]!, `20${10 + (i % 16)}-01-01T08:00:00`),
+    id: i,
+    labId: null,
+    resourceId: 1,
+    effect: RULE_EFFECTS[i % 3]!,
+    audience: 'everyone' as const,
+    durationMinutes: 60 + i * 30,
+    label: '',
+  }))
+  const hours = { timeZone: 'Europe/Warsaw', observesHolidays: false, rules }
+  const before = performance.now()
+  const span = { start: Date.UTC(2026, 10, 23), end: Date.UTC(2026, 10, 30) }
+  openSpans(hours, span, new Set(['everyone'] as const))
+  expect(performance.now() - before).toBeLessThan(1000)
 })
 
 describe('the work is bounded by the window, wherever it lies', () => {
