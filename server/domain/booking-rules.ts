@@ -31,6 +31,8 @@ export interface Situation {
 
 const MINUTE = 60_000
 const DAY = 86_400_000
+/** No reason of a steward stretches a reservation further: searches for clashes look no further, either. */
+export const LONGEST_EVER = 92 * DAY
 
 /** Every reason against the wish, all at once; clashes with others are the matter of conflicts.ts. */
 export function violationsFor(wanted: Wanted, situation: Situation, now: number): Violation[] {
@@ -84,7 +86,12 @@ function lastsTooShort(wanted: Wanted, { resource: { policy } }: Situation): Vio
 }
 
 function lastsTooLong(wanted: Wanted, { resource: { policy } }: Situation): Violation | null {
-  return minutesOf(wanted) > policy.maxMinutes ? { code: 'too-long', maxMinutes: policy.maxMinutes } : null
+  if (minutesOf(wanted) <= policy.maxMinutes) return null
+  return {
+    code: 'too-long',
+    maxMinutes: policy.maxMinutes,
+    ...(wanted.end - wanted.start > LONGEST_EVER && { isFinal: true }),
+  }
 }
 
 function liesOffTheSteps(wanted: Wanted, { resource }: Situation): Violation | null {

@@ -6,7 +6,11 @@ export type Violation =
   | { readonly code: 'closed'; readonly open: readonly { start: number; end: number }[] }
   | { readonly code: 'audience' }
   | { readonly code: 'too-short'; readonly minMinutes: number }
-  | { readonly code: 'too-long'; readonly maxMinutes: number }
+  | {
+      readonly code: 'too-long'
+      readonly maxMinutes: number /** Longer than anybody may allow. */
+      readonly isFinal?: true
+    }
   | { readonly code: 'off-step'; readonly stepMinutes: number }
   | { readonly code: 'too-soon'; readonly noticeMinutes: number; readonly earliest: number }
   | { readonly code: 'beyond-horizon'; readonly horizonDays: number; readonly latest: number }
@@ -42,4 +46,5 @@ const OVERRIDABLE: Record<ViolationCode, boolean> = {
   project: false,
 }
 
-export const isOverridable = (violation: Violation): boolean => OVERRIDABLE[violation.code]
+export const isOverridable = (violation: Violation): boolean =>
+  OVERRIDABLE[violation.code] && !(violation.code === 'too-long' && violation.isFinal)

@@ -8,7 +8,7 @@ import { qualificationOf } from '../../db/queries/qualifications.ts'
 import { overdueRequests } from '../../db/queries/reservations.ts'
 import { audiencesFor } from '../domain/availability.ts'
 import { AUDIENCES } from '../domain/availability-rule.ts'
-import { type Situation, violationsFor, type Wanted } from '../domain/booking-rules.ts'
+import { LONGEST_EVER, type Situation, violationsFor, type Wanted } from '../domain/booking-rules.ts'
 import { busyTimeOf, type Conflict, conflictsFor } from '../domain/conflicts.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
@@ -32,12 +32,9 @@ export interface Assessment {
   readonly conflicts: readonly Conflict[]
 }
 
-const DAY = 86_400_000
-const LONGEST_LOOK = 92 * DAY
-
 /** Everything that speaks against a wish at this moment: broken rules and clashes. */
 export function assess(db: Db, { person, resource, wanted, except }: Wish, now: number): Assessment {
-  const looked = { ...wanted, end: Math.min(wanted.end, wanted.start + LONGEST_LOOK) }
+  const looked = { ...wanted, end: Math.min(wanted.end, wanted.start + LONGEST_EVER) }
   return {
     violations: violationsFor(wanted, situationOf(db, person, resource, looked), now),
     conflicts: conflictsFor(

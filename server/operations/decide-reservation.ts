@@ -46,8 +46,12 @@ export function decideReservation(
       return refused({ kind: 'invalid', field: 'reason', reason: 'required' })
     expireOverdue(tx, now)
     const found = { ...visible.value, reservation: reservationById(tx, id)! }
-    const state = stateAfter(found.reservation.state, decision.verdict)
-    if (!state) return refused({ kind: 'wrong-state', state: found.reservation.state })
+    // The job may be behind: what is past its deadline has expired all the same.
+    const { state: present, decideBy } = found.reservation
+    if (present === 'requested' && decideBy !== null && decideBy <= now)
+      return refused({ kind: 'wrong-state', state: 'expired' })
+    const state = stateAfter(present, decision.verdict)
+    if (!state) return refused({ kind: 'wrong-state', state: present })
     const no = decision.verdict === 'approve' ? refusalOf(standingAgainst(tx, found, now)) : null
     return no ?? done(decide(tx, found, { state, person, words, at: now }))
   })

@@ -191,6 +191,13 @@ describe('a taken hour', () => {
 })
 
 describe('the right to reserve', () => {
+  test('stretches a reservation to 92 days and no further', () => {
+    const from = at('2026-12-01 10:00')
+    const lasting = (days: number) => wish({ start: from, end: from + days * DAY, override: 'a long run' })
+    expect(codesOf(requestReservation(db, cast.owner, lasting(93), NOW))).toEqual(['too-long'])
+    expect(made(requestReservation(db, cast.owner, lasting(92), NOW)).state).toBe('confirmed')
+  })
+
   test('past a rule belongs to stewards: 403 for others', () => {
     expect(refusalOf(requestReservation(db, cast.researcher, wish({ override: 'please' }), NOW))).toEqual({
       kind: 'forbidden',
