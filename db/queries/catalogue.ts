@@ -26,7 +26,12 @@ export function catalogueOf(db: Db): Catalogue {
 
 /** Both only ever rise, so their sum names a state of both: stewards are people. */
 const revisionOf = (db: Db) =>
-  prepared(db, `SELECT sum(value) FROM revisions WHERE name IN ('catalogue', 'people')`).pluck().get() as number
+  prepared(
+    db,
+    `SELECT (SELECT value FROM revisions WHERE name = 'catalogue') + (SELECT value FROM revisions WHERE name = 'people')`,
+  )
+    .pluck()
+    .get() as number
 
 function readCatalogue(db: Db): Catalogue {
   const organisations = inPolishOrder(all<OrganisationRow>(db, 'SELECT * FROM organisations').map(organisationOf))

@@ -1,5 +1,4 @@
 import { audiencesFor } from '../../server/domain/availability.ts'
-import type { Audience } from '../../server/domain/availability-rule.ts'
 import { fullTime } from '../../server/domain/bookable.ts'
 import { holidayOn } from '../../server/domain/holidays.ts'
 import { clip, type Interval, lengthOf, subtract } from '../../server/domain/interval.ts'
@@ -73,14 +72,17 @@ export function weekHoursOf(
   const { resource, viewer, monday, now } = question
   const first = dayNumber(monday)
   const audiences = audiencesFor(viewer, resource)
-  const memory = memoryFor(db, resource, weekOfDay(first, resource), weekOfDay(first + 7 * (count - 1), resource))
+  const strip = { start: weekOfDay(first, resource).start, end: weekOfDay(first + 7 * (count - 1), resource).end }
+  const memory = memoryFor(db, resource, strip)
+  let open: readonly Interval[] | undefined
   return Array.from({ length: count }, (_, i) => {
     const week = weekOfDay(first + 7 * i, resource)
     if (week.start === known.start) return hoursFrom(known, resource)
     const key = `${first + 7 * i} ${[...audiences].join()}`
     let hours = week.start >= now ? memory.get(key) : undefined
     if (!hours) {
-      hours = countHours(db, resource, week, audiences, now)
+      open ??= openTimeOf(db, resource.id, strip, audiences)
+      hours = countHours(db, resource, week, clip(open, week), now)
       if (week.start >= now) memory.set(key, hours)
     }
     return hours
@@ -91,8 +93,7 @@ function weekOfDay(day: number, { timeZone }: Resource): Interval {
   return { start: startOfDayNumber(day, timeZone), end: startOfDayNumber(day + 7, timeZone) }
 }
 
-function countHours(db: Db, resource: Resource, week: Interval, audiences: Set<Audience>, now: number): WeekHours {
-  const open = openTimeOf(db, resource.id, week, audiences)
+function countHours(db: Db, resource: Resource, week: Interval, open: readonly Interval[], now: number): WeekHours {
   const left = clip(open, { start: Math.max(now, week.start), end: week.end })
   const canBeFree = left.length > 0 && resource.status === 'active'
   return {
@@ -123,12 +124,12 @@ interface Remembered {
 const memories = new WeakMap<object, Map<string, Remembered>>()
 const MAX_REMEMBERED = 5000
 
-/** What is known of the weeks between two, for everybody alike; empty once a claim, outage or rule there has changed. */
-function memoryFor(db: Db, resource: Resource, first: Interval, last: Interval): Map<string, WeekHours> {
+/** What is known of these weeks, for everybody alike; empty once a claim, outage or rule there has changed. */
+function memoryFor(db: Db, resource: Resource, strip: Interval): Map<string, WeekHours> {
   let ofDb = memories.get(db.$client)
   if (!ofDb) memories.set(db.$client, (ofDb = new Map()))
-  const key = `${resource.id} ${first.start}`
-  const stamp = stampOf(db, resource, first.start, last.end)
+  const key = `${resource.id} ${strip.start}`
+  const stamp = stampOf(db, resource, strip.start, strip.end)
   const known = ofDb.get(key)
   if (known?.stamp === stamp) return known.hours
   if (ofDb.size >= MAX_REMEMBERED) ofDb.clear()

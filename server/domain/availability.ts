@@ -1,9 +1,9 @@
 import type { Audience, AvailabilityRule, RuleEffect } from './availability-rule.ts'
-import { holidayOn, isHoliday } from './holidays.ts'
+import { holidayOn, isHolidayNumber } from './holidays.ts'
 import { clip, type Interval, merge, subtract } from './interval.ts'
 import type { Locale, Person } from './person.ts'
 import { startsBetween } from './recurrence.ts'
-import { DAY_MS, dayNumber, dayText, floatingAt, placeFloating, startOfDay, startOfDayNumber } from './zone.ts'
+import { DAY_MS, dayNumber, floatingAt, placeFloating, startOfDay, startOfDayNumber } from './zone.ts'
 
 /** When a resource is open: its own rules and its lab's, told apart by `resourceId` and `labId`. */
 export interface Hours {
@@ -39,7 +39,7 @@ export function openSpans(hours: Hours, span: Interval, audiences: ReadonlySet<A
 
   const replacing = rules('replace').flatMap((rule) => windowsOf(rule, hours.timeZone, reach))
   const replaced = new Set(replacing.map(({ day }) => day))
-  const isTaken = (day: number) => replaced.has(day) || (hours.observesHolidays && isHoliday(dayText(day)))
+  const isTaken = (day: number) => replaced.has(day) || (hours.observesHolidays && isHolidayNumber(day))
   const usual = usualTime(
     open.flatMap((rule) => windowsOf(rule, hours.timeZone, reach)),
     isTaken,

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Locale } from './person.ts'
+import { dayText } from './zone.ts'
 
 type Names = Readonly<Record<Locale, string>>
 
@@ -14,6 +15,19 @@ export function holidayOn(day: string, country = 'PL', locale: Locale = 'pl'): s
 /** Whether a local day is a public holiday. */
 export function isHoliday(day: string, country = 'PL'): boolean {
   return holidaysOf(day.slice(0, 4), country).has(day)
+}
+
+const MAX_DAYS = 100_000
+const days = new Map<number, boolean>()
+
+/** The same of a Polish day by its number from 1970-01-01, for those who ask for many. */
+export function isHolidayNumber(day: number): boolean {
+  let known = days.get(day)
+  if (known === undefined) {
+    if (days.size >= MAX_DAYS) days.clear()
+    days.set(day, (known = isHoliday(dayText(day))))
+  }
+  return known
 }
 
 function holidaysOf(year: string, country: string): ReadonlyMap<string, Names> {
