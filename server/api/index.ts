@@ -4,6 +4,8 @@ import { availabilityApi } from './availability.ts'
 import { catalogueApi } from './catalogue.ts'
 import { description } from './description.ts'
 import { reportsApi } from './reports.ts'
+import { reservationListsApi } from './reservation-lists.ts'
+import { reservationVerbsApi } from './reservation-verbs.ts'
 import { reservationsApi } from './reservations.ts'
 import { sessionsApi } from './sessions.ts'
 import { slotsApi } from './slots.ts'
@@ -16,6 +18,8 @@ export async function registerApi(app: App): Promise<void> {
   availabilityApi(app)
   slotsApi(app)
   reservationsApi(app)
+  reservationListsApi(app)
+  reservationVerbsApi(app)
   approvalsApi(app)
   reportsApi(app)
 }

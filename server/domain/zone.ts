@@ -142,8 +142,17 @@ export function dayNumber(day: string): number {
   return dayPart(day)
 }
 
+const MAX_DAY_TEXTS = 20_000
+const dayTexts = new Map<number, string>()
+
+/** The day of a number: a calendar asks for the same few hundred again and again. */
 export function dayText(number: number): string {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10)
+  let text = dayTexts.get(number)
+  if (text === undefined) {
+    if (dayTexts.size >= MAX_DAY_TEXTS) dayTexts.clear()
+    dayTexts.set(number, (text = new Date(number * DAY_MS).toISOString().slice(0, 10)))
+  }
+  return text
 }
 
 /** The Monday of the ISO week that holds the day, both counted from 1970-01-01, a Thursday. */

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { reservationDetail } from '../../db/queries/reservations.ts'
+import type { App } from '../app.ts'
+import type { Person } from '../domain/person.ts'
+import type { Resource } from '../domain/resource.ts'
+import { alternativesFor, type WantedTime } from '../operations/alternatives-for.ts'
+import type { Refusal, Result } from '../operations/result.ts'
+import { seeReservation } from '../operations/see-reservation.ts'
+import { found } from '../plugins/found.ts'
+import { type problem, problemFor } from '../plugins/problem.ts'
+import { alternativeOut, reservationOut } from './presenters.ts'
+import type { ReservationChange } from './schemas.ts'
+
+/** How every call about one reservation answers: with it and its version, or with the problem. */
+export function reservationAnswers(app: App) {
+  return { answer, finish, fault }
+
+  function answer(request: FastifyRequest, reply: FastifyReply, id: number, status: 200 | 201) {
+    const seen = found(seeReservation(app.db, personOf(request), id)).reservation
+    reply.header('etag', `"${seen.version}"`)
+    return reply.code(status).send(reservationOut(seen, catalogueOf(app.db), app.settings.publicUrl))
+  }
+
+  function finish(request: FastifyRequest, reply: FastifyReply, id: number, result: Result<unknown>) {
+    return result.ok
+      ? answer(request, reply, id, 200)
+      : fault(request, reply, result.refusal, wishFor(app, id, request))
+  }
+
+  /** The problem of a refusal; one about a time comes with the nearest free ones. */
+  function fault(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, wish?: WantedTime) {
+    const about = refusal.kind === 'rules' && wish ? catalogueOf(app.db).resourceById.get(wish.resourceId) : undefined
+    if (!about || !wish) return sendProblem(reply, problemFor(refusal, request.locale))
+    const alternatives = alternativesFor(app.db, personOf(request), wish, app.clock()).map(alternativeOut)
+    return sendProblem(reply, problemFor(refusal, request.locale, { zone: about.timeZone, alternatives }))
+  }
+}
+
+export const sendProblem = (reply: FastifyReply, body: ReturnType<typeof problem>) =>
+  reply.code(body.status).type('application/problem+json').send(body)
+
+/** Whoever asks; their routes are for people who are signed in. */
+export const personOf = (request: FastifyRequest): Person => request.person!
+
+export const resourceNamed = (app: App, slug: string): Resource | null =>
+  catalogueOf(app.db).resourceBySlug.get(slug) ?? null
+
+/** The time a change asks for: what it names, else what stands. */
+function wishFor(app: App, id: number, request: FastifyRequest): WantedTime | undefined {
+  const reservation = reservationDetail(app.db, id)
+  if (!reservation) return undefined
+  const body = request.body as Static<typeof ReservationChange> | null
+  return {
+    resourceId: reservation.resourceId,
+    start: body?.start ? Date.parse(body.start) : reservation.start,
+    end: body?.end ? Date.parse(body.end) : reservation.end,
+    units: body?.units ?? reservation.units,
+  }
+}
