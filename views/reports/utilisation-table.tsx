@@ -1,5 +1,5 @@
 import type { ReportLine } from '../../server/domain/report-lines.ts'
-import type { ReportQuery, SortKey } from '../../server/domain/report-query.ts'
+import { type ReportQuery, SORT_KEYS, type SortKey } from '../../server/domain/report-query.ts'
 import type { UtilisationFigures } from '../../server/domain/utilisation-figures.ts'
 import type { ReportRow } from '../../server/domain/utilisation-report.ts'
 import { Icon } from '../components/icon.tsx'
@@ -16,21 +16,10 @@ interface TableProps {
   readonly total: ReportLine
 }
 
-const COLUMNS: readonly SortKey[] = [
-  'name',
-  'utilisation',
-  'change',
-  'used',
-  'booked',
-  'available',
-  'realisation',
-  'idle',
-  'users',
-]
 /** A line for each thing, sortable by its heads, with the total at the foot. */
 export function UtilisationTable({ page, query, lines, total }: TableProps) {
   const { t } = page
-  const columns = COLUMNS.filter((key) => key !== 'change' || query.comparison !== 'none')
+  const columns = SORT_KEYS.filter((key) => key !== 'change' || query.comparison !== 'none')
   return (
     <section class="scroller" aria-label={t('reports.table.region')} tabindex="0">
       <table class="data data--wide">
