@@ -75,8 +75,7 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
         <thead>
           <tr>
             <th scope="col">{t('reservation.term-and-state')}</th>
-            <th scope="col">{t('reservation.title')}</th>
-            <th scope="col">{t('reservation.resource')}</th>
+            <th scope="col">{t('reservation.title-and-resource')}</th>
           </tr>
         </thead>
         <tbody>
@@ -90,11 +89,11 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
               </td>
               <th scope="row">
                 <a href={`/reservations/${row.id}`}>{row.title}</a>
+                <br />
+                <small class="quiet">
+                  <a href={`/equipment/${row.resource.slug}`}>{row.resource.name}</a>, {row.resource.organisation}
+                </small>
               </th>
-              <td>
-                <a href={`/equipment/${row.resource.slug}`}>{row.resource.name}</a>
-                <small class="quiet"> {row.resource.organisation}</small>
-              </td>
             </tr>
           ))}
         </tbody>

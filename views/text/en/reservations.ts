@@ -15,6 +15,7 @@ export const reservations = {
   'reservation.units-hint': 'of {{capacity}}',
   'reservation.check': 'Check this time',
   'reservation.title': 'Title',
+  'reservation.title-and-resource': 'Title and equipment',
   'reservation.title-hint': 'The stewards and people of your organisation see it. Other organisations only see “Busy”.',
   'reservation.purpose': 'Purpose',
   'reservation.project': 'Project',

@@ -15,6 +15,7 @@ export const reservations = {
   'reservation.units-hint': 'z {{capacity}} dostępnych',
   'reservation.check': 'Sprawdź termin',
   'reservation.title': 'Tytuł',
+  'reservation.title-and-resource': 'Tytuł i aparat',
   'reservation.title-hint':
     'Widzą go opiekunowie aparatu i osoby z twojej organizacji. Inne organizacje widzą tylko „Zajęte”.',
   'reservation.purpose': 'Cel',
