@@ -1,5 +1,4 @@
 import type { LocalFault } from '../../server/domain/local-span.ts'
-import { groupOf, PURPOSES, type Purpose, type PurposeGroup } from '../../server/domain/purpose.ts'
 import { isDay } from '../../server/domain/zone.ts'
 import { CheckPanel, type CheckPanelProps } from '../components/check-panel.tsx'
 import { Crumbs } from '../components/crumbs.tsx'
@@ -9,7 +8,8 @@ import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
-import type { TextKey } from '../text/translate.ts'
+import { DoubledHour } from './doubled-hour.tsx'
+import { PurposePicks } from './purpose-picks.tsx'
 
 /** What was typed, as it was typed. */
 export interface ReservationFields {
@@ -194,7 +194,7 @@ function When({ page, resource, fields, errors, doubled, existing }: Reservation
         ) : null}
       </div>
       {doubled.map((fault) => (
-        <Doubled page={page} zone={resource.timeZone} fault={fault} />
+        <DoubledHour page={page} zone={resource.timeZone} fault={fault} />
       ))}
       {doubled.some((fault) => fault.field === 'start') || !fields.start_fold ? null : (
         <input type="hidden" name="start_fold" value={fields.start_fold} />
@@ -213,32 +213,6 @@ function When({ page, resource, fields, errors, doubled, existing }: Reservation
 
 const weekday = (day: string, { locale }: Page) =>
   isDay(day) ? formatOf(locale, 'UTC').dayName(Date.parse(day)) : undefined
-
-/** On the night the clocks go back: which of the two equal hours. */
-function Doubled({ page, zone, fault }: { page: Page; zone: string; fault: Extract<LocalFault, { kind: 'twice' }> }) {
-  const { t } = page
-  const format = formatOf(page.locale, zone)
-  const choices = [
-    ['first', 'check.twice-first', fault.first],
-    ['second', 'check.twice-second', fault.second],
-  ] as const
-  return (
-    <fieldset class="stack tight">
-      <legend class="label">
-        {t(fault.field === 'start' ? 'reservation.start' : 'reservation.end')}: {t('check.twice')}
-      </legend>
-      <div class="picks">
-        {choices.map(([value, key, at]) => (
-          <label class="pick">
-            <input type="radio" name={`${fault.field}_fold`} value={value} />
-            <b>{format.clock(at)}</b>
-            <span class="hint">{t(key, { offset: new Date(at).toISOString().slice(11, 16) + ' UTC' })}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
-}
 
 function What({ page, fields, errors, projects, mayOverride }: ReservationFormProps) {
   const { t } = page
@@ -292,45 +266,5 @@ function What({ page, fields, errors, projects, mayOverride }: ReservationFormPr
         />
       ) : null}
     </fieldset>
-  )
-}
-
-const GROUPS: readonly PurposeGroup[] = ['non_economic', 'economic', 'neutral']
-const HINTED = new Set<Purpose>(['teaching', 'own_research', 'collaborative_research', 'knowledge_transfer'])
-
-function PurposePicks({
-  page,
-  chosen,
-  error,
-  withUpkeep,
-}: {
-  page: Page
-  chosen: string
-  error: string | undefined
-  withUpkeep: boolean
-}) {
-  const { t } = page
-  return (
-    <>
-      {GROUPS.filter((group) => group !== 'neutral' || withUpkeep).map((group) => (
-        <fieldset aria-describedby={error && group === 'non_economic' ? 'purpose-error' : null}>
-          <legend class="label">{t(`purpose.${group}`)}</legend>
-          <div class={group === 'economic' ? 'picks picks--three' : 'picks'}>
-            {PURPOSES.filter((purpose) => groupOf(purpose) === group).map((purpose) => (
-              <label class="pick">
-                <input type="radio" name="purpose" value={purpose} checked={purpose === chosen} required />
-                <b>{t(`purpose.${purpose}`)}</b>
-                {HINTED.has(purpose) ? <span class="hint">{t(`purpose.${purpose}-hint` as TextKey)}</span> : null}
-              </label>
-            ))}
-          </div>
-        </fieldset>
-      ))}
-      {error ? (
-        <p class="error" id="purpose-error">
-          {error}
-        </p>
-      ) : null}
-    </>
   )
 }

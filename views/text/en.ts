@@ -2,9 +2,9 @@ import { account } from './en/account.ts'
 import { approvals } from './en/approvals.ts'
 import { calendar } from './en/calendar.ts'
 import { catalogue } from './en/catalogue.ts'
-import { common } from './en/common.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
+import { frame } from './en/frame.ts'
 import { mail } from './en/mail.ts'
 import { organisations } from './en/organisations.ts'
 import { reports } from './en/reports.ts'
@@ -14,7 +14,7 @@ import { violations } from './en/violations.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
 export const en = {
-  ...common,
+  ...frame,
   ...account,
   ...approvals,
   ...calendar,

@@ -2,9 +2,9 @@ import { account } from './pl/account.ts'
 import { approvals } from './pl/approvals.ts'
 import { calendar } from './pl/calendar.ts'
 import { catalogue } from './pl/catalogue.ts'
-import { common } from './pl/common.ts'
 import { equipment } from './pl/equipment.ts'
 import { errors } from './pl/errors.ts'
+import { frame } from './pl/frame.ts'
 import { mail } from './pl/mail.ts'
 import { organisations } from './pl/organisations.ts'
 import { reports } from './pl/reports.ts'
@@ -14,7 +14,7 @@ import { violations } from './pl/violations.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
 export const pl = {
-  ...common,
+  ...frame,
   ...account,
   ...approvals,
   ...calendar,

@@ -1,4 +1,4 @@
-export const common = {
+export const frame = {
   'app.name': 'Aparatura',
   'app.skip': 'Skip to content',
   'nav.main': 'Main',

@@ -1,4 +1,4 @@
-export const common = {
+export const frame = {
   'app.name': 'Aparatura',
   'app.skip': 'Przejdź do treści',
   'nav.main': 'Główna',
