@@ -54,6 +54,9 @@ export function hours(ms: number): string {
 /** For the first word of a line; names of days are lower case in Polish. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+/** For a name that stands inside a line. */
+export const uncapitalised = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
 /** `1234,5`; a figure with at most so many decimals. */
 export function number(locale: Locale, value: number, decimals = 1): string {
   return numbers(locale, 0, decimals).format(value)

@@ -1,7 +1,7 @@
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { openRequestsFor } from '../../db/queries/reservations.ts'
 import type { App } from '../app.ts'
-import { decidesFor } from '../domain/stewardship.ts'
+import { labsDecidedBy } from '../domain/stewardship.ts'
 import { reservationOut } from './presenters.ts'
 import { listOf, problems, ReservationOut } from './schemas.ts'
 
@@ -20,9 +20,8 @@ export function approvalsApi(app: App): void {
     },
     async ({ person }) => {
       const catalogue = catalogueOf(app.db)
-      const items = openRequestsFor(app.db, [...person!.stewardOf.keys()], app.clock()).filter(
-        (request) =>
-          request.requesterId !== person!.id && decidesFor(person, catalogue.resourceById.get(request.resourceId)!),
+      const items = openRequestsFor(app.db, labsDecidedBy(person!), app.clock()).filter(
+        (request) => request.requesterId !== person!.id,
       )
       return { items: items.map((each) => reservationOut(each, catalogue, app.settings.publicUrl)), next_cursor: null }
     },

@@ -4,16 +4,15 @@ import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Resource } from '../domain/resource.ts'
 import { DAY_MS } from '../domain/zone.ts'
-import { HttpRefusal, invalid } from '../plugins/access.ts'
+import { invalid } from '../plugins/access.ts'
+import { found } from '../plugins/found.ts'
 
 /** The longest span a call answers about. */
 export const LONGEST_DAYS = 400
 
 /** The resource of a path; 404 when there is none. */
 export function resourceBySlug(app: App, slug: string): Resource {
-  const resource = catalogueOf(app.db).resourceBySlug.get(slug)
-  if (!resource) throw new HttpRefusal(404, 'not-found')
-  return resource
+  return found(catalogueOf(app.db).resourceBySlug.get(slug))
 }
 
 /** The span of `from` and `to`; names the field that is wrong. */

@@ -9,7 +9,7 @@ import { translateInto } from '../../views/text/translate.ts'
 import { violationText } from '../../views/text/violation-text.ts'
 import type { App } from '../app.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
-import { decidesFor } from '../domain/stewardship.ts'
+import { labsDecidedBy } from '../domain/stewardship.ts'
 import { decideReservation } from '../operations/decide-reservation.ts'
 import type { Refusal } from '../operations/result.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
@@ -68,27 +68,24 @@ export function approvals(app: App): void {
 
 function inbox(app: App, { person, locale }: FastifyRequest): RequestCardProps[] {
   const catalogue = catalogueOf(app.db)
-  const requests = openRequestsFor(app.db, [...person!.stewardOf.keys()], app.clock())
-  return requests
-    .filter((each) => decidesFor(person, catalogue.resourceById.get(each.resourceId)!))
-    .map((reservation) => {
-      const resource = catalogue.resourceById.get(reservation.resourceId)!
-      const organisation = catalogue.organisationById.get(reservation.organisationId)!
-      return {
-        reservation,
-        resource: {
-          slug: resource.slug,
-          name: resource.name[locale],
-          timeZone: resource.timeZone,
-          capacity: resource.capacity,
-        },
-        organisation: { name: organisation.name[locale], isCompany: organisation.kind === 'company' },
-        qualification: qualificationOf(app.db, reservation.requesterId, resource.id),
-        qualificationNeeded: resource.policy.qualificationRequired !== null,
-        ...requestWeek(app.db, reservation, resource, locale),
-        isOwn: reservation.requesterId === person!.id,
-      }
-    })
+  return openRequestsFor(app.db, labsDecidedBy(person!), app.clock()).map((reservation) => {
+    const resource = catalogue.resourceById.get(reservation.resourceId)!
+    const organisation = catalogue.organisationById.get(reservation.organisationId)!
+    return {
+      reservation,
+      resource: {
+        slug: resource.slug,
+        name: resource.name[locale],
+        timeZone: resource.timeZone,
+        capacity: resource.capacity,
+      },
+      organisation: { name: organisation.name[locale], isCompany: organisation.kind === 'company' },
+      qualification: qualificationOf(app.db, reservation.requesterId, resource.id),
+      qualificationNeeded: resource.policy.qualificationRequired !== null,
+      ...requestWeek(app.db, reservation, resource, locale),
+      isOwn: reservation.requesterId === person!.id,
+    }
+  })
 }
 
 /** After the redirect: what was just decided, by id, so that nothing personal stands in the address. */

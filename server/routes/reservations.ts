@@ -10,7 +10,7 @@ import { calendarOf } from '../domain/calendar-file.ts'
 import { busyTimeOf } from '../domain/conflicts.ts'
 import { holdsTime } from '../domain/lifecycle.ts'
 import { can } from '../domain/permissions.ts'
-import type { Person } from '../domain/person.ts'
+import type { Locale, Person } from '../domain/person.ts'
 import { cancelReservation } from '../operations/cancel-reservation.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
@@ -109,7 +109,7 @@ export function reservations(app: App): void {
 }
 
 /** Everything the page of one reservation shows to this person; 404 when it is none of their business. */
-function pageOf(app: App, id: number, person: Person, locale: 'pl' | 'en') {
+function pageOf(app: App, id: number, person: Person, locale: Locale) {
   const catalogue = catalogueOf(app.db)
   const { reservation, resource, seen } = found(seeReservation(app.db, person, id))
   const lab = catalogue.labById.get(resource.labId)!

@@ -11,6 +11,7 @@ import {
   weekCalendarOf,
 } from '../../server/domain/week-calendar.ts'
 import { instantOf, localOf } from '../../server/domain/zone.ts'
+import { aPolicy } from '../support/facts.ts'
 
 const ZONE = 'Europe/Warsaw'
 const HOUR = 3_600_000
@@ -18,18 +19,7 @@ const MINUTE = 60_000
 const at = (local: string) => instantOf(local, ZONE)
 const clock = (instant: number) => localOf(instant, ZONE).slice(11, 16)
 
-const POLICY: Policy = {
-  stepMinutes: 30,
-  minMinutes: 30,
-  maxMinutes: 480,
-  setupMinutes: 0,
-  cleanupMinutes: 0,
-  minNoticeMinutes: 0,
-  horizonDays: 400,
-  cancelNoticeMinutes: 0,
-  approval: 'none',
-  qualificationRequired: null,
-}
+const POLICY = aPolicy()
 
 /** Monday to Friday 8–18 of the week of 23 November 2026, seen at 10:40 on Tuesday. */
 const OFFICE = [23, 24, 25, 26, 27].map((day) => ({

@@ -1,6 +1,6 @@
 import type { Locale } from '../../server/domain/person.ts'
 import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
-import { type Format, formatOf } from '../format.ts'
+import { type Format, formatOf, uncapitalised } from '../format.ts'
 import { type Translate, translateInto } from '../text/translate.ts'
 import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
 
@@ -84,7 +84,7 @@ function calendarWordsOf({ mail, locale, publicUrl }: ReservationMailProps, t: T
   const url = `${publicUrl}/reservations/${mail.reservationId}`
   return {
     summary: `${oneLine(mail.resource.name[locale])}: ${oneLine(mail.title)}`,
-    description: [oneLine(mail.requester.name), t(`mail.purpose.${mail.purpose}`), url].join('\n'),
+    description: [oneLine(mail.requester.name), uncapitalised(t(`purpose.${mail.purpose}`)), url].join('\n'),
     location: placeOf(mail, locale),
     url,
   }
@@ -114,7 +114,10 @@ function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Tran
     [t('mail.fact.place'), placeOf(mail, locale)],
     [t('mail.fact.units'), mail.units > 1 ? String(mail.units) : null],
     [t('mail.fact.requester'), own ? null : who],
-    [t(own ? 'mail.fact.work' : 'mail.fact.work-of'), `${oneLine(mail.title)}, ${t(`mail.purpose.${mail.purpose}`)}`],
+    [
+      t(own ? 'mail.fact.work' : 'mail.fact.work-of'),
+      `${oneLine(mail.title)}, ${uncapitalised(t(`purpose.${mail.purpose}`))}`,
+    ],
     [t('mail.fact.project'), mail.project && oneLine(mail.project)],
     [t('mail.fact.note'), mail.note && lines(mail.note)],
     [actorLabel(kind, t), actor && actor !== requester.name ? oneLine(actor) : null],

@@ -48,16 +48,6 @@ export const mail = {
   'mail.fact.words': 'From the steward',
   'mail.fact.zone': 'Time zone',
 
-  'mail.purpose.teaching': 'teaching',
-  'mail.purpose.own_research': 'own research',
-  'mail.purpose.collaborative_research': 'collaborative research',
-  'mail.purpose.knowledge_transfer': 'knowledge transfer',
-  'mail.purpose.contract_research': 'contract research',
-  'mail.purpose.service': 'service',
-  'mail.purpose.rental': 'rental',
-  'mail.purpose.maintenance': 'maintenance',
-  'mail.purpose.staff_training': 'staff training',
-
   'mail.open': 'Open the reservation',
   'mail.open-approvals': 'Open the requests',
   'mail.link-is-safe': 'The link only opens a page. It changes nothing until you confirm there.',

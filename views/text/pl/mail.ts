@@ -48,16 +48,6 @@ export const mail = {
   'mail.fact.words': 'Od opiekuna',
   'mail.fact.zone': 'Strefa czasowa',
 
-  'mail.purpose.teaching': 'dydaktyka',
-  'mail.purpose.own_research': 'badania własne',
-  'mail.purpose.collaborative_research': 'badania we współpracy',
-  'mail.purpose.knowledge_transfer': 'transfer wiedzy',
-  'mail.purpose.contract_research': 'badania na zlecenie',
-  'mail.purpose.service': 'usługa',
-  'mail.purpose.rental': 'wynajem',
-  'mail.purpose.maintenance': 'utrzymanie aparatu',
-  'mail.purpose.staff_training': 'szkolenie personelu',
-
   'mail.open': 'Otwórz rezerwację',
   'mail.open-approvals': 'Otwórz prośby do akceptacji',
   'mail.link-is-safe': 'Odnośnik tylko otwiera stronę. Niczego nie zmienia, dopóki tam nie potwierdzisz.',
