@@ -42,6 +42,8 @@ const CATALOGUE_TABLES = [
   'resource_techniques',
   'resource_kin',
   'availability_rules',
+  'resource_accessories',
+  'quotas',
 ]
 
 /** What the person behind a session is made of. */

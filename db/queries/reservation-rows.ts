@@ -4,7 +4,8 @@ import type { Reservation, ReservationDetail } from '../../server/domain/reserva
 export const COLUMNS = `id, version, state, resource_id AS resourceId, requester_id AS requesterId,
   organisation_id AS organisationId, project_id AS projectId, start_at AS start, end_at AS "end", units, title, purpose,
   note, created_at AS createdAt, decide_by AS decideBy, decided_by_id AS decidedById, decided_at AS decidedAt,
-  decision_reason AS decisionReason, calendar_sequence AS calendarSequence`
+  decision_reason AS decisionReason, calendar_sequence AS calendarSequence,
+  series_id AS seriesId, occurrence_local AS occurrenceLocal, is_changed_alone AS isChangedAlone`
 
 const DETAIL_COLUMNS = COLUMNS.replaceAll(/(?<=^|, |,\n {2})(?=[a-z])/g, 'v.')
 
@@ -13,7 +14,7 @@ export const SELECT_DETAIL = `SELECT ${DETAIL_COLUMNS}, p.name AS requesterName,
   FROM reservations v CROSS JOIN people p ON p.id = v.requester_id
   LEFT JOIN projects q ON q.id = v.project_id LEFT JOIN people d ON d.id = v.decided_by_id`
 
-export type ReservationRow = Omit<Reservation, 'seriesId'>
+export type ReservationRow = Omit<Reservation, 'isChangedAlone'> & { readonly isChangedAlone: number }
 
 export interface DetailRow extends ReservationRow {
   readonly requesterName: string
@@ -23,7 +24,10 @@ export interface DetailRow extends ReservationRow {
   readonly decidedByName: string | null
 }
 
-export const reservationOf = (row: ReservationRow): Reservation => ({ ...row, seriesId: null })
+export const reservationOf = (row: ReservationRow): Reservation => ({
+  ...row,
+  isChangedAlone: Boolean(row.isChangedAlone),
+})
 
 export function detailOf(row: DetailRow): ReservationDetail {
   const { requesterName, requesterEmail, projectCode, projectTitle, decidedByName, ...reservation } = row

@@ -12,16 +12,22 @@ import {
   SELECT_DETAIL,
 } from './reservation-rows.ts'
 
-export type NewReservation = Omit<Reservation, 'id' | 'version' | 'calendarSequence' | 'seriesId'>
+type OfSeries = Pick<Reservation, 'seriesId' | 'occurrenceLocal'>
+export type NewReservation = Omit<
+  Reservation,
+  'id' | 'version' | 'calendarSequence' | 'isChangedAlone' | keyof OfSeries
+> &
+  Partial<OfSeries>
 
 export function insertReservation(db: Db, reservation: NewReservation): Reservation {
   const row = prepared(
     db,
     `INSERT INTO reservations (resource_id, requester_id, organisation_id, project_id, start_at, end_at, units, state,
-       purpose, title, note, created_at, decide_by, decided_by_id, decided_at, decision_reason)
+       purpose, title, note, created_at, decide_by, decided_by_id, decided_at, decision_reason, series_id, occurrence_local)
      VALUES (:resourceId, :requesterId, :organisationId, :projectId, :start, :end, :units, :state,
-       :purpose, :title, :note, :createdAt, :decideBy, :decidedById, :decidedAt, :decisionReason) RETURNING ${COLUMNS}`,
-  ).get(reservation)
+       :purpose, :title, :note, :createdAt, :decideBy, :decidedById, :decidedAt, :decisionReason,
+       :seriesId, :occurrenceLocal) RETURNING ${COLUMNS}`,
+  ).get({ seriesId: null, occurrenceLocal: null, ...reservation })
   return reservationOf(row as ReservationRow)
 }
 
@@ -32,8 +38,9 @@ export function updateReservation(db: Db, reservation: Reservation): Reservation
     `UPDATE reservations SET version = version + 1, project_id = :projectId, start_at = :start, end_at = :end,
        units = :units, state = :state, purpose = :purpose, title = :title, note = :note, decide_by = :decideBy,
        decided_by_id = :decidedById, decided_at = :decidedAt, decision_reason = :decisionReason,
-       calendar_sequence = :calendarSequence WHERE id = :id RETURNING ${COLUMNS}`,
-  ).get(reservation)
+       calendar_sequence = :calendarSequence, occurrence_local = :occurrenceLocal, is_changed_alone = :isChangedAlone
+     WHERE id = :id RETURNING ${COLUMNS}`,
+  ).get({ ...reservation, isChangedAlone: Number(reservation.isChangedAlone) })
   return reservationOf(row as ReservationRow)
 }
 

@@ -1,6 +1,6 @@
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { LOCALES, ORGANISATION_KINDS, ROLES, STEWARD_ROLES } from '../../server/domain/person.ts'
-import { flag, instant, oneOf } from './columns.ts'
+import { flag, instant, json, oneOf } from './columns.ts'
 
 export const organisations = sqliteTable(
   'organisations',
@@ -14,6 +14,8 @@ export const organisations = sqliteTable(
     ror: text('ror'),
     /** False for organisations elsewhere in the country that only fill the catalogue. */
     isMember: flag('is_member').notNull().default(true),
+    /** What the organisation sets for its labs and resources, as far as they set nothing themselves. */
+    policy: json('policy').notNull().default({}),
   },
   (t) => [check('organisations_kind', oneOf(t.kind, ORGANISATION_KINDS))],
 )
@@ -58,6 +60,8 @@ export const labs = sqliteTable(
     observesHolidays: flag('observes_holidays').notNull().default(true),
     decisionDays: integer('decision_days').notNull().default(3),
     isExample: flag('is_example').notNull().default(false),
+    /** What the lab sets for its resources, as far as they set nothing themselves. */
+    policy: json('policy').notNull().default({}),
   },
   (t) => [index('labs_by_organisation').on(t.organisationId)],
 )

@@ -1,10 +1,72 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { STATES } from '../../server/domain/lifecycle.ts'
+import { LEVELS } from '../../server/domain/person.ts'
 import { PURPOSES } from '../../server/domain/purpose.ts'
-import { flag, instant, oneOf } from './columns.ts'
+import { SKIP_REASONS } from '../../server/domain/series.ts'
+import { WAITING_STATES } from '../../server/domain/waiting.ts'
+import { flag, instant, jsonList, oneOf } from './columns.ts'
 import { organisations, people, projects } from './organisations.ts'
-import { resources } from './resources.ts'
+import { resources, trainingRequests } from './resources.ts'
+
+/** A rule that reservations follow. What became of each occurrence is a reservation or a skip. */
+export const series = sqliteTable(
+  'series',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    requesterId: integer('requester_id')
+      .notNull()
+      .references(() => people.id),
+    organisationId: integer('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: integer('project_id').references(() => projects.id),
+    title: text('title').notNull(),
+    purpose: text('purpose', { enum: PURPOSES }).notNull(),
+    note: text('note'),
+    units: integer('units').notNull().default(1),
+    /** The zone whose wall clock the series keeps; it may differ from the resource's. */
+    timeZone: text('time_zone').notNull(),
+    /** Local start of the first occurrence, `2027-03-22T09:00:00`. */
+    startLocal: text('start_local').notNull(),
+    /** Exact elapsed time of each occurrence. */
+    durationMinutes: integer('duration_minutes').notNull(),
+    rrule: text('rrule').notNull(),
+    exdates: jsonList('exdates').notNull().default([]),
+    rdates: jsonList('rdates').notNull().default([]),
+    version: integer('version').notNull().default(1),
+    calendarSequence: integer('calendar_sequence').notNull().default(0),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('series_by_requester').on(t.requesterId),
+    index('series_by_resource').on(t.resourceId),
+    check('series_purpose', oneOf(t.purpose, PURPOSES)),
+    check('series_length', sql`${t.durationMinutes} > 0`),
+    check('series_units', sql`${t.units} > 0`),
+  ],
+)
+
+/** Occurrences of a series that were agreed to be left out; they can be taken back. */
+export const seriesSkips = sqliteTable(
+  'series_skips',
+  {
+    id: integer('id').primaryKey(),
+    seriesId: integer('series_id')
+      .notNull()
+      .references(() => series.id),
+    /** Which occurrence: its local start by the rule. */
+    occurrenceLocal: text('occurrence_local').notNull(),
+    reason: text('reason', { enum: SKIP_REASONS }).notNull(),
+  },
+  (t) => [
+    uniqueIndex('series_skips_once').on(t.seriesId, t.occurrenceLocal),
+    check('series_skips_reason', oneOf(t.reason, SKIP_REASONS)),
+  ],
+)
 
 export const reservations = sqliteTable(
   'reservations',
@@ -35,6 +97,11 @@ export const reservations = sqliteTable(
     decidedById: integer('decided_by_id').references(() => people.id),
     decidedAt: instant('decided_at'),
     decisionReason: text('decision_reason'),
+    seriesId: integer('series_id').references(() => series.id),
+    /** Which occurrence of its series: the local start by the rule, wherever it has been moved to. */
+    occurrenceLocal: text('occurrence_local'),
+    /** Changed by itself: a change of the whole series leaves it alone unless told otherwise. */
+    isChangedAlone: flag('is_changed_alone').notNull().default(false),
   },
   (t) => [
     index('reservations_by_requester').on(t.requesterId, t.startAt),
@@ -42,6 +109,7 @@ export const reservations = sqliteTable(
     index('reservations_let_go')
       .on(t.resourceId, t.startAt)
       .where(sql`state IN ('declined', 'expired', 'no_show', 'cancelled')`),
+    index('reservations_by_series').on(t.seriesId).where(sql`series_id IS NOT NULL`),
     index('reservations_undecided').on(t.decideBy).where(sql`state = 'requested'`),
     check('reservations_state', oneOf(t.state, STATES)),
     check('reservations_purpose', oneOf(t.purpose, PURPOSES)),
@@ -155,4 +223,134 @@ export const idempotencyKeys = sqliteTable(
     createdAt: instant('created_at').notNull(),
   },
   (t) => [uniqueIndex('idempotency_keys_once').on(t.personId, t.key)],
+)
+
+/** What a reservation takes along with its own resource: accessories and other resources, all or nothing. */
+export const reservationParts = sqliteTable(
+  'reservation_parts',
+  {
+    id: integer('id').primaryKey(),
+    reservationId: integer('reservation_id')
+      .notNull()
+      .references(() => reservations.id),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    units: integer('units').notNull().default(1),
+  },
+  (t) => [
+    uniqueIndex('reservation_parts_once').on(t.reservationId, t.resourceId),
+    index('reservation_parts_by_resource').on(t.resourceId),
+    check('reservation_parts_units', sql`${t.units} > 0`),
+  ],
+)
+
+/** A person's wish for a time that is taken, or for any such time in a period. */
+export const waitingEntries = sqliteTable(
+  'waiting_entries',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    organisationId: integer('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    /** The very time, or the period in which `durationMinutes` are wanted. */
+    startAt: instant('start_at').notNull(),
+    endAt: instant('end_at').notNull(),
+    durationMinutes: integer('duration_minutes'),
+    units: integer('units').notNull().default(1),
+    state: text('state', { enum: WAITING_STATES }).notNull().default('waiting'),
+    createdAt: instant('created_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    index('waiting_entries_by_person').on(t.personId),
+    index('waiting_entries_standing').on(t.resourceId, t.id).where(sql`state IN ('waiting', 'offered')`),
+    check('waiting_entries_state', oneOf(t.state, WAITING_STATES)),
+    check('waiting_entries_span', sql`${t.endAt} > ${t.startAt}`),
+    check('waiting_entries_units', sql`${t.units} > 0`),
+  ],
+)
+
+/** Times a waiting person was offered and did not take: nobody is asked twice. */
+export const waitingRefusals = sqliteTable(
+  'waiting_refusals',
+  {
+    id: integer('id').primaryKey(),
+    entryId: integer('entry_id')
+      .notNull()
+      .references(() => waitingEntries.id),
+    startAt: instant('start_at').notNull(),
+    endAt: instant('end_at').notNull(),
+  },
+  (t) => [uniqueIndex('waiting_refusals_once').on(t.entryId, t.startAt, t.endAt)],
+)
+
+/** Time kept for one person until `expires_at` and no longer: while they fill in the form, or as an offer to one who waited. */
+export const holds = sqliteTable(
+  'holds',
+  {
+    id: integer('id').primaryKey(),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    startAt: instant('start_at').notNull(),
+    endAt: instant('end_at').notNull(),
+    units: integer('units').notNull().default(1),
+    expiresAt: instant('expires_at').notNull(),
+    /** The entry of the waiting list that this is an offer to; null for a form being filled in. */
+    waitingEntryId: integer('waiting_entry_id').references(() => waitingEntries.id),
+  },
+  (t) => [
+    index('holds_by_resource').on(t.resourceId, t.startAt),
+    index('holds_by_expiry').on(t.expiresAt),
+    uniqueIndex('holds_one_per_form').on(t.personId).where(sql`waiting_entry_id IS NULL`),
+    uniqueIndex('holds_one_per_entry').on(t.waitingEntryId).where(sql`waiting_entry_id IS NOT NULL`),
+    check('holds_span', sql`${t.endAt} > ${t.startAt}`),
+    check('holds_units', sql`${t.units} > 0`),
+  ],
+)
+
+/** A reservation in which stewards train people: it has places. */
+export const trainingSessions = sqliteTable(
+  'training_sessions',
+  {
+    id: integer('id').primaryKey(),
+    reservationId: integer('reservation_id')
+      .notNull()
+      .unique()
+      .references(() => reservations.id),
+    places: integer('places').notNull(),
+    level: text('level', { enum: LEVELS }).notNull(),
+  },
+  (t) => [
+    check('training_sessions_places', sql`${t.places} > 0`),
+    check('training_sessions_level', oneOf(t.level, LEVELS)),
+  ],
+)
+
+export const trainingAttendees = sqliteTable(
+  'training_attendees',
+  {
+    id: integer('id').primaryKey(),
+    sessionId: integer('session_id')
+      .notNull()
+      .references(() => trainingSessions.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    requestId: integer('request_id').references(() => trainingRequests.id),
+  },
+  (t) => [
+    uniqueIndex('training_attendees_once').on(t.sessionId, t.personId),
+    index('training_attendees_by_person').on(t.personId),
+  ],
 )

@@ -2,9 +2,11 @@ import { sql } from 'drizzle-orm'
 import { type AnySQLiteColumn, check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { AUDIENCES, OUTAGE_KINDS, RULE_EFFECTS } from '../../server/domain/availability-rule.ts'
 import { LEVELS } from '../../server/domain/person.ts'
+import { QUOTA_HOLDERS, QUOTA_MEASURES, QUOTA_PERIODS } from '../../server/domain/quota.ts'
 import { APPROVALS, RESOURCE_KINDS, RESOURCE_STATUSES } from '../../server/domain/resource.ts'
-import { flag, instant, jsonList, oneOf } from './columns.ts'
-import { labs, people } from './organisations.ts'
+import { TRAINING_STATES } from '../../server/domain/training.ts'
+import { flag, instant, json, jsonList, oneOf } from './columns.ts'
+import { labs, organisations, people } from './organisations.ts'
 
 export const resources = sqliteTable(
   'resources',
@@ -50,6 +52,12 @@ export const resources = sqliteTable(
     confirmedAt: instant('confirmed_at'),
     /** Kept by a guard: the length of the longest claim ever made here, which bounds every overlap search. */
     longestClaimMs: integer('longest_claim_ms').notNull().default(0),
+    /** A rotor, a probe: it is booked along with the resources it belongs to, never by itself. */
+    isAccessory: flag('is_accessory').notNull().default(false),
+    /** Columns above that are as the lab or the organisation sets them, by their name in `Policy`. */
+    inherited: jsonList('inherited').notNull().default([]),
+    /** What the resource sets of the policy that has no column of its own. */
+    policy: json('policy').notNull().default({}),
   },
   (t) => [
     index('resources_by_lab').on(t.labId),
@@ -171,10 +179,114 @@ export const qualifications = sqliteTable(
     grantedById: integer('granted_by_id').references(() => people.id),
     grantedAt: instant('granted_at').notNull(),
     expiresAt: instant('expires_at'),
+    /** When its holder was told that it is about to end. */
+    remindedAt: instant('reminded_at'),
   },
   (t) => [
     uniqueIndex('qualifications_once').on(t.personId, t.resourceId),
     index('qualifications_by_resource').on(t.resourceId),
     check('qualifications_level', oneOf(t.level, LEVELS)),
+  ],
+)
+
+/** What is shared by several resources and booked along with them, from its own stock. */
+export const resourceAccessories = sqliteTable(
+  'resource_accessories',
+  {
+    id: integer('id').primaryKey(),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id, { onDelete: 'cascade' }),
+    accessoryId: integer('accessory_id')
+      .notNull()
+      .references(() => resources.id, { onDelete: 'cascade' }),
+  },
+  (t) => [
+    uniqueIndex('resource_accessories_once').on(t.resourceId, t.accessoryId),
+    index('resource_accessories_back').on(t.accessoryId),
+  ],
+)
+
+/** How much one person, project or organisation may have of a resource, of a lab or of all an organisation owns. */
+export const quotas = sqliteTable(
+  'quotas',
+  {
+    id: integer('id').primaryKey(),
+    organisationId: integer('organisation_id').references(() => organisations.id),
+    labId: integer('lab_id').references(() => labs.id),
+    resourceId: integer('resource_id').references(() => resources.id),
+    /** Whose reservations are counted together. */
+    per: text('per', { enum: QUOTA_HOLDERS }).notNull(),
+    measure: text('measure', { enum: QUOTA_MEASURES }).notNull(),
+    /** Minutes, or a number of reservations. */
+    most: integer('most').notNull(),
+    period: text('period', { enum: QUOTA_PERIODS }).notNull(),
+    /** Only what lies between these minutes of the local day counts; null for the whole day. */
+    fromMinute: integer('from_minute'),
+    toMinute: integer('to_minute'),
+    exemptPurposes: jsonList('exempt_purposes').notNull().default([]),
+    label: text('label').notNull().default(''),
+    createdById: integer('created_by_id').references(() => people.id),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('quotas_by_resource').on(t.resourceId),
+    index('quotas_by_lab').on(t.labId),
+    index('quotas_by_organisation').on(t.organisationId),
+    check('quotas_per', oneOf(t.per, QUOTA_HOLDERS)),
+    check('quotas_measure', oneOf(t.measure, QUOTA_MEASURES)),
+    check('quotas_period', oneOf(t.period, QUOTA_PERIODS)),
+    check('quotas_most', sql`${t.most} >= 0`),
+    check(
+      'quotas_place',
+      sql`(${t.organisationId} IS NOT NULL) + (${t.labId} IS NOT NULL) + (${t.resourceId} IS NOT NULL) = 1`,
+    ),
+  ],
+)
+
+/** Who changed which setting of an organisation, a lab or a resource: hours, holidays, policy, quotas. Only ever added to. */
+export const settingEvents = sqliteTable(
+  'setting_events',
+  {
+    id: integer('id').primaryKey(),
+    organisationId: integer('organisation_id').references(() => organisations.id),
+    labId: integer('lab_id').references(() => labs.id),
+    resourceId: integer('resource_id').references(() => resources.id),
+    personId: integer('person_id').references(() => people.id),
+    kind: text('kind').notNull(),
+    /** Null before it was there, and after it is gone. */
+    before: text('before', { mode: 'json' }).$type<Record<string, unknown>>(),
+    after: text('after', { mode: 'json' }).$type<Record<string, unknown>>(),
+    at: instant('at').notNull(),
+  },
+  (t) => [
+    index('setting_events_by_resource').on(t.resourceId),
+    index('setting_events_by_lab').on(t.labId),
+    index('setting_events_by_organisation').on(t.organisationId),
+  ],
+)
+
+/** A person who may not book a resource yet asks its stewards for training. */
+export const trainingRequests = sqliteTable(
+  'training_requests',
+  {
+    id: integer('id').primaryKey(),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    message: text('message').notNull().default(''),
+    state: text('state', { enum: TRAINING_STATES }).notNull().default('open'),
+    answer: text('answer'),
+    answeredById: integer('answered_by_id').references(() => people.id),
+    answeredAt: instant('answered_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('training_requests_open').on(t.personId, t.resourceId).where(sql`state IN ('open', 'invited')`),
+    index('training_requests_by_resource').on(t.resourceId),
+    check('training_requests_state', oneOf(t.state, TRAINING_STATES)),
   ],
 )

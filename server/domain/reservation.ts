@@ -12,6 +12,10 @@ export interface Reservation {
   readonly organisationId: number
   readonly projectId: number | null
   readonly seriesId: number | null
+  /** Which occurrence of its series: the local start by the rule, wherever it has been moved to. Null outside a series. */
+  readonly occurrenceLocal: string | null
+  /** Changed by itself: a change of the whole series leaves it alone unless told otherwise. */
+  readonly isChangedAlone: boolean
   readonly start: number
   readonly end: number
   readonly units: number

@@ -68,6 +68,8 @@ export const aReservation = (more: Partial<Reservation> = {}): Reservation => ({
   organisationId: 200,
   projectId: null,
   seriesId: null,
+  occurrenceLocal: null,
+  isChangedAlone: false,
   start: at('2026-11-24 10:00'),
   end: at('2026-11-24 12:00'),
   units: 1,
