@@ -13,28 +13,27 @@ export const RESERVATION_MAIL_KINDS = [
 /** `asked` goes to the stewards when a request waits for them; all others name what happened to the reservation. */
 export type ReservationMailKind = (typeof RESERVATION_MAIL_KINDS)[number]
 
-/** Everything a mail about a reservation says, frozen when it was queued. Instants in UTC epoch ms. */
-export interface ReservationMail {
-  readonly reservationId: number
+/** Where something takes place. */
+export interface MailPlace {
+  readonly resource: { readonly slug: string; readonly name: Names }
+  readonly lab: { readonly slug: string; readonly name: Names; readonly city: string | null }
+  /** The organisation that owns the resource. */
+  readonly organisation: { readonly slug: string; readonly name: Names }
+}
+
+/** What a mail says, be it about one reservation or a series. Instants in UTC epoch ms. */
+export interface MailMatter extends MailPlace {
   readonly audience: 'requester' | 'steward'
-  readonly state: State
   /** SEQUENCE of the calendar part. */
   readonly sequence: number
-  /** The method of the calendar part: CANCEL once the reservation no longer holds its time. */
+  /** The method of the calendar part: CANCEL once no time is held any more. */
   readonly method: 'REQUEST' | 'CANCEL'
-  readonly start: number
-  readonly end: number
-  /** Where it was before, when its time changed. */
-  readonly previous: { readonly start: number; readonly end: number } | null
   readonly units: number
   readonly title: string
   readonly purpose: Purpose
   readonly note: string | null
   readonly project: string | null
-  readonly resource: { readonly slug: string; readonly name: Names }
-  readonly lab: { readonly slug: string; readonly name: Names; readonly city: string | null }
-  /** The organisation that owns the resource. */
-  readonly organisation: { readonly slug: string; readonly name: Names }
+  /** The zone of the resource. */
   readonly timeZone: string
   readonly requester: {
     readonly name: string
@@ -46,6 +45,26 @@ export interface ReservationMail {
   /** The stewards' or the canceller's words. */
   readonly reason: string | null
   readonly decideBy: number | null
+}
+
+/** Everything a mail about a reservation says, frozen when it was queued. Instants in UTC epoch ms. */
+export interface ReservationMail extends MailMatter {
+  readonly reservationId: number
+  readonly state: State
+  readonly start: number
+  readonly end: number
+  /** Where it was before, when its time changed. */
+  readonly previous: { readonly start: number; readonly end: number } | null
+  /** The series it is an occurrence of: calendars find it there by its RECURRENCE-ID. */
+  readonly series?: OccurrenceOfSeries | null
+}
+
+export interface OccurrenceOfSeries {
+  readonly id: number
+  /** The local start by the rule. */
+  readonly recurrenceLocal: string
+  /** The zone of the series. */
+  readonly timeZone: string
 }
 
 interface Names {

@@ -1,13 +1,14 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { requesterById, stewardsOfLab } from '../../db/queries/people.ts'
-import { projectsOf } from '../../db/queries/projects.ts'
+import { stewardsOfLab } from '../../db/queries/people.ts'
 import { queueMail } from '../../db/queries/queue-mail.ts'
+import { seriesCalendarOf } from '../../db/queries/series-facts.ts'
 import type { Interval } from '../domain/interval.ts'
 import { holdsTime } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { ReservationMail, ReservationMailKind } from '../domain/reservation-mail.ts'
+import { matterOf } from './mail-matter.ts'
 
 export interface News {
   readonly toRequester: ReservationMailKind
@@ -41,36 +42,19 @@ export function tellOf(tx: Db, reservation: Reservation, news: News): void {
 }
 
 function payloadOf(tx: Db, reservation: Reservation, news: News): Omit<ReservationMail, 'audience'> {
-  const { resourceById, labById, organisationById } = catalogueOf(tx)
-  const resource = resourceById.get(reservation.resourceId)!
-  const lab = labById.get(resource.labId)!
-  const owner = organisationById.get(resource.organisationId)!
-  const requester = requesterById(tx, reservation.requesterId)
-  const { start, end, units, title, purpose, note, state, decideBy } = reservation
+  const { id, start, end, state, decideBy, seriesId, occurrenceLocal, calendarSequence } = reservation
+  const series = seriesId === null ? null : seriesCalendarOf(tx, seriesId)
   return {
-    reservationId: reservation.id,
+    ...matterOf(tx, reservation, news),
+    reservationId: id,
     state,
-    sequence: reservation.calendarSequence,
+    // Both numbers only rise, so their sum does: an occurrence is newer than the series that was last sent.
+    sequence: calendarSequence + (series?.calendarSequence ?? 0),
     method: holdsTime(state) ? 'REQUEST' : 'CANCEL',
     start,
     end,
     previous: news.previous ?? null,
-    units,
-    title,
-    purpose,
-    note,
-    project: projectsOf(tx, requester.id).find((project) => project.id === reservation.projectId)?.code ?? null,
-    resource: { slug: resource.slug, name: resource.name },
-    lab: { slug: lab.slug, name: lab.name, city: lab.city },
-    organisation: { slug: owner.slug, name: owner.name },
-    timeZone: resource.timeZone,
-    requester: {
-      name: requester.name,
-      email: requester.email,
-      organisation: organisationById.get(reservation.organisationId)!.name,
-    },
-    actor: news.actor?.name ?? null,
-    reason: news.reason ?? null,
     decideBy: state === 'requested' ? decideBy : null,
+    series: series && { id: seriesId!, recurrenceLocal: occurrenceLocal!, timeZone: series.timeZone },
   }
 }

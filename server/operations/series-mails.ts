@@ -1,0 +1,73 @@
+import type { Db } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { stewardsOfLab } from '../../db/queries/people.ts'
+import { queueMail } from '../../db/queries/queue-mail.ts'
+import { type SeriesFacts, seriesFacts } from '../../db/queries/series-facts.ts'
+import { holdsTime } from '../domain/lifecycle.ts'
+import type { Person } from '../domain/person.ts'
+import type { Reservation } from '../domain/reservation.ts'
+import type { SeriesMail, SeriesMailKind, SeriesMailOccurrence } from '../domain/series-mail.ts'
+import { matterOf, placeOf } from './mail-matter.ts'
+
+export interface SeriesNews {
+  readonly toRequester: SeriesMailKind
+  /** The same as to the requester unless named. */
+  readonly toStewards?: SeriesMailKind
+  /** Null when the system did it. */
+  readonly actor: Person | null
+  readonly reason?: string | null
+  readonly at: number
+}
+
+/**
+ * Tells of a series once, whatever the number of its occurrences: the requester and those who decide in its lab, one
+ * mail each, nobody twice. To be called when all of its occurrences are written.
+ */
+export function tellOfSeries(tx: Db, seriesId: number, news: SeriesNews): void {
+  const facts = seriesFacts(tx, seriesId)!
+  const payload = payloadOf(tx, facts, news)
+  const { requesterId, resourceId } = facts.series
+  const { toRequester, toStewards = toRequester, at } = news
+  queueMail(tx, { personId: requesterId, kind: toRequester, payload: { ...payload, audience: 'requester' }, at })
+  const { labId } = catalogueOf(tx).resourceById.get(resourceId)!
+  for (const { personId, role } of stewardsOfLab(tx, labId)) {
+    if (role === 'caretaker' || personId === requesterId) continue
+    queueMail(tx, { personId, kind: toStewards, payload: { ...payload, audience: 'steward' }, at })
+  }
+}
+
+function payloadOf(
+  tx: Db,
+  { series, reservations, skips }: SeriesFacts,
+  news: SeriesNews,
+): Omit<SeriesMail, 'audience'> {
+  const deadlines = reservations.flatMap(({ state, decideBy }) => (state === 'requested' && decideBy ? [decideBy] : []))
+  const { startLocal, rrule, rdates, durationMinutes } = series
+  return {
+    ...matterOf(tx, series, news),
+    seriesId: series.id,
+    seriesZone: series.timeZone,
+    startLocal,
+    rrule,
+    rdates,
+    durationMinutes,
+    method: reservations.some(({ state }) => holdsTime(state)) ? 'REQUEST' : 'CANCEL',
+    decideBy: deadlines.length > 0 ? Math.min(...deadlines) : null,
+    occurrences: reservations.map((each) => occurrenceOf(tx, each, series)),
+    skipped: skips,
+  }
+}
+
+function occurrenceOf(tx: Db, reservation: Reservation, series: SeriesFacts['series']): SeriesMailOccurrence {
+  const { id, occurrenceLocal, calendarSequence, state, start, end, title, resourceId } = reservation
+  return {
+    local: occurrenceLocal!,
+    reservationId: id,
+    sequence: calendarSequence,
+    state,
+    start,
+    end,
+    title: title === series.title ? null : title,
+    elsewhere: resourceId === series.resourceId ? null : placeOf(tx, resourceId),
+  }
+}
