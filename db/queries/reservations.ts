@@ -12,27 +12,32 @@ import {
   SELECT_DETAIL,
 } from './reservation-rows.ts'
 
-type OfSeries = Pick<Reservation, 'seriesId' | 'occurrenceLocal'>
-export type NewReservation = Omit<
-  Reservation,
-  'id' | 'version' | 'calendarSequence' | 'isChangedAlone' | keyof OfSeries
-> &
+type OfSeries = Pick<Reservation, 'seriesId' | 'occurrenceLocal' | 'isChangedAlone'>
+export type NewReservation = Omit<Reservation, 'id' | 'version' | 'calendarSequence' | keyof OfSeries> &
   Partial<OfSeries>
 
 export function insertReservation(db: Db, reservation: NewReservation): Reservation {
   const row = prepared(
     db,
     `INSERT INTO reservations (resource_id, requester_id, organisation_id, project_id, start_at, end_at, units, state,
-       purpose, title, note, created_at, decide_by, decided_by_id, decided_at, decision_reason, series_id, occurrence_local)
+       purpose, title, note, created_at, decide_by, decided_by_id, decided_at, decision_reason, series_id, occurrence_local,
+       is_changed_alone)
      VALUES (:resourceId, :requesterId, :organisationId, :projectId, :start, :end, :units, :state,
        :purpose, :title, :note, :createdAt, :decideBy, :decidedById, :decidedAt, :decisionReason,
-       :seriesId, :occurrenceLocal) RETURNING ${COLUMNS}`,
-  ).get({ seriesId: null, occurrenceLocal: null, ...reservation })
+       :seriesId, :occurrenceLocal, :isChangedAlone) RETURNING ${COLUMNS}`,
+  ).get({
+    seriesId: null,
+    occurrenceLocal: null,
+    ...reservation,
+    isChangedAlone: Number(reservation.isChangedAlone ?? false),
+  })
   return reservationOf(row as ReservationRow)
 }
 
-/** Stores what may change of a reservation. Its version rises by one. */
+/** Stores what may change of a reservation. Its version rises by one, that of its series, too. */
 export function updateReservation(db: Db, reservation: Reservation): Reservation {
+  if (reservation.seriesId !== null)
+    prepared(db, 'UPDATE series SET version = version + 1 WHERE id = ?').run(reservation.seriesId)
   const row = prepared(
     db,
     `UPDATE reservations SET version = version + 1, project_id = :projectId, start_at = :start, end_at = :end,

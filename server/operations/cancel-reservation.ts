@@ -5,7 +5,7 @@ import { stateAfter } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import { expireOverdue } from './expire-requests.ts'
-import { findReservation } from './find-reservation.ts'
+import { type Found, findReservation } from './find-reservation.ts'
 import { keepClaim } from './keep-claim.ts'
 import { tellOf } from './reservation-mails.ts'
 import { done, type Result, refused } from './result.ts'
@@ -32,22 +32,36 @@ export function cancelReservation(
     expireOverdue(tx, now)
     const found = findReservation(tx, person, id, 'cancel')
     if (!found.ok) return found
-    const { reservation, resource } = found.value
-    const state = stateAfter(reservation.state, 'cancel')
-    if (!state || reservation.start <= now) return refused({ kind: 'wrong-state', state: reservation.state })
-    const cancelled = updateReservation(tx, {
-      ...reservation,
-      state,
-      calendarSequence: reservation.calendarSequence + 1,
-    })
-    keepClaim(tx, reservation, cancelled, resource)
+    const { reservation } = found.value
+    if (!isOpenToCancel(reservation, now)) return refused({ kind: 'wrong-state', state: reservation.state })
     const words = reasonOf(reason)
-    // Only what was confirmed and is let go inside the notice counts as late.
-    const late =
-      reservation.state === 'confirmed' && now > reservation.start - resource.policy.cancelNoticeMinutes * MINUTE
-    const details = { late, ...(words === null ? {} : { reason: words }) }
-    recordEvent(tx, { reservationId: id, personId: person.id, kind: 'cancelled', details, at: now })
+    const cancelled = letGo(tx, found.value, { person, reason: words, now })
     tellOf(tx, cancelled, { toRequester: 'cancelled', actor: person, reason: words, at: now })
     return done(cancelled)
   })
+}
+
+export const isOpenToCancel = ({ state, start }: Reservation, now: number): boolean =>
+  stateAfter(state, 'cancel') !== null && start > now
+
+interface Act {
+  readonly person: Person
+  readonly reason: string | null
+  readonly now: number
+}
+
+/** The cancellation without its mail, of a reservation that is open to it. */
+export function letGo(tx: Db, { reservation, resource }: Found, { person, reason, now }: Act): Reservation {
+  const cancelled = updateReservation(tx, {
+    ...reservation,
+    state: 'cancelled',
+    calendarSequence: reservation.calendarSequence + 1,
+  })
+  keepClaim(tx, reservation, cancelled, resource)
+  // Only what was confirmed and is let go inside the notice counts as late.
+  const late =
+    reservation.state === 'confirmed' && now > reservation.start - resource.policy.cancelNoticeMinutes * MINUTE
+  const details = { late, ...(reason === null ? {} : { reason }) }
+  recordEvent(tx, { reservationId: reservation.id, personId: person.id, kind: 'cancelled', details, at: now })
+  return cancelled
 }

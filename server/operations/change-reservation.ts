@@ -96,11 +96,11 @@ export function previewChange(
   }
 }
 
-const isOpenToChange = ({ state, end }: Reservation, now: number) =>
+export const isOpenToChange = ({ state, end }: Reservation, now: number) =>
   state === 'requested' || (state === 'confirmed' && end > now)
 
 /** The reservation as it would be, for the person it was made for. */
-function wishAfter(tx: Db, { reservation, resource }: Found, change: ReservationChange): Wish {
+export function wishAfter(tx: Db, { reservation, resource }: Found, change: ReservationChange): Wish {
   const person = requesterById(tx, reservation.requesterId)
   const present = projectsOf(tx, person.id).find((project) => project.id === reservation.projectId)?.code ?? null
   const { start, end, units, purpose } = reservation
@@ -114,7 +114,7 @@ function wishAfter(tx: Db, { reservation, resource }: Found, change: Reservation
   return { person, resource, wanted, except: reservation.id }
 }
 
-interface Attempt {
+export interface Attempt {
   readonly person: Person
   readonly change: ReservationChange
   readonly wish: Wish
@@ -122,8 +122,9 @@ interface Attempt {
   readonly now: number
 }
 
-function applyChange(tx: Db, { reservation, resource }: Found, attempt: Attempt): Result<Reservation> {
-  const { person, wish, override, now } = attempt
+function applyChange(tx: Db, found: Found, attempt: Attempt): Result<Reservation> {
+  const { reservation } = found
+  const { wish, override, now } = attempt
   const weighed = weighChange(tx, reservation, wish, override, now)
   const no = refusalOf(weighed)
   if (no) return no
@@ -131,21 +132,37 @@ function applyChange(tx: Db, { reservation, resource }: Found, attempt: Attempt)
   // A running reservation cannot wait for a decision: whoever wants it longer asks a steward.
   if (wanted.state !== reservation.state && reservation.start <= now)
     return refused({ kind: 'wrong-state', state: reservation.state })
-  const changes = changesOf(reservation, wanted)
-  if (Object.keys(changes).length === 0) return done(reservation)
-  const after = updateReservation(tx, wanted)
-  keepClaim(tx, reservation, after, resource)
-  const event = { reservationId: after.id, personId: person.id, at: now }
-  if (override !== null && weighed.overridden.length > 0)
-    recordEvent(tx, { ...event, kind: 'overridden', details: { reason: override, codes: weighed.overridden } })
-  const stateChange = after.state === reservation.state ? {} : { state: after.state }
-  recordEvent(tx, { ...event, kind: 'changed', details: { changes, ...stateChange } })
-  if (isMoved(reservation, after)) tellOfMove(tx, reservation, after, attempt)
+  const moved = isMoved(reservation, wanted)
+  const isChangedAlone = reservation.isChangedAlone || (moved && reservation.seriesId !== null)
+  const after = writeChange(tx, found, { ...wanted, isChangedAlone }, { ...attempt, codes: weighed.overridden })
+  if (moved) tellOfMove(tx, reservation, after, attempt)
   return done(after)
 }
 
+interface Written {
+  readonly person: Person
+  readonly override: string | null
+  /** Codes of the violations the override sets aside. */
+  readonly codes: readonly string[]
+  readonly now: number
+}
+
+/** Writes a change that has been weighed, its claim and its history, without its mail; one that changes nothing is not written. */
+export function writeChange(tx: Db, { reservation, resource }: Found, wanted: Reservation, by: Written): Reservation {
+  const changes = changesOf(reservation, wanted)
+  if (Object.keys(changes).length === 0) return reservation
+  const after = updateReservation(tx, wanted)
+  keepClaim(tx, reservation, after, resource)
+  const event = { reservationId: after.id, personId: by.person.id, at: by.now }
+  if (by.override !== null && by.codes.length > 0)
+    recordEvent(tx, { ...event, kind: 'overridden', details: { reason: by.override, codes: by.codes } })
+  const stateChange = after.state === reservation.state ? {} : { state: after.state }
+  recordEvent(tx, { ...event, kind: 'changed', details: { changes, ...stateChange } })
+  return after
+}
+
 /** What stands against a change; what it is not to blame for, and what a steward's reason sets aside, left out. */
-function weighChange(tx: Db, reservation: Reservation, wish: Wish, override: string | null, now: number) {
+export function weighChange(tx: Db, reservation: Reservation, wish: Wish, override: string | null, now: number) {
   const assessed = assess(tx, wish, now)
   const settled = codesSettledFor(tx, reservation, wish)
   const violations = assessed.violations.filter(({ code }) => !settled.has(code))
@@ -175,7 +192,7 @@ function codesSettledFor(tx: Db, reservation: Reservation, { wanted }: Wish): Re
 }
 
 /** The row after the change, with what the change of time does to its approval. */
-function changed(tx: Db, reservation: Reservation, { person, change, wish, now }: Attempt): Reservation {
+export function changed(tx: Db, reservation: Reservation, { person, change, wish, now }: Attempt): Reservation {
   const { wanted, resource } = wish
   const projects = projectsOf(tx, reservation.requesterId)
   const projectId =

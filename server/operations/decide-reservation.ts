@@ -53,7 +53,11 @@ export function decideReservation(
     const state = stateAfter(present, decision.verdict)
     if (!state) return refused({ kind: 'wrong-state', state: present })
     const no = decision.verdict === 'approve' ? refusalOf(standingAgainst(tx, found, now)) : null
-    return no ?? done(decide(tx, found, { state, person, words, at: now }))
+    if (no) return no
+    const decided = decide(tx, found, { state, person, words, at: now })
+    const toRequester = state === 'confirmed' ? 'confirmed' : 'declined'
+    tellOf(tx, decided, { toRequester, actor: person, reason: words, at: now })
+    return done(decided)
   })
 }
 
@@ -61,7 +65,7 @@ export function decideReservation(
 const ASKED_BEFORE: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyond-horizon']
 
 /** The full check again: hours, outages and qualifications may have changed since the request. */
-function standingAgainst(tx: Db, { reservation, resource }: Found, now: number) {
+export function standingAgainst(tx: Db, { reservation, resource }: Found, now: number) {
   const person = requesterById(tx, reservation.requesterId)
   const projectCode = projectsOf(tx, person.id).find((project) => project.id === reservation.projectId)?.code ?? null
   const wanted = { ...reservation, projectCode }
@@ -82,7 +86,8 @@ interface Verdict {
   readonly at: number
 }
 
-function decide(tx: Db, { reservation, resource }: Found, { state, person, words, at }: Verdict): Reservation {
+/** The decision without its mail. */
+export function decide(tx: Db, { reservation, resource }: Found, { state, person, words, at }: Verdict): Reservation {
   const decided = updateReservation(tx, {
     ...reservation,
     state,
@@ -95,11 +100,5 @@ function decide(tx: Db, { reservation, resource }: Found, { state, person, words
   const kind = state === 'confirmed' ? 'approved' : 'declined'
   const details = words === null ? {} : { reason: words }
   recordEvent(tx, { reservationId: reservation.id, personId: person.id, kind, details, at })
-  tellOf(tx, decided, {
-    toRequester: state === 'confirmed' ? 'confirmed' : 'declined',
-    actor: person,
-    reason: words,
-    at,
-  })
   return decided
 }

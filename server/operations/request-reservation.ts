@@ -4,7 +4,7 @@ import { keyOfPerson, rememberKey } from '../../db/queries/idempotency.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { projectOf } from '../../db/queries/projects.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
-import { insertReservation, reservationById } from '../../db/queries/reservations.ts'
+import { insertReservation, type NewReservation, reservationById } from '../../db/queries/reservations.ts'
 import { recordUnmet } from '../../db/queries/unmet-requests.ts'
 import { deadlineFor } from '../domain/deadline.ts'
 import type { State } from '../domain/lifecycle.ts'
@@ -73,16 +73,31 @@ function reserve(tx: Db, wish: Wish, request: ReservationRequest, now: number): 
   const weighed = weigh(assess(tx, wish, now), override)
   const no = refusalOf(weighed)
   if (no) return no
-  const reservation = insertReservation(tx, newReservation(tx, wish, request, now))
-  keepClaim(tx, null, reservation, resource)
-  if (override !== null && weighed.overridden.length > 0) {
-    const details = { reason: override, codes: weighed.overridden }
-    recordEvent(tx, { reservationId: reservation.id, personId: person.id, kind: 'overridden', details, at: now })
-  }
+  const reservation = make(tx, resource, newReservation(tx, wish, request, now))
+  recordOverride(tx, reservation, person, { reason: override, codes: weighed.overridden })
   if (request.idempotency)
     rememberKey(tx, { ...request.idempotency, personId: person.id, reservationId: reservation.id, at: now })
   tellOfMaking(tx, reservation, person, now)
   return done(reservation)
+}
+
+/** A reservation that has been weighed, with its claim. */
+export function make(tx: Db, resource: Resource, wanted: NewReservation): Reservation {
+  const reservation = insertReservation(tx, wanted)
+  keepClaim(tx, null, reservation, resource)
+  return reservation
+}
+
+/** Notes which rules a steward set aside when the reservation was made, if any. */
+export function recordOverride(
+  tx: Db,
+  { id, createdAt }: Reservation,
+  person: Person,
+  { reason, codes }: { readonly reason: string | null; readonly codes: readonly string[] },
+): void {
+  if (reason === null || codes.length === 0) return
+  const details = { reason, codes }
+  recordEvent(tx, { reservationId: id, personId: person.id, kind: 'overridden', details, at: createdAt })
 }
 
 /** What the same key stands for already: the reservation, or a refusal when it came with another request. */
@@ -93,7 +108,13 @@ function replayOf(tx: Db, person: Person, { idempotency }: ReservationRequest): 
   return done(reservationById(tx, known.reservationId)!)
 }
 
-function newReservation(tx: Db, { person, resource }: Wish, request: ReservationRequest, now: number) {
+/** The row of a reservation that begins now, in the state that its resource's policy gives it. */
+export function newReservation(
+  tx: Db,
+  { person, resource }: Pick<Wish, 'person' | 'resource'>,
+  request: Omit<ReservationRequest, 'resourceId' | 'idempotency' | 'override'>,
+  now: number,
+): NewReservation {
   const { start, end, units, title, purpose, note } = request
   const state = firstStateOf(person, resource, end, now)
   const lab = catalogueOf(tx).labById.get(resource.labId)!
@@ -123,7 +144,7 @@ export function firstStateOf(person: Person, resource: Resource, end: number, no
   return resource.policy.approval === 'none' || isSteward(person, resource) ? 'confirmed' : 'requested'
 }
 
-function tellOfMaking(tx: Db, reservation: Reservation, actor: Person, at: number): void {
+export function tellOfMaking(tx: Db, reservation: Reservation, actor: Person, at: number): void {
   if (reservation.state === 'requested')
     tellOf(tx, reservation, { toRequester: 'requested', toStewards: 'asked', actor, at })
   if (reservation.state === 'confirmed') tellOf(tx, reservation, { toRequester: 'confirmed', actor, at })
