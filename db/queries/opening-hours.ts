@@ -65,7 +65,8 @@ function memoryOf(db: Db): Memory {
 
 type Statements = ReturnType<typeof prepare>
 
-const RULE_COLUMNS = `id, lab_id AS labId, resource_id AS resourceId, effect, audience, start_local AS startLocal,
+/** Columns of `availability_rules`, in the domain's names; lists are JSON text. */
+export const RULE_COLUMNS = `id, lab_id AS labId, resource_id AS resourceId, effect, audience, start_local AS startLocal,
   duration_minutes AS durationMinutes, rrule, exdates, rdates, valid_until AS validUntil, label`
 
 function prepare({ $client: client }: Db) {
@@ -109,9 +110,12 @@ function labRules(memory: Memory, labId: number): readonly AvailabilityRule[] {
   return rules
 }
 
-type RuleRow = Omit<AvailabilityRule, 'exdates' | 'rdates'> & { readonly exdates: string; readonly rdates: string }
+export type RuleRow = Omit<AvailabilityRule, 'exdates' | 'rdates'> & {
+  readonly exdates: string
+  readonly rdates: string
+}
 
-const ruleOf = (row: RuleRow): AvailabilityRule => ({
+export const ruleOf = (row: RuleRow): AvailabilityRule => ({
   ...row,
   exdates: JSON.parse(row.exdates) as string[],
   rdates: JSON.parse(row.rdates) as string[],

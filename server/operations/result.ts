@@ -1,5 +1,6 @@
 import type { Conflict } from '../domain/conflicts.ts'
 import type { State } from '../domain/lifecycle.ts'
+import type { ForeseenOccurrence } from '../domain/series.ts'
 import type { Violation } from '../domain/violation.ts'
 
 /** Why an operation did nothing. Routes turn each kind into a status and the sentences of the reader's language. */
@@ -11,9 +12,17 @@ export type Refusal =
   | { readonly kind: 'stale'; readonly version: number }
   /** The key was used with another request. */
   | { readonly kind: 'idempotency-mismatch' }
-  | { readonly kind: 'invalid'; readonly field: string; readonly reason: string }
+  /** `invalid.REASON` of the texts is the sentence, `values` what it names. */
+  | {
+      readonly kind: 'invalid'
+      readonly field: string
+      readonly reason: string
+      readonly values?: Readonly<Record<string, string | number>>
+    }
   /** The rules, the others' reservations, or both stand in the way: never both lists empty. */
   | { readonly kind: 'rules'; readonly violations: readonly Violation[]; readonly conflicts: readonly Conflict[] }
+  /** The occurrences of a series that something stands in the way of, each with what it is. */
+  | { readonly kind: 'series'; readonly occurrences: readonly ForeseenOccurrence[] }
 
 export type { Conflict }
 

@@ -89,7 +89,7 @@ export function problemFor(refusal: Refusal, locale: Locale, context: RefusalCon
       return rulesProblem(refusal.violations, refusal.conflicts, locale, context)
     case 'invalid':
       return problem('invalid', locale, {
-        errors: [{ path: refusal.field, message: reasonText(refusal.reason, locale) }],
+        errors: [{ path: refusal.field, message: invalidText(refusal, locale) }],
       })
     default:
       return problem(refusal.kind, locale)
@@ -130,8 +130,9 @@ function rulesProblem(
 }
 
 /** An operation names why a field does not do, as a key of the texts where there is one. */
-function reasonText(reason: string, locale: Locale) {
-  return translateInto(locale)(`invalid.${reason}` as TextKey, { defaultValue: reason })
+export function invalidText({ reason, values = {} }: { reason: string; values?: Values }, locale: Locale): string {
+  return translateInto(locale)(`invalid.${reason}` as TextKey, { defaultValue: reason, ...values })
 }
+type Values = Readonly<Record<string, string | number>>
 
 const instant = (at: number) => new Date(at).toISOString().replace('.000Z', 'Z')
