@@ -14,6 +14,7 @@ const PROGRAMS = [
   'scripts/backup',
   'scripts/restore',
   'scripts/bench/main',
+  'scripts/bench/race-worker',
 ]
 const LOOK = { from: 'static/css/app.css', to: 'static/app.css' }
 /** Packages with native parts, and those that look for their own files. */

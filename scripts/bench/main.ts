@@ -1,28 +1,40 @@
 /** `npm run bench`: what the system does on a large database, through HTTP, and what its guards cost. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { runScript } from '../command-line.ts'
+import { runScript, wholeNumber } from '../command-line.ts'
 import { DATA_SETS, type DataSet } from './data-sets.ts'
 import { benchGuards } from './guards.ts'
 import { benchHttp } from './http.ts'
+import { benchRace } from './race.ts'
 
 const HELP = `npm run bench [-- --set A|B] [--seconds 4]     pages, reports and reservations through HTTP
 npm run bench -- guards                        what the guards of the database cost
+npm run bench -- race [--operations 1000000] [--seed 1]   whether four processes that are killed again and again ever
+                                               book a time twice or lose what they promised
 
 A is 1,000,000 reservations over 500 resources and 5 years, B 1,043,600 over 50 and 10. The databases are made in var/
 when they are missing. Prints a table and writes var/bench.json.`
 
 await runScript(HELP, async () => {
   const { values, positionals } = parseArgs({
-    options: { set: { type: 'string' }, seconds: { type: 'string', default: '4' } },
+    options: {
+      set: { type: 'string' },
+      seconds: { type: 'string', default: '4' },
+      operations: { type: 'string', default: '1000000' },
+      seed: { type: 'string', default: '1' },
+    },
     allowPositionals: true,
   })
   const seconds = Number(values.seconds)
   if (!(seconds > 0 && seconds <= 60)) throw new Error('--seconds must be above 0 and at most 60.')
   mkdirSync('var', { recursive: true })
   if (positionals[0] === 'guards') return save('var/bench-guards.json', benchGuards())
+  if (positionals[0] === 'race') {
+    const operations = wholeNumber('--operations', values.operations, 1, 100_000_000)
+    return save('var/bench-race.json', await benchRace(operations, wholeNumber('--seed', values.seed, 0, 1_000_000)))
+  }
   if (positionals.length > 0)
-    throw new Error(`There is no benchmark "${positionals[0]}"; there is guards, and the one without a name.`)
+    throw new Error(`There is no benchmark "${positionals[0]}"; there are guards, race, and the one without a name.`)
   const results: Record<string, unknown> = {}
   for (const set of setsNamed(values.set)) results[set.name] = await benchHttp(set, seconds)
   save('var/bench.json', results)
