@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { approvalsApi } from './approvals.ts'
 import { availabilityApi } from './availability.ts'
+import { availabilityRulesApi } from './availability-rules.ts'
 import { catalogueApi } from './catalogue.ts'
 import { description } from './description.ts'
 import { reportsApi } from './reports.ts'
@@ -16,6 +17,7 @@ export async function registerApi(app: App): Promise<void> {
   sessionsApi(app)
   catalogueApi(app)
   availabilityApi(app)
+  availabilityRulesApi(app)
   slotsApi(app)
   reservationsApi(app)
   reservationListsApi(app)

@@ -6,9 +6,9 @@ import { APPROVALS, RESOURCE_KINDS, RESOURCE_STATUSES } from '../domain/resource
 
 /** The words of the API: JSON in snake_case, instants RFC 3339, lengths with their unit in the name. */
 
-const oneOf = (values: readonly string[], options: object = {}) =>
+export const oneOf = (values: readonly string[], options: object = {}) =>
   Type.Unsafe<string>({ type: 'string', enum: [...values], ...options })
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const closed = { additionalProperties: false }
 
 /** Input: RFC 3339 with an offset or Z; a naive one has no meaning and is refused. */

@@ -18,4 +18,5 @@ export const ruleFaults = {
   'invalid.end-time': 'Give the hour of the end, such as 18:00.',
   'invalid.too-many-rules': 'One place may have at most {{limit}} rules.',
   'invalid.no-rules': 'There are no rules of its own to copy.',
+  'invalid.duration': 'Give a length in whole minutes by ISO 8601, such as PT10H.',
 } as const

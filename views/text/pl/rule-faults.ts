@@ -19,4 +19,5 @@ export const ruleFaults = {
   'invalid.end-time': 'Podaj godzinę końca, na przykład 18:00.',
   'invalid.too-many-rules': 'Jedno miejsce może mieć najwyżej {{limit}} reguł.',
   'invalid.no-rules': 'Nie ma tam własnych reguł do skopiowania.',
+  'invalid.duration': 'Podaj czas trwania w pełnych minutach według ISO 8601, na przykład PT10H.',
 } as const
