@@ -3,7 +3,7 @@ import type { Interval } from './interval.ts'
 import type { Purpose } from './purpose.ts'
 import type { Recurring } from './recurrence.ts'
 import type { ReservationDetail } from './reservation.ts'
-import type { Violation } from './violation.ts'
+import type { Violation, ViolationCode } from './violation.ts'
 
 /** Why an occurrence of a series has no reservation: `chosen` by the person, else what stood in its way. */
 export const SKIP_REASONS = ['chosen', 'conflict', 'closed', 'violation'] as const
@@ -30,7 +30,7 @@ export interface Series extends Pick<Recurring, 'startLocal' | 'rrule' | 'exdate
 }
 
 /** What a series is about to take or has taken, one for each start of its rule. */
-interface Occurrence extends Interval {
+export interface Occurrence extends Interval {
   /** Which one: its local start by the rule, `2027-03-28T02:30:00`, wherever it has been moved to. RECURRENCE-ID. */
   readonly local: string
   /** How far the change of the clocks moved it on the wall; 0 on all other days. */
@@ -54,3 +54,12 @@ export type SeriesOccurrence = Occurrence &
     | { readonly outcome: 'booked'; readonly reservation: ReservationDetail }
     | { readonly outcome: 'skipped'; readonly reason: SkipReason }
   )
+
+const CLOSED: readonly ViolationCode[] = ['closed', 'audience', 'outage', 'out-of-service']
+
+/** In one word what stands in the way: somebody else, closed time, or any other rule. */
+export function outcomeOf({ violations, conflicts }: Pick<ForeseenOccurrence, 'violations' | 'conflicts'>) {
+  if (conflicts.length > 0) return 'conflict'
+  if (violations.length === 0) return 'free'
+  return violations.some(({ code }) => CLOSED.includes(code)) ? 'closed' : 'violation'
+}

@@ -32,7 +32,7 @@ export function sharesDetails(viewer: Person | null, place: ReservationPlace): b
   return seenBy(viewer, place) !== 'busy'
 }
 
-function seenBy(viewer: Person | null, { reservation, resource }: ReservationPlace): ReservationView['seen'] {
+export function seenBy(viewer: Person | null, { reservation, resource }: ReservationPlace): ReservationView['seen'] {
   if (viewer === null) return 'busy'
   if (viewer.id === reservation.requesterId || isSteward(viewer, resource)) return 'full'
   // The coordinator and the administrator work with hours, not with titles, at home too.

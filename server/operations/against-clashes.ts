@@ -24,7 +24,7 @@ export function inClaimTransaction<T>(
   }
 }
 
-function isRefusedClaim(fault: unknown): boolean {
+export function isRefusedClaim(fault: unknown): boolean {
   const { code, message } = fault as { code?: unknown; message?: unknown }
   return code === 'SQLITE_CONSTRAINT_TRIGGER' && String(message).startsWith('claim-')
 }

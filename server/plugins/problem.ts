@@ -1,6 +1,7 @@
 import { type TextKey, translateInto } from '../../views/text/translate.ts'
 import { violationText } from '../../views/text/violation-text.ts'
 import type { Locale } from '../domain/person.ts'
+import type { ForeseenOccurrence } from '../domain/series.ts'
 import { isOverridable, type Violation } from '../domain/violation.ts'
 import type { Conflict, Refusal } from '../operations/result.ts'
 
@@ -47,6 +48,8 @@ export interface Problem {
   readonly conflicts?: readonly object[]
   readonly alternatives?: readonly object[]
   readonly errors?: readonly FieldError[]
+  /** Of a series, those that something stands in the way of. */
+  readonly occurrences?: readonly object[]
 }
 
 export interface ViolationOut {
@@ -91,6 +94,8 @@ export function problemFor(refusal: Refusal, locale: Locale, context: RefusalCon
       return problem('invalid', locale, {
         errors: [{ path: refusal.field, message: invalidText(refusal, locale) }],
       })
+    case 'series':
+      return seriesProblem(refusal.occurrences, locale, context)
     default:
       return problem(refusal.kind, locale)
   }
@@ -127,6 +132,38 @@ function rulesProblem(
     conflicts: conflictsOut(conflicts, slugOf),
     ...(alternatives && { alternatives }),
   })
+}
+
+/** A clash is 409 even where rules are broken as well: others' reservations of a series come first. */
+function seriesProblem(
+  occurrences: readonly ForeseenOccurrence[],
+  locale: Locale,
+  { zone = 'Europe/Warsaw', slugOf }: RefusalContext,
+): Problem {
+  const conflicts = occurrences.flatMap((each) => each.conflicts)
+  const first = new Map(occurrences.flatMap((each) => each.violations).map((each) => [each.code, each]))
+  return problem(conflicts.length > 0 ? 'conflict' : 'policy', locale, {
+    violations: violationsOut([...first.values()], locale, zone),
+    conflicts: conflictsOut(conflicts, slugOf),
+    occurrences: occurrences.map((each) => foreseenOut(each, locale, zone, slugOf)),
+  })
+}
+
+/** An occurrence that is not saved yet as the API tells of it. */
+export function foreseenOut(
+  { start, end, movedMinutes, outcome, violations, conflicts }: ForeseenOccurrence,
+  locale: Locale,
+  zone: string,
+  slugOf?: (resourceId: number) => string,
+) {
+  return {
+    start: instant(start),
+    end: instant(end),
+    outcome,
+    shifted: movedMinutes !== 0,
+    violations: violationsOut(violations, locale, zone),
+    conflicts: conflictsOut(conflicts, slugOf),
+  }
 }
 
 /** An operation names why a field does not do, as a key of the texts where there is one. */

@@ -1,0 +1,221 @@
+import type { Db } from '../../db/connect.ts'
+import { deleteClaim } from '../../db/queries/claims.ts'
+import { hoursOf } from '../../db/queries/opening-hours.ts'
+import { projectOf } from '../../db/queries/projects.ts'
+import { seriesById, shiftOccurrenceNames, skipsOfSeries, updateSeries } from '../../db/queries/series.ts'
+import type { Person } from '../domain/person.ts'
+import type { Purpose } from '../domain/purpose.ts'
+import type { Reservation } from '../domain/reservation.ts'
+import { isMoved } from '../domain/reservation-change.ts'
+import type { ForeseenOccurrence, Series } from '../domain/series.ts'
+import { occurrencesOf } from '../domain/series-plan.ts'
+import { shiftedLocal, shiftedRule } from '../domain/series-shift.ts'
+import { isSteward } from '../domain/stewardship.ts'
+import { instantOf, localOf } from '../domain/zone.ts'
+import { allOrNothing, tryOut } from './all-or-nothing.ts'
+import { resourceWith } from './assess.ts'
+import {
+  changed,
+  isOpenToChange,
+  type ReservationChange,
+  weighChange,
+  wishAfter,
+  writeChange,
+} from './change-reservation.ts'
+import { expireOverdue } from './expire-requests.ts'
+import {
+  currentSeries,
+  type FoundSeries,
+  findSeries,
+  nothingLeft,
+  reservationsInScope,
+  type SeriesScope,
+} from './find-series.ts'
+import { claimed, foreseenOf } from './foresee.ts'
+import { done, type Result, refused } from './result.ts'
+import { tellOfSeries } from './series-mails.ts'
+import { reasonOf } from './weigh.ts'
+
+/** What to change of the occurrences in the scope; what is left out stays, null clears. */
+export interface SeriesChange extends SeriesScope {
+  /** Later on the wall clock of the series, or earlier when negative. */
+  readonly shiftMinutes?: number | undefined
+  readonly durationMinutes?: number | undefined
+  readonly units?: number | undefined
+  readonly title?: string | undefined
+  readonly purpose?: Purpose | undefined
+  readonly projectCode?: string | null | undefined
+  readonly note?: string | null | undefined
+  /** A steward's reason for setting aside what may be set aside. */
+  readonly override?: string | null | undefined
+}
+
+/**
+ * Changes every occurrence in the scope that has not begun, all or none. Approvals are kept or lost as with a single
+ * reservation. Refusals: `not-found`, `forbidden`, `stale`, `invalid` (`from`), `wrong-state` when none is left to
+ * change, `series` with those that cannot be had.
+ */
+export function changeSeries(
+  db: Db,
+  person: Person,
+  id: number,
+  change: SeriesChange,
+  expectedVersion: number,
+  now: number,
+): Result<Series> {
+  readHours(db, id)
+  return allOrNothing(db, (tx) => {
+    expireOverdue(tx, now)
+    const found = findChangeable(tx, person, id, change)
+    if (!found.ok) return found
+    const { series } = found.value
+    if (series.version !== expectedVersion) return refused({ kind: 'stale', version: series.version })
+    const moved = moveAll(tx, found.value, { person, change, now })
+    if (!moved.ok) return moved
+    const { foreseen, pairs } = moved.value
+    const unfit = foreseen.filter(({ outcome }) => outcome !== 'free')
+    if (unfit.length > 0) return refused({ kind: 'series', occurrences: unfit })
+    const after = updateSeries(tx, seriesAfter(tx, series, change, pairs, now))
+    tellOfChange(tx, after, { person, change, now }, pairs)
+    return done(after)
+  })
+}
+
+/** What `changeSeries` would say of every occurrence in the scope. Changes nothing. */
+export function previewSeriesChange(
+  db: Db,
+  person: Person,
+  id: number,
+  change: SeriesChange,
+  now: number,
+): Result<readonly ForeseenOccurrence[]> {
+  readHours(db, id)
+  return tryOut(db, (tx) => {
+    expireOverdue(tx, now)
+    const found = findChangeable(tx, person, id, change)
+    if (!found.ok) return found
+    const moved = moveAll(tx, found.value, { person, change, now })
+    return moved.ok ? done(moved.value.foreseen) : moved
+  })
+}
+
+/** Before the transaction, which remembers nothing it may have to roll back. */
+function readHours(db: Db, id: number): void {
+  const known = seriesById(db, id)
+  if (known) hoursOf(db, known.resourceId)
+}
+
+function findChangeable(tx: Db, person: Person, id: number, change: SeriesChange): Result<FoundSeries> {
+  const found = findSeries(tx, person, id, 'change')
+  if (!found.ok) return found
+  const mayOverride = reasonOf(change.override) === null || isSteward(person, found.value.resource)
+  return mayOverride ? found : refused({ kind: 'forbidden' })
+}
+
+interface Attempt {
+  readonly person: Person
+  readonly change: SeriesChange
+  readonly now: number
+}
+
+interface Moved {
+  readonly foreseen: readonly ForeseenOccurrence[]
+  readonly pairs: readonly Pair[]
+}
+interface Pair {
+  readonly before: Reservation
+  readonly after: Reservation
+}
+
+/** All let go of their time before the first takes its new one: none stands in another's way. */
+function moveAll(tx: Db, { series }: FoundSeries, { person, change, now }: Attempt): Result<Moved> {
+  const inScope = reservationsInScope(tx, person, series, change)
+  if (!inScope.ok) return inScope
+  const targets = inScope.value.filter((each) => each.start > now && isOpenToChange(each, now))
+  if (targets.length === 0) return nothingLeft(inScope.value)
+  const steps = targets.map((reservation) => ({ reservation, wanted: changeOf(series, reservation, change) }))
+  for (const { reservation, wanted } of steps) if (isMoved(reservation, wanted)) deleteClaim(tx, reservation)
+  // Those that go furthest go first: what counts per week does not meet one that is about to leave it.
+  if ((change.shiftMinutes ?? 0) > 0) steps.reverse()
+  const foreseen: ForeseenOccurrence[] = []
+  const pairs: Pair[] = []
+  for (const { reservation, wanted } of steps) {
+    const found = { reservation, resource: resourceWith(tx, reservation.resourceId) }
+    const wish = wishAfter(tx, found, wanted)
+    const override = reasonOf(change.override)
+    const weighed = weighChange(tx, reservation, wish, override, now)
+    const occurrence = { ...wish.wanted, local: reservation.occurrenceLocal!, movedMinutes: 0 }
+    const told = foreseenOf(occurrence, reservation.resourceId, weighed)
+    foreseen.push(told)
+    if (told.outcome !== 'free') continue
+    const row = changed(tx, reservation, { person, change: wanted, wish, override, now })
+    const by = { person, override, codes: weighed.overridden, now }
+    const written = claimed(told, row.units, () => writeChange(tx, found, row, by))
+    if (!written.ok) return written
+    pairs.push({ before: reservation, after: written.value })
+  }
+  return done({ foreseen: foreseen.sort((a, b) => (a.local < b.local ? -1 : 1)), pairs })
+}
+
+const MINUTE = 60_000
+
+/** The change of one occurrence. It keeps its time on the wall: the shift is one of the clock's hands. */
+function changeOf(series: Series, reservation: Reservation, change: SeriesChange) {
+  const { shiftMinutes = 0, durationMinutes, units = reservation.units, title, purpose, projectCode, note } = change
+  const start = shiftMinutes === 0 ? reservation.start : shiftedStart(series, reservation, shiftMinutes)
+  const length = durationMinutes === undefined ? reservation.end - reservation.start : durationMinutes * MINUTE
+  return { start, end: start + length, units, title, purpose, projectCode, note } satisfies ReservationChange
+}
+
+/** One that stands where the rule has it moves by its own local time, which the clocks may have skipped. */
+function shiftedStart({ timeZone }: Series, { start, occurrenceLocal }: Reservation, minutes: number): number {
+  const local = occurrenceLocal!
+  const present = instantOf(local, timeZone) === start ? local : localOf(start, timeZone)
+  return instantOf(shiftedLocal(present, minutes), timeZone)
+}
+
+/** The series after its occurrences: what holds for all of it is written into its rule, the rest is theirs alone. */
+function seriesAfter(tx: Db, series: Series, change: SeriesChange, pairs: readonly Pair[], now: number): Series {
+  const isWhole = coversAll(tx, series, pairs, now)
+  const moved = pairs.some(({ before, after }) => isMoved(before, after))
+  const present = currentSeries(tx, series)
+  const sequenced = { ...present, calendarSequence: present.calendarSequence + Number(moved) }
+  if (change.scope !== 'all' && !isWhole) return sequenced
+  const { shiftMinutes = 0, units, title, purpose, projectCode, note, durationMinutes } = change
+  const after: Series = {
+    ...sequenced,
+    units: units ?? series.units,
+    title: title ?? series.title,
+    purpose: purpose ?? series.purpose,
+    note: note === undefined ? series.note : reasonOf(note),
+    durationMinutes: durationMinutes ?? series.durationMinutes,
+    ...(projectCode !== undefined && {
+      projectId: projectCode === null ? null : (projectOf(tx, series.requesterId, projectCode)?.id ?? null),
+    }),
+  }
+  const shifted = isWhole && shiftMinutes !== 0 ? shiftedRule(after, shiftMinutes) : null
+  if (shifted) shiftOccurrenceNames(tx, series.id, shiftMinutes)
+  return shifted ?? after
+}
+
+/** Whether every occurrence was changed: none has begun, none was left alone. */
+function coversAll(tx: Db, series: Series, pairs: readonly Pair[], now: number): boolean {
+  const settled = new Set([
+    ...pairs.map(({ before }) => before.occurrenceLocal!),
+    ...skipsOfSeries(tx, series.id).map(({ local }) => local),
+  ])
+  return occurrencesOf(series).every(({ local, start }) => start > now && settled.has(local))
+}
+
+/** Stewards are asked anew when an approval was lost, else told. */
+function tellOfChange(tx: Db, { id }: Series, { person, change, now }: Attempt, pairs: readonly Pair[]): void {
+  if (!pairs.some(({ before, after }) => isMoved(before, after))) return
+  const asked = pairs.some(({ before, after }) => after.state === 'requested' && before.state === 'confirmed')
+  tellOfSeries(tx, id, {
+    toRequester: 'series-changed',
+    ...(asked ? { toStewards: 'series-asked' } : {}),
+    actor: person,
+    reason: reasonOf(change.override),
+    at: now,
+  })
+}
