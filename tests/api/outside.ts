@@ -108,7 +108,7 @@ function schemaOf({ app }: DemoApp, method: Method, path: string, status: number
     .sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')))
     .find((each) => new RegExp(`^${each.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(asked))
   const responses = known && paths[known]?.[method.toLowerCase()]?.responses
-  if (!responses) return null
+  if (!responses || (status === 204 && responses[204])) return null
   const content = (responses[status] ?? responses[`${Math.floor(status / 100)}XX`])?.content
   if (!content) throw new Error(`${method} ${known} does not describe its answer ${status}`)
   return Object.values(content)[0]!.schema

@@ -175,7 +175,7 @@ describe('a change', () => {
   test('of a rule holds at once and is remembered with who made it', () => {
     const added = change(hplc, adding({ rrule: 'FREQ=WEEKLY;BYDAY=TU' }))
     if (!added.ok) throw new Error('refused')
-    const [{ id }] = added.value.rules as [{ id: number }]
+    const { id } = added.value.rules[0]!
     expect(openHours(cast.hplc, '2026-11-24')).toBe(8)
     expect(openHours(cast.tem, '2026-11-24')).toBe(10)
     expect(change(hplc, { kind: 'change', id, rule: draft({ durationMinutes: 60 }) }, [], cast.deputy).ok).toBe(true)

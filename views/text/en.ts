@@ -7,9 +7,12 @@ import { errors } from './en/errors.ts'
 import { frame } from './en/frame.ts'
 import { mail } from './en/mail.ts'
 import { organisations } from './en/organisations.ts'
+import { policy } from './en/policy.ts'
 import { reports } from './en/reports.ts'
 import { reservations } from './en/reservations.ts'
+import { ruleFaults } from './en/rule-faults.ts'
 import { rules } from './en/rules.ts'
+import { series } from './en/series.ts'
 import { violations } from './en/violations.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
@@ -23,8 +26,11 @@ export const en = {
   ...errors,
   ...mail,
   ...organisations,
+  ...policy,
   ...reports,
   ...reservations,
+  ...ruleFaults,
   ...rules,
+  ...series,
   ...violations,
 } as const

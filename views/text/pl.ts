@@ -7,9 +7,12 @@ import { errors } from './pl/errors.ts'
 import { frame } from './pl/frame.ts'
 import { mail } from './pl/mail.ts'
 import { organisations } from './pl/organisations.ts'
+import { policy } from './pl/policy.ts'
 import { reports } from './pl/reports.ts'
 import { reservations } from './pl/reservations.ts'
+import { ruleFaults } from './pl/rule-faults.ts'
 import { rules } from './pl/rules.ts'
+import { series } from './pl/series.ts'
 import { violations } from './pl/violations.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
@@ -23,8 +26,11 @@ export const pl = {
   ...errors,
   ...mail,
   ...organisations,
+  ...policy,
   ...reports,
   ...reservations,
+  ...ruleFaults,
   ...rules,
+  ...series,
   ...violations,
 } as const
