@@ -1,3 +1,5 @@
+import { COLUMN_FIELDS, type OwnPolicy, policyFrom, resolvePolicy } from '../../server/domain/policy.ts'
+import type { Quota } from '../../server/domain/quota.ts'
 import type { Lab, Organisation, Resource, ResourceSource } from '../../server/domain/resource.ts'
 import type { labs, organisations, resources } from '../schema/index.ts'
 
@@ -22,6 +24,7 @@ export const organisationOf = (row: OrganisationRow): Organisation => ({
   city: row.city,
   ror: row.ror,
   isMember: Boolean(row.is_member),
+  policy: storedPolicy(row),
 })
 
 export const labOf = (row: LabRow): Lab => ({
@@ -36,18 +39,22 @@ export const labOf = (row: LabRow): Lab => ({
   observesHolidays: Boolean(row.observes_holidays),
   decisionDays: row.decision_days,
   isExample: Boolean(row.is_example),
+  policy: storedPolicy(row),
 })
 
 /** What a resource has beside its row. */
 interface Around {
   readonly lab: Lab
+  readonly organisation: Organisation
+  readonly quotas: readonly Quota[]
   readonly techniques: readonly string[]
   readonly children: readonly number[]
   readonly above: readonly number[]
   readonly inside: readonly number[]
 }
 
-export function resourceOf(row: ResourceRow, { lab, ...around }: Around): Resource {
+export function resourceOf(row: ResourceRow, { lab, organisation, ...around }: Around): Resource {
+  const ownPolicy = ownPolicyOf(row)
   return {
     ...around,
     id: row.id,
@@ -68,11 +75,21 @@ export function resourceOf(row: ResourceRow, { lab, ...around }: Around): Resour
     isExample: Boolean(row.is_example),
     isPubliclyFunded: Boolean(row.is_publicly_funded),
     source: sourceOf(row),
-    policy: policyOf(row),
+    policy: resolvePolicy(ownPolicy, lab.policy, organisation.policy),
+    ownPolicy,
   }
 }
 
-const policyOf = (row: ResourceRow): Resource['policy'] => ({
+/** The columns, less those it inherits, and what has no column. */
+function ownPolicyOf(row: ResourceRow): OwnPolicy {
+  const inherited = new Set(JSON.parse(String(row.inherited)) as string[])
+  const columns = columnPolicyOf(row)
+  const own = COLUMN_FIELDS.filter((field) => !inherited.has(field)).map((field) => [field, columns[field]])
+  const beside = Object.entries(storedPolicy(row)).filter(([field]) => !(field in columns))
+  return Object.fromEntries([...own, ...beside]) as OwnPolicy
+}
+
+const columnPolicyOf = (row: ResourceRow) => ({
   stepMinutes: row.step_minutes,
   minMinutes: row.min_minutes,
   maxMinutes: row.max_minutes,
@@ -84,6 +101,11 @@ const policyOf = (row: ResourceRow): Resource['policy'] => ({
   approval: row.approval,
   qualificationRequired: row.qualification_required,
 })
+
+/** JSON columns come as text past drizzle. */
+function storedPolicy({ policy }: { readonly policy: unknown }): OwnPolicy {
+  return policyFrom(JSON.parse(String(policy)) as Record<string, unknown>)
+}
 
 function sourceOf(row: ResourceRow): ResourceSource | null {
   if (row.source_url === null) return null

@@ -10,6 +10,7 @@ import {
   resourceOf,
 } from './catalogue-rows.ts'
 import { prepared } from './prepared.ts'
+import { allQuotas } from './quotas.ts'
 
 const remembered = new WeakMap<Db['$client'], Catalogue>()
 
@@ -36,7 +37,7 @@ const revisionOf = (db: Db) =>
 function readCatalogue(db: Db): Catalogue {
   const organisations = inPolishOrder(all<OrganisationRow>(db, 'SELECT * FROM organisations').map(organisationOf))
   const labs = inPolishOrder(all<LabRow>(db, 'SELECT * FROM labs').map(labOf))
-  const resources = readResources(db, new Map(labs.map((lab) => [lab.id, lab])))
+  const resources = readResources(db, byId(labs), byId(organisations))
   return {
     revision: revisionOf(db),
     organisations,
@@ -56,7 +57,13 @@ function readCatalogue(db: Db): Catalogue {
   }
 }
 
-function readResources(db: Db, labs: ReadonlyMap<number, Lab>): readonly Resource[] {
+function readResources(
+  db: Db,
+  labs: ReadonlyMap<number, Lab>,
+  organisations: ReadonlyMap<number, Organisation>,
+): readonly Resource[] {
+  const quotas = Map.groupBy(allQuotas(db), ({ place }) => `${place.kind} ${place.id}`)
+  const quotasOf = (kind: string, id: number) => quotas.get(`${kind} ${id}`) ?? []
   const rows = all<ResourceRow>(db, 'SELECT * FROM resources')
   const techniques = Map.groupBy(
     all<{ resource_id: number; technique: string }>(db, 'SELECT * FROM resource_techniques ORDER BY id'),
@@ -68,15 +75,22 @@ function readResources(db: Db, labs: ReadonlyMap<number, Lab>): readonly Resourc
   )
   const children = Map.groupBy(rows, (row) => row.parent_id)
   return inPolishOrder(
-    rows.map((row) =>
-      resourceOf(row, {
-        lab: labs.get(row.lab_id)!,
+    rows.map((row) => {
+      const lab = labs.get(row.lab_id)!
+      return resourceOf(row, {
+        lab,
+        organisation: organisations.get(lab.organisationId)!,
+        quotas: [
+          ...quotasOf('resource', row.id),
+          ...quotasOf('lab', lab.id),
+          ...quotasOf('organisation', lab.organisationId),
+        ],
         techniques: (techniques.get(row.id) ?? []).map((each) => each.technique),
         children: (children.get(row.id) ?? []).map((each) => each.id),
         above: (kin.get(row.id) ?? []).filter((each) => each.is_above).map((each) => each.kin_id),
         inside: (kin.get(row.id) ?? []).filter((each) => !each.is_above).map((each) => each.kin_id),
-      }),
-    ),
+      })
+    }),
   )
 }
 

@@ -1,10 +1,14 @@
-import type { Outage } from './availability-rule.ts'
+import type { Audience, Outage } from './availability-rule.ts'
 import { covers, type Interval, overlaps } from './interval.ts'
 import { LEVELS, type Level } from './person.ts'
+import { horizonDaysOf, hoursOfLevel, isBooker, MOST_MINUTES } from './policy.ts'
 import { PURPOSES, type Purpose } from './purpose.ts'
+import { excessOf, type QuotaUse } from './quota.ts'
 import type { Resource } from './resource.ts'
 import { isOnGrid } from './step-grid.ts'
 import type { Violation } from './violation.ts'
+import { weekHoursBetween } from './week-hours.ts'
+import { isInCalendar } from './zone.ts'
 
 /** What somebody asks for. Times in UTC epoch ms, set-up and clean-up not included. */
 export interface Wanted extends Interval {
@@ -17,22 +21,37 @@ export interface Wanted extends Interval {
 /** What holds on the resource for the person who asks. */
 export interface Situation {
   readonly resource: Resource
+  readonly personId: number
+  /** Whom the person counts as here. */
+  readonly audiences: ReadonlySet<Audience>
   /** Open time for the person over the local days the wish touches, and open time for anybody. Outages not taken out. */
   readonly open: readonly Interval[]
   readonly openForSomebody: readonly Interval[]
   /** Outages that share time with the wish. */
   readonly outages: readonly Outage[]
-  readonly qualification: { readonly level: Level; readonly expiresAt: number | null } | null
+  readonly qualification: Qualified | null
   /** Stewards of a resource need no qualification on it. */
   readonly isSteward: boolean
   /** Codes of the projects the person takes part in. */
   readonly projectCodes: readonly string[]
+  /** The quotas that concern the person and the project of the wish, with what is used of each. */
+  readonly quotas: readonly QuotaUse[]
+  /** What the person holds meanwhile where nobody can be at once with this resource. */
+  readonly elsewhere: readonly Interval[]
+}
+
+/** A right to use a resource. */
+interface Qualified {
+  readonly level: Level
+  readonly expiresAt: number | null
+  /** When it lapsed for want of use; left out where it has not. */
+  readonly lapsedAt?: number
 }
 
 const MINUTE = 60_000
 const DAY = 86_400_000
 /** No reason of a steward stretches a reservation further: searches for clashes look no further, either. */
-export const LONGEST_EVER = 92 * DAY
+export const LONGEST_EVER = MOST_MINUTES * MINUTE
 
 /** Every reason against the wish, all at once; clashes with others are the matter of conflicts.ts. */
 export function violationsFor(wanted: Wanted, situation: Situation, now: number): Violation[] {
@@ -49,13 +68,17 @@ const RULES: readonly Rule[] = [
   lastsTooShort,
   lastsTooLong,
   liesOffTheSteps,
+  belongsToOthers,
   liesInClosedTime,
   meetsOutages,
   needsTheResourceInService,
   takesTooManyUnits,
   lacksQualification,
   lacksPurpose,
+  lacksProject,
   namesForeignProject,
+  exceedsQuotas,
+  isElsewhere,
 ]
 
 const hasLength = (wanted: Interval) => wanted.end > wanted.start
@@ -75,9 +98,14 @@ function startsTooSoon(wanted: Wanted, { resource: { policy } }: Situation, now:
   return { code: 'too-soon', noticeMinutes: policy.minNoticeMinutes, earliest }
 }
 
-function startsTooFarAhead(wanted: Wanted, { resource: { policy } }: Situation, now: number): Violation | null {
-  const latest = now + policy.horizonDays * DAY
-  return wanted.start > latest ? { code: 'beyond-horizon', horizonDays: policy.horizonDays, latest } : null
+function startsTooFarAhead(
+  wanted: Wanted,
+  { resource: { policy }, audiences }: Situation,
+  now: number,
+): Violation | null {
+  const horizonDays = horizonDaysOf(policy, audiences)
+  const latest = now + horizonDays * DAY
+  return wanted.start > latest ? { code: 'beyond-horizon', horizonDays, latest } : null
 }
 
 function lastsTooShort(wanted: Wanted, { resource: { policy } }: Situation): Violation | null {
@@ -100,9 +128,20 @@ function liesOffTheSteps(wanted: Wanted, { resource }: Situation): Violation | n
   return isOn(wanted.start) && isOn(wanted.end) ? null : { code: 'off-step', stepMinutes }
 }
 
-function liesInClosedTime(wanted: Wanted, { open, openForSomebody }: Situation): Violation | null {
+const mayBook = ({ resource: { policy }, personId, audiences, isSteward }: Situation) =>
+  isSteward || isBooker(policy, personId, audiences)
+
+function belongsToOthers(_: Wanted, situation: Situation): Violation | null {
+  const { bookers } = situation.resource.policy
+  return bookers === null || mayBook(situation) ? null : { code: 'audience', bookers }
+}
+
+function liesInClosedTime(wanted: Wanted, situation: Situation): Violation | null {
+  const { open, openForSomebody } = situation
   if (!hasLength(wanted) || covers(open, wanted)) return null
-  return covers(openForSomebody, wanted) ? { code: 'audience' } : { code: 'closed', open }
+  if (!covers(openForSomebody, wanted)) return { code: 'closed', open }
+  // Whoever may not book at all need not hear of hours.
+  return mayBook(situation) ? { code: 'audience' } : null
 }
 
 function meetsOutages(wanted: Wanted, { outages }: Situation): Violation[] {
@@ -120,21 +159,61 @@ function takesTooManyUnits({ units }: Wanted, { resource: { capacity } }: Situat
 }
 
 function lacksQualification(wanted: Wanted, { resource, qualification, isSteward }: Situation): Violation | null {
-  const level = resource.policy.qualificationRequired
-  if (level === null || isSteward || isQualified(level, qualification, wanted.start)) return null
-  return { code: 'qualification', level }
+  const { policy, timeZone } = resource
+  const level = policy.qualificationRequired
+  if (isSteward) return null
+  if (level !== null && !isQualified(level, qualification, wanted.start)) {
+    const months = policy.qualificationLapseMonths
+    const lapsed = months !== null && isLapsed(level, qualification, wanted.start)
+    return { code: 'qualification', level, ...(lapsed && { unusedMonths: months }) }
+  }
+  const held =
+    qualification && isQualified(qualification.level, qualification, wanted.start) ? qualification.level : null
+  const kept = hoursOfLevel(policy, held)
+  if (kept === null || !hasLength(wanted) || !isShort(wanted)) return null
+  if (covers(weekHoursBetween(kept.hours, wanted, timeZone), wanted)) return null
+  return { code: 'qualification', hours: kept.hours, level: kept.freeFrom }
+}
+
+/** Whether only its long disuse stands between what is held and `level`. */
+function isLapsed(level: Level, held: Qualified | null, at: number): boolean {
+  return held?.lapsedAt !== undefined && isQualified(level, { level: held.level, expiresAt: held.expiresAt }, at)
 }
 
 /** Whether what a person holds suffices for `level` at the moment a reservation starts. */
-export function isQualified(level: Level, held: Situation['qualification'], at: number): boolean {
-  if (held === null || (held.expiresAt !== null && held.expiresAt <= at)) return false
+export function isQualified(level: Level, held: Qualified | null, at: number): boolean {
+  if (held === null || held.lapsedAt !== undefined || (held.expiresAt !== null && held.expiresAt <= at)) return false
   return LEVELS.indexOf(held.level) >= LEVELS.indexOf(level)
 }
 
-function lacksPurpose({ purpose }: Wanted): Violation | null {
-  return PURPOSES.includes(purpose as Purpose) ? null : { code: 'purpose', purpose: null }
+function lacksPurpose({ purpose }: Wanted, { resource: { policy } }: Situation): Violation | null {
+  const known = PURPOSES.find((each) => each === purpose)
+  if (!known) return { code: 'purpose', purpose: null }
+  if (policy.purposes === null || policy.purposes.includes(known)) return null
+  return { code: 'purpose', purpose: known, allowed: policy.purposes }
+}
+
+function lacksProject({ projectCode }: Wanted, { resource: { policy } }: Situation): Violation | null {
+  return policy.projectRequired && projectCode === null ? { code: 'project', isMissing: true } : null
 }
 
 function namesForeignProject({ projectCode }: Wanted, { projectCodes }: Situation): Violation | null {
   return projectCode === null || projectCodes.includes(projectCode) ? null : { code: 'project' }
+}
+
+function exceedsQuotas(wanted: Wanted, { quotas, resource }: Situation, now: number): Violation[] {
+  if (!hasLength(wanted) || !isShort(wanted)) return []
+  const isExempt = ({ quota }: QuotaUse) => quota.exemptPurposes.includes(wanted.purpose as Purpose)
+  return quotas
+    .filter((use) => !isExempt(use))
+    .flatMap((use) => excessOf(use, wanted, resource.timeZone, now) ?? [])
+    .map((excess) => ({ code: 'quota', ...excess }))
+}
+
+/** Days can be counted out over it. */
+const isShort = ({ start, end }: Interval) => end - start <= LONGEST_EVER && isInCalendar(start) && isInCalendar(end)
+
+function isElsewhere(wanted: Wanted, { elsewhere }: Situation): Violation | null {
+  const other = elsewhere.find((each) => overlaps(each, wanted))
+  return other ? { code: 'elsewhere', start: other.start, end: other.end } : null
 }

@@ -1,4 +1,6 @@
-import type { Level, OrganisationKind } from './person.ts'
+import type { OrganisationKind } from './person.ts'
+import type { OwnPolicy, Policy } from './policy.ts'
+import type { Quota } from './quota.ts'
 
 export const RESOURCE_KINDS = ['instrument', 'room', 'production_line', 'facility'] as const
 export type ResourceKind = (typeof RESOURCE_KINDS)[number]
@@ -7,23 +9,7 @@ export type ResourceKind = (typeof RESOURCE_KINDS)[number]
 export const RESOURCE_STATUSES = ['active', 'out_of_service', 'planned', 'retired'] as const
 export type ResourceStatus = (typeof RESOURCE_STATUSES)[number]
 
-export const APPROVALS = ['none', 'owner'] as const
-export type Approval = (typeof APPROVALS)[number]
-
-/** What a reservation must keep to. Lengths in minutes of elapsed time, the horizon in days. */
-export interface Policy {
-  readonly stepMinutes: number
-  readonly minMinutes: number
-  readonly maxMinutes: number
-  readonly setupMinutes: number
-  readonly cleanupMinutes: number
-  readonly minNoticeMinutes: number
-  readonly horizonDays: number
-  readonly cancelNoticeMinutes: number
-  readonly approval: Approval
-  /** The least level that may book, or null for everyone. */
-  readonly qualificationRequired: Level | null
-}
+export { APPROVALS, type Approval, type Policy } from './policy.ts'
 
 export interface Organisation {
   readonly id: number
@@ -34,6 +20,8 @@ export interface Organisation {
   readonly ror: string | null
   /** False for organisations elsewhere in the country that only fill the catalogue. */
   readonly isMember: boolean
+  /** What it sets for its labs and resources. */
+  readonly policy: OwnPolicy
 }
 
 export interface Lab {
@@ -49,6 +37,8 @@ export interface Lab {
   /** Working days the stewards have for a decision. */
   readonly decisionDays: number
   readonly isExample: boolean
+  /** What it sets for its resources. */
+  readonly policy: OwnPolicy
 }
 
 /** A thing that can be booked, with everything that does not change from one reservation to the next. */
@@ -78,7 +68,11 @@ export interface Resource {
   readonly isExample: boolean
   readonly isPubliclyFunded: boolean
   readonly source: ResourceSource | null
+  /** What holds: its own settings, else its lab's, else its organisation's. */
   readonly policy: Policy
+  readonly ownPolicy: OwnPolicy
+  /** Its own, its lab's and its organisation's. */
+  readonly quotas: readonly Quota[]
 }
 
 /** Where a catalogue row comes from; the owner has confirmed it only when `confirmedAt` says so. */

@@ -1,10 +1,17 @@
+import type { Interval } from './interval.ts'
 import type { Level } from './person.ts'
+import type { Bookers, WeekHours } from './policy.ts'
 import type { Purpose } from './purpose.ts'
+import type { QuotaExcess } from './quota.ts'
 
 /** The vocabulary of "no": every reason a reservation can be refused for, with the figures its sentence needs. */
 export type Violation =
   | { readonly code: 'closed'; readonly open: readonly { start: number; end: number }[] }
-  | { readonly code: 'audience' }
+  | {
+      readonly code: 'audience'
+      /** Who may book here at all, where it is not the hour that keeps the person out. */
+      readonly bookers?: Bookers
+    }
   | { readonly code: 'too-short'; readonly minMinutes: number }
   | {
       readonly code: 'too-long'
@@ -16,13 +23,29 @@ export type Violation =
   | { readonly code: 'beyond-horizon'; readonly horizonDays: number; readonly latest: number }
   | { readonly code: 'in-the-past' }
   | { readonly code: 'end-before-start' }
-  | { readonly code: 'quota'; readonly limitMinutes: number; readonly usedMinutes: number }
-  | { readonly code: 'qualification'; readonly level: Level }
+  | ({ readonly code: 'quota' } & QuotaExcess)
+  | {
+      readonly code: 'qualification'
+      readonly level: Level
+      /** It was there and has lapsed unused. */
+      readonly unusedMonths?: number
+    }
+  /** The qualification is there and its hours are others; `level` is free of them, null where none is. */
+  | { readonly code: 'qualification'; readonly hours: readonly WeekHours[]; readonly level: Level | null }
   | { readonly code: 'out-of-service' }
   | { readonly code: 'outage'; readonly kind: string; readonly until: number }
   | { readonly code: 'units'; readonly capacity: number }
-  | { readonly code: 'purpose'; readonly purpose: Purpose | null }
-  | { readonly code: 'project' }
+  | {
+      readonly code: 'purpose'
+      readonly purpose: Purpose | null
+      /** Those that do, where the one named does not. */
+      readonly allowed?: readonly Purpose[]
+    }
+  | { readonly code: 'project'; readonly isMissing?: true }
+  /** The person holds time in another place where one cannot be at once. */
+  | ({ readonly code: 'elsewhere' } & Interval)
+  /** Too late for the requester to change or cancel: since `since` only stewards may. */
+  | { readonly code: 'locked'; readonly lockMinutes: number; readonly since: number }
 
 export type ViolationCode = Violation['code']
 
@@ -44,6 +67,8 @@ const OVERRIDABLE: Record<ViolationCode, boolean> = {
   units: false,
   purpose: false,
   project: false,
+  elsewhere: true,
+  locked: true,
 }
 
 export const isOverridable = (violation: Violation): boolean =>

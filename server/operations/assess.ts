@@ -4,7 +4,6 @@ import { busyDuring } from '../../db/queries/claims.ts'
 import { openTimeOf } from '../../db/queries/opening-hours.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
-import { qualificationOf } from '../../db/queries/qualifications.ts'
 import { overdueRequests } from '../../db/queries/reservations.ts'
 import { audiencesFor } from '../domain/availability.ts'
 import { AUDIENCES } from '../domain/availability-rule.ts'
@@ -17,6 +16,7 @@ import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import type { Violation } from '../domain/violation.ts'
 import { addDays, isInCalendar, localDayOf, startOfDay } from '../domain/zone.ts'
+import { elsewhereOf, qualificationHeld, quotaUses } from './standing-of.ts'
 
 export interface Wish {
   /** Whom the reservation is for. */
@@ -27,6 +27,9 @@ export interface Wish {
   readonly except?: number
 }
 
+/** The same, the one that does not stand in its way perhaps none. */
+type Asked = Omit<Wish, 'except'> & { readonly except: number | undefined }
+
 export interface Assessment {
   readonly violations: readonly Violation[]
   readonly conflicts: readonly Conflict[]
@@ -36,7 +39,7 @@ export interface Assessment {
 export function assess(db: Db, { person, resource, wanted, except }: Wish, now: number): Assessment {
   const looked = { ...wanted, end: Math.min(wanted.end, wanted.start + LONGEST_EVER) }
   return {
-    violations: violationsFor(wanted, situationOf(db, person, resource, looked), now),
+    violations: violationsFor(wanted, situationOf(db, { person, resource, wanted: looked, except }, now), now),
     conflicts: conflictsFor(
       looked,
       othersDuring(db, resource, busyTimeOf(looked, resource.policy), now, except),
@@ -54,18 +57,24 @@ export function othersDuring(db: Db, resource: Resource, span: Interval, now: nu
   return busy.filter((each) => !overdue.has(each.reservationId))
 }
 
-function situationOf(db: Db, person: Person, resource: Resource, span: Interval): Situation {
-  const days =
-    isInCalendar(span.start) && isInCalendar(span.end) ? daysTouched(span, resource.timeZone) : { start: 0, end: 0 }
-  const open = openTimeOf(db, resource.id, days, audiencesFor(person, resource))
+function situationOf(db: Db, wish: Asked, now: number): Situation {
+  const { person, resource, wanted } = wish
+  const isDated = isInCalendar(wanted.start) && isInCalendar(wanted.end)
+  const days = isDated ? daysTouched(wanted, resource.timeZone) : { start: 0, end: 0 }
+  const audiences = audiencesFor(person, resource)
+  const projects = projectsOf(db, person.id)
   return {
     resource,
-    open,
+    personId: person.id,
+    audiences,
+    open: openTimeOf(db, resource.id, days, audiences),
     openForSomebody: openTimeOf(db, resource.id, days, new Set(AUDIENCES)),
-    outages: outagesDuring(db, resource.id, span),
-    qualification: resource.policy.qualificationRequired === null ? null : qualificationOf(db, person.id, resource.id),
+    outages: outagesDuring(db, resource.id, wanted),
+    qualification: qualificationHeld(db, person, resource, now),
     isSteward: isSteward(person, resource),
-    projectCodes: projectsOf(db, person.id).map((project) => project.code),
+    projectCodes: projects.map((project) => project.code),
+    quotas: isDated && wanted.end > wanted.start ? quotaUses(db, wish, projects, now) : [],
+    elsewhere: elsewhereOf(db, wish, now),
   }
 }
 

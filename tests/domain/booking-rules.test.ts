@@ -18,12 +18,16 @@ const wanted = (more: Partial<Wanted> = {}): Wanted => ({
 
 const situation = (policy: Partial<Policy> = {}, more: Partial<Situation> = {}): Situation => ({
   resource: aResource(policy),
+  personId: 7,
+  audiences: new Set(['everyone', 'members']),
   open: [TUESDAY],
   openForSomebody: [TUESDAY],
   outages: [],
   qualification: null,
   isSteward: false,
   projectCodes: [],
+  quotas: [],
+  elsewhere: [],
   ...more,
 })
 

@@ -1,22 +1,12 @@
 import type { Person } from '../../server/domain/person.ts'
+import { DEFAULT_POLICY } from '../../server/domain/policy.ts'
+import type { Quota } from '../../server/domain/quota.ts'
 import type { Reservation } from '../../server/domain/reservation.ts'
 import type { Policy, Resource } from '../../server/domain/resource.ts'
 import { at, NOW } from './makers.ts'
 
 /** Things on paper, for tests that need no database. */
-export const aPolicy = (more: Partial<Policy> = {}): Policy => ({
-  stepMinutes: 30,
-  minMinutes: 30,
-  maxMinutes: 480,
-  setupMinutes: 0,
-  cleanupMinutes: 0,
-  minNoticeMinutes: 0,
-  horizonDays: 400,
-  cancelNoticeMinutes: 0,
-  approval: 'none',
-  qualificationRequired: null,
-  ...more,
-})
+export const aPolicy = (more: Partial<Policy> = {}): Policy => ({ ...DEFAULT_POLICY, horizonDays: 400, ...more })
 
 export const aResource = (policy: Partial<Policy> = {}, more: Partial<Resource> = {}): Resource => ({
   id: 1,
@@ -42,6 +32,22 @@ export const aResource = (policy: Partial<Policy> = {}, more: Partial<Resource> 
   isPubliclyFunded: false,
   source: null,
   policy: aPolicy(policy),
+  ownPolicy: policy,
+  quotas: [],
+  ...more,
+})
+
+/** 8 hours a week per person. */
+export const aQuota = (more: Partial<Quota> = {}): Quota => ({
+  id: 1,
+  place: { kind: 'resource', id: 1 },
+  per: 'person',
+  measure: 'hours',
+  most: 480,
+  period: 'week',
+  hours: null,
+  exemptPurposes: [],
+  label: '',
   ...more,
 })
 

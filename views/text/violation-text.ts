@@ -1,7 +1,9 @@
 import type { Locale } from '../../server/domain/person.ts'
+import type { Purpose } from '../../server/domain/purpose.ts'
 import type { Violation, ViolationCode } from '../../server/domain/violation.ts'
-import { type Format, formatOf, hours } from '../format.ts'
-import { translateInto } from './translate.ts'
+import { type Format, formatOf, hours, uncapitalised } from '../format.ts'
+import { amountText, quotaText, weekHoursText } from './quota-text.ts'
+import { type TextKey, translateInto } from './translate.ts'
 
 export interface ViolationText {
   readonly message: string
@@ -13,22 +15,26 @@ export interface ViolationText {
 export function violationText(locale: Locale, violation: Violation, zone: string): ViolationText {
   const t = translateInto(locale)
   const figuresOf = FIGURES[violation.code] as (violation: Violation, words: Words) => Figures
-  const { values = {}, remedy = {} } = figuresOf(violation, { t, f: formatOf(locale, zone) })
+  const { values = {}, remedy = {}, as } = figuresOf(violation, { t, f: formatOf(locale, zone), locale })
+  const key = `violation.${violation.code}${as ? `-${as}` : ''}`
   return {
-    message: t(`violation.${violation.code}`, values),
-    remedy: remedy === null ? null : t(`violation.${violation.code}.remedy`, { ...values, ...remedy }),
+    message: t(key as TextKey, values),
+    remedy: remedy === null ? null : t(`${key}.remedy` as TextKey, { ...values, ...remedy }),
   }
 }
 
 interface Words {
   readonly t: ReturnType<typeof translateInto>
   readonly f: Format
+  readonly locale: Locale
 }
 type Values = Readonly<Record<string, string | number>>
 /** What both sentences name, and what the remedy names besides; null where there is no remedy. */
 interface Figures {
   readonly values?: Values
   readonly remedy?: Values | null
+  /** Which of several sentences of the code: `violation.CODE-AS`. */
+  readonly as?: string
 }
 
 const MINUTE = 60_000
@@ -39,7 +45,8 @@ const FIGURES = {
   closed: ({ open }, { f }) => ({
     remedy: open.length === 0 ? null : { hours: open.map(({ start, end }) => f.daySpan(start, end)).join(', ') },
   }),
-  audience: () => ({}),
+  audience: ({ bookers }, { t }) =>
+    bookers ? { as: 'bookers', values: { who: t(`bookers.${bookers.audience ?? 'people'}`) } } : {},
   'too-short': (v) => ({ values: { length: length(v.minMinutes) } }),
   'too-long': (v) => ({ values: { length: length(v.maxMinutes) } }),
   'off-step': (v) => ({ values: { step: length(v.stepMinutes) } }),
@@ -50,11 +57,36 @@ const FIGURES = {
   'beyond-horizon': (v, { f }) => ({ values: { count: v.horizonDays }, remedy: { latest: f.date(v.latest) } }),
   'in-the-past': () => ({}),
   'end-before-start': () => ({}),
-  quota: (v) => ({ values: { limit: length(v.limitMinutes), used: length(v.usedMinutes) } }),
-  qualification: (v, { t }) => ({ values: { level: t(`level.${v.level}`) } }),
+  quota: ({ quota, used, asked, within }, { f, locale }) => {
+    const amount = (figure: number) => amountText(locale, quota.measure, figure)
+    return {
+      values: {
+        limit: quotaText(locale, quota),
+        used: amount(used),
+        total: amount(used + asked),
+        left: amount(Math.max(0, quota.most - used)),
+        when: within ? f.dates(within.start, within.end) : '',
+      },
+      ...(within ? { remedy: { next: f.date(within.end) } } : { as: 'running' }),
+    }
+  },
+  qualification: (v, { t, locale }) => {
+    if ('hours' in v) {
+      const values = { hours: weekHoursText(locale, v.hours) }
+      return v.level ? { as: 'level', values: { ...values, level: t(`level.${v.level}`) } } : { as: 'hours', values }
+    }
+    if (v.unusedMonths !== undefined) return { as: 'lapsed', values: { count: v.unusedMonths } }
+    return { values: { level: t(`level.${v.level}`) } }
+  },
   'out-of-service': () => ({}),
   outage: (v, { f }) => ({ remedy: { until: f.moment(v.until) } }),
   units: (v) => ({ values: { count: v.capacity } }),
-  purpose: () => ({}),
-  project: () => ({}),
+  purpose: ({ purpose, allowed }, { t }) => {
+    if (!purpose) return {}
+    const name = (each: Purpose) => uncapitalised(t(`purpose.${each}`))
+    return { as: 'other', values: { purpose: name(purpose), allowed: (allowed ?? []).map(name).join(', ') } }
+  },
+  project: ({ isMissing }) => (isMissing ? { as: 'missing' } : {}),
+  elsewhere: ({ start, end }, { f }) => ({ values: { span: f.daySpan(start, end) } }),
+  locked: ({ lockMinutes }) => ({ values: { length: length(lockMinutes) } }),
 } satisfies { [C in ViolationCode]: (violation: Extract<Violation, { code: C }>, words: Words) => Figures }
