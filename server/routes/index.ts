@@ -18,6 +18,8 @@ import { problems } from './problems.ts'
 import { reportRoutes } from './reports.ts'
 import { reservationForm } from './reservation-form.ts'
 import { reservations } from './reservations.ts'
+import { series } from './series.ts'
+import { seriesEdit } from './series-edit.ts'
 import { signIn } from './sign-in.ts'
 
 /** Every page of the site. The order is that of the navigation. */
@@ -40,6 +42,8 @@ export async function registerPages(app: App): Promise<void> {
   approvals(app)
   reservationForm(app)
   reservations(app)
+  series(app)
+  seriesEdit(app)
   mailbox(app)
   apiDocs(app)
 }

@@ -5,6 +5,8 @@ import { projectsOf } from '../../db/queries/projects.ts'
 import type { Check } from '../../views/components/check-panel.tsx'
 import { CheckPanel } from '../../views/components/check-panel.tsx'
 import { type ReservationFields, ReservationFormPage } from '../../views/reservations/reservation-form.tsx'
+import type { RepeatFields } from '../../views/series/repeat-part.tsx'
+import { type SeriesCheck, SeriesCheckPanel } from '../../views/series/series-check.tsx'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
@@ -19,8 +21,19 @@ import type { Refusal } from '../operations/result.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
-import { checkChange, checkNew, fieldErrors, readRequest, unreadable, verdict, wishOf } from './reservation-check.ts'
-import { fieldsFrom, pointFrom, type ReadForm, readForm, timeFields } from './reservation-fields.ts'
+import {
+  checkChange,
+  checkNew,
+  fieldErrors,
+  type ReadRequest,
+  readRequest,
+  unreadable,
+  verdict,
+  wishOf,
+} from './reservation-check.ts'
+import { type FormBody, fieldsFrom, pointFrom, type ReadForm, readForm, timeFields } from './reservation-fields.ts'
+import { checkSeries, sendSeries } from './reservation-series.ts'
+import { repeatFrom } from './series-fields.ts'
 
 const config = { access: 'person' } as const
 const field = Type.Optional(Type.String({ maxLength: 4000 }))
@@ -43,6 +56,8 @@ const FormFields = Type.Object({
   take: field,
   _csrf: field,
 })
+/** Besides its own fields a form that repeats sends a choice for each of its dates. */
+const NewFields = Type.Object(FormFields.properties, { additionalProperties: field })
 const Id = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
 
 /** The form of a reservation, new or changed: shown, checked and sent. */
@@ -69,19 +84,23 @@ export function reservationForm(app: App): void {
         errors: start ? read.timeErrors : {},
         doubled: read.doubled,
         check,
+        repeat: repeatFrom({}),
       })
     },
   )
 
-  app.post('/reservations', { config, schema: { body: FormFields } }, async (request, reply) => {
+  app.post('/reservations', { config, schema: { body: NewFields } }, async (request, reply) => {
     const { body, person } = request
     const { resource, fields, read } = readRequest(app, request, resourceOf(app, body.resource))
+    const repeat = repeatFrom(body as FormBody)
+    if (repeat.repeat !== '') return seriesForm(app, request, reply, { resource, fields, read, repeat })
     if (body.check || body.take)
-      return checked(app, request, reply, {
+      return sent(app, request, reply, {
         resource,
         fields,
         ...shown(read.timeErrors, read),
         check: checkNew(app, request, { resource, fields, read }),
+        repeat,
       })
     if (!read.span || !read.purpose || Object.keys(read.errors).length > 0)
       return show(app, request, reply.code(422), {
@@ -89,6 +108,7 @@ export function reservationForm(app: App): void {
         fields,
         ...shown(read.errors, read),
         check: checkNew(app, request, { resource, fields, read }),
+        repeat,
       })
     const result = requestReservation(
       app.db,
@@ -102,7 +122,14 @@ export function reservationForm(app: App): void {
       app.clock(),
     )
     if (result.ok) return reply.redirect(`/reservations/${result.value.id}`, 303)
-    return refusedForm(app, request, reply, { resource, fields, read, span: read.span, refusal: result.refusal })
+    return refusedForm(app, request, reply, {
+      resource,
+      fields,
+      read,
+      span: read.span,
+      refusal: result.refusal,
+      repeat,
+    })
   })
 
   app.get('/reservations/:id/edit', { config, schema: { params: Id } }, async (request, reply) => {
@@ -126,7 +153,7 @@ export function reservationForm(app: App): void {
     const existing = { id: reservation.id, version: Number(body.version) || 0 }
     const check = () => checkChange(app, request, { resource, fields, read }, reservation.id)
     if (body.check || body.take)
-      return checked(app, request, reply, {
+      return sent(app, request, reply, {
         resource,
         fields,
         ...shown(read.timeErrors, read),
@@ -160,6 +187,34 @@ export function reservationForm(app: App): void {
   })
 }
 
+/** The same form when the reservation repeats: its dates are looked at before any of them is booked. */
+function seriesForm(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { repeat, ...read }: ReadRequest & { readonly repeat: RepeatFields },
+) {
+  const { check, take } = request.body as FormBody
+  const base = { resource: read.resource, fields: read.fields, repeat }
+  if (check || take) {
+    const checked = checkSeries(app, request, read, repeat)
+    const errors = { ...read.read.timeErrors, ...checked.errors }
+    return sent(app, request, reply, { ...base, ...checked, ...shown(errors, read.read) })
+  }
+  const { errors } = read.read
+  if (Object.keys(errors).length > 0) {
+    const checked = checkSeries(app, request, read, repeat)
+    return show(app, request, reply.code(422), {
+      ...base,
+      ...checked,
+      ...shown({ ...checked.errors, ...errors }, read.read),
+    })
+  }
+  const answer = sendSeries(app, request, read, repeat)
+  if ('location' in answer) return reply.redirect(answer.location, 303)
+  return show(app, request, reply.code(answer.status), { ...base, ...answer, doubled: read.read.doubled })
+}
+
 const shown = (errors: Readonly<Record<string, string>>, { doubled }: ReadForm) => ({ errors, doubled })
 
 interface Shown {
@@ -168,17 +223,28 @@ interface Shown {
   readonly errors: Readonly<Record<string, string>>
   readonly doubled: ReadForm['doubled']
   readonly check: Check | null
+  /** Of a new reservation. */
+  readonly repeat?: RepeatFields
+  /** The dates, where it repeats. */
+  readonly series?: SeriesCheck | null
   readonly existing?: { readonly id: number; readonly version: number } | undefined
   readonly notice?: { readonly title: string; readonly hint: string } | undefined
 }
 
-function show(app: App, request: FastifyRequest, reply: FastifyReply, { resource, existing, ...rest }: Shown) {
+function show(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { resource, existing, repeat, series, ...rest }: Shown,
+) {
   const { person, locale } = request
   const catalogue = catalogueOf(app.db)
   const needsApproval = resource.policy.approval === 'owner' && !isSteward(person, resource)
   return reply.page(ReservationFormPage, {
     ...rest,
     existing: existing ?? null,
+    repeat: repeat ?? null,
+    series: series ?? null,
     resource: {
       slug: resource.slug,
       name: resource.name[locale],
@@ -196,9 +262,14 @@ function show(app: App, request: FastifyRequest, reply: FastifyReply, { resource
 }
 
 /** Only the panel for htmx, the whole form for a plain submit: the check is the same. */
-function checked(app: App, request: FastifyRequest, reply: FastifyReply, props: Shown) {
+function sent(app: App, request: FastifyRequest, reply: FastifyReply, props: Shown) {
   if (!request.isPartial) return show(app, request, reply, props)
   const t = translateInto(request.locale)
+  if (props.series) {
+    const page = { t, locale: request.locale }
+    const panel = SeriesCheckPanel({ page, check: props.series, timeZone: props.resource.timeZone })
+    return reply.type('text/html; charset=utf-8').send(panel.text)
+  }
   const timeFaults = Object.values(props.errors)
   const check = props.check ?? (timeFaults.length > 0 ? unreadable(timeFaults, request) : null)
   return reply.type('text/html; charset=utf-8').send(CheckPanel({ page: { t }, check }).text)
@@ -210,6 +281,7 @@ interface Refused {
   readonly read: ReadForm
   readonly span: Interval
   readonly refusal: Refusal
+  readonly repeat?: RepeatFields
   readonly existing?: { readonly id: number; readonly version: number }
 }
 
@@ -218,10 +290,10 @@ function refusedForm(
   app: App,
   request: FastifyRequest,
   reply: FastifyReply,
-  { resource, fields, read, span, refusal, existing }: Refused,
+  { resource, fields, read, span, refusal, existing, repeat }: Refused,
 ) {
   const t = translateInto(request.locale)
-  const base = { resource, fields, doubled: read.doubled, existing }
+  const base = { resource, fields, doubled: read.doubled, existing, ...(repeat && { repeat }) }
   switch (refusal.kind) {
     case 'rules': {
       const wish = wishOf(resource, fields, span, read)

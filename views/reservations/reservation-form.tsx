@@ -8,6 +8,8 @@ import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { type RepeatFields, RepeatPart } from '../series/repeat-part.tsx'
+import { type SeriesCheck, SeriesCheckPanel } from '../series/series-check.tsx'
 import { DoubledHour } from './doubled-hour.tsx'
 import { PurposePicks } from './purpose-picks.tsx'
 
@@ -45,6 +47,10 @@ export interface ReservationFormProps {
   /** Doubled hours that the person must tell apart. */
   readonly doubled: readonly Extract<LocalFault, { kind: 'twice' }>[]
   readonly check: CheckPanelProps['check'] | null
+  /** How a new reservation repeats; null for one that exists. */
+  readonly repeat: RepeatFields | null
+  /** Its dates, where it does. */
+  readonly series: SeriesCheck | null
   readonly projects: readonly { readonly code: string; readonly title: string }[]
   /** A steward may set rules aside with a reason. */
   readonly mayOverride: boolean
@@ -98,7 +104,11 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
             {t(existing ? 'reservation.save' : 'reservation.book')}
           </button>
           <When {...props} />
-          <CheckPanel page={page} check={props.check} />
+          {props.series ? (
+            <SeriesCheckPanel page={page} check={props.series} timeZone={resource.timeZone} />
+          ) : (
+            <CheckPanel page={page} check={props.check} />
+          )}
           <div class="what stack">
             <What {...props} />
             <div class="row row--apart">
@@ -122,7 +132,7 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
   )
 }
 
-function When({ page, resource, fields, errors, doubled, existing }: ReservationFormProps) {
+function When({ page, resource, fields, errors, doubled, existing, repeat }: ReservationFormProps) {
   const { t } = page
   const stepHint =
     resource.timeZone === 'Europe/Warsaw'
@@ -202,6 +212,7 @@ function When({ page, resource, fields, errors, doubled, existing }: Reservation
       {doubled.some((fault) => fault.field === 'end') || !fields.end_fold ? null : (
         <input type="hidden" name="end_fold" value={fields.end_fold} />
       )}
+      {repeat ? <RepeatPart page={page} repeat={repeat} errors={errors} /> : null}
       <p class="row">
         <button class="button" type="submit" name="check" value="1" formnovalidate>
           {t('reservation.check')}
