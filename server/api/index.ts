@@ -8,6 +8,8 @@ import { reportsApi } from './reports.ts'
 import { reservationListsApi } from './reservation-lists.ts'
 import { reservationVerbsApi } from './reservation-verbs.ts'
 import { reservationsApi } from './reservations.ts'
+import { seriesApi } from './series.ts'
+import { seriesVerbsApi } from './series-verbs.ts'
 import { sessionsApi } from './sessions.ts'
 import { slotsApi } from './slots.ts'
 
@@ -22,6 +24,8 @@ export async function registerApi(app: App): Promise<void> {
   reservationsApi(app)
   reservationListsApi(app)
   reservationVerbsApi(app)
+  seriesApi(app)
+  seriesVerbsApi(app)
   approvalsApi(app)
   reportsApi(app)
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Static, Type } from 'typebox'
 import type { App } from '../app.ts'
 import type { Purpose } from '../domain/purpose.ts'
@@ -10,6 +9,8 @@ import { requestReservation } from '../operations/request-reservation.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { found } from '../plugins/found.ts'
 import { problem, violationsOut } from '../plugins/problem.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { versionOf } from './inputs.ts'
 import { alternativeOut, loadOf } from './presenters.ts'
 import { personOf, reservationAnswers, resourceNamed, sendProblem } from './reservation-answers.ts'
 import {
@@ -124,13 +125,8 @@ export function reservationsApi(app: App): void {
       found(seeReservation(app.db, person, id))
       const match = request.headers['if-match']
       if (match === undefined) return sendProblem(reply, problem('precondition-required', request.locale))
-      const version = Number(/^(?:W\/)?"?(\d+)"?$/.exec(match.trim())?.[1] ?? Number.NaN)
-      return finish(
-        request,
-        reply,
-        id,
-        changeReservation(app.db, person, id, changesOf(request.body), version, app.clock()),
-      )
+      const change = changesOf(request.body)
+      return finish(request, reply, id, changeReservation(app.db, person, id, change, versionOf(match), app.clock()))
     },
   )
 }
@@ -164,10 +160,4 @@ function changesOf({
     ...(units !== undefined && { units }),
     ...(override !== undefined && { override }),
   }
-}
-
-/** The same request again has the same digest, whatever the order of its members. */
-function fingerprintOf(body: object): string {
-  const sorted = Object.fromEntries(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex')
 }

@@ -5,10 +5,11 @@ import type { Reservation } from '../domain/reservation.ts'
 import { resourceWith } from './assess.ts'
 import { keepClaim } from './keep-claim.ts'
 import { tellOf } from './reservation-mails.ts'
+import { tellOfSeries } from './series-mails.ts'
 
 const AT_ONCE = 200
 
-/** Lets go of every undecided request whose deadline has passed; returns how many there were. */
+/** Lets go of every undecided request whose deadline has passed; returns how many there were. Those of a series are one mail. */
 export function expireRequests(db: Db, now: number): number {
   for (let count = 0; ; ) {
     const expired =
@@ -21,11 +22,16 @@ export function expireRequests(db: Db, now: number): number {
 /** The same inside a transaction, so that nobody is refused for a request that has let go already. */
 export function expireOverdue(tx: Db, now: number): number {
   const overdue = overdueRequests(tx, now, AT_ONCE)
-  for (const request of overdue) expire(tx, request, now)
+  const expired = overdue.map((request) => expire(tx, request, now))
+  for (const [seriesId, together] of Map.groupBy(expired, (each) => each.seriesId)) {
+    if (seriesId !== null && together.length > 1)
+      tellOfSeries(tx, seriesId, { toRequester: 'series-expired', actor: null, at: now })
+    else for (const each of together) tellOf(tx, each, { toRequester: 'expired', actor: null, at: now })
+  }
   return overdue.length
 }
 
-function expire(tx: Db, request: Reservation, now: number): void {
+function expire(tx: Db, request: Reservation, now: number): Reservation {
   const expired = updateReservation(tx, {
     ...request,
     state: 'expired',
@@ -33,5 +39,5 @@ function expire(tx: Db, request: Reservation, now: number): void {
   })
   keepClaim(tx, request, expired, resourceWith(tx, request.resourceId))
   recordEvent(tx, { reservationId: request.id, personId: null, kind: 'expired', at: now })
-  tellOf(tx, expired, { toRequester: 'expired', actor: null, at: now })
+  return expired
 }

@@ -46,11 +46,12 @@ export const errors = {
   'problem.stopping.detail': 'Try again in a moment.',
   'invalid.no-such-resource': 'There is no such resource.',
   'invalid.no-such-zone': 'There is no such time zone.',
-  'invalid.no-length': 'An occurrence lasts at least a minute.',
+  'invalid.no-length': 'An occurrence lasts whole minutes, at least one.',
   'invalid.too-many-years': 'A series reaches at most 5 years. Give an earlier UNTIL or a smaller COUNT.',
   'invalid.too-many-occurrences': 'A series has at most 1,000 occurrences. Give an earlier UNTIL or a smaller COUNT.',
   'invalid.overlaps-itself':
     'An occurrence takes time of the next one, set-up and clean-up included. Make it shorter or let it recur less often.',
+  'invalid.nothing-named': 'Name what is to change: shift, duration, title, purpose, project, note or units.',
   'invalid.no-such-occurrence': 'The series has no such occurrence.',
   'invalid.nothing-left': 'No occurrence would be left.',
   'invalid.required': 'This field is required.',

@@ -47,11 +47,12 @@ export const errors = {
   'problem.stopping.detail': 'Spróbuj ponownie za chwilę.',
   'invalid.no-such-resource': 'Nie ma takiego zasobu.',
   'invalid.no-such-zone': 'Nie ma takiej strefy czasowej.',
-  'invalid.no-length': 'Termin trwa co najmniej minutę.',
+  'invalid.no-length': 'Termin trwa całe minuty, co najmniej jedną.',
   'invalid.too-many-years': 'Seria sięga najwyżej 5 lat. Podaj wcześniejsze UNTIL albo mniejsze COUNT.',
   'invalid.too-many-occurrences': 'Seria ma najwyżej 1000 terminów. Podaj wcześniejsze UNTIL albo mniejsze COUNT.',
   'invalid.overlaps-itself':
     'Termin zachodzi na następny, licząc przygotowanie i sprzątanie. Skróć go albo powtarzaj rzadziej.',
+  'invalid.nothing-named': 'Podaj, co się zmienia: shift, duration, title, purpose, project, note albo units.',
   'invalid.no-such-occurrence': 'Seria nie ma takiego terminu.',
   'invalid.nothing-left': 'Nie zostałby żaden termin.',
   'invalid.required': 'To pole jest wymagane.',

@@ -1,0 +1,175 @@
+import { type Static, Type } from 'typebox'
+import type { App } from '../app.ts'
+import type { Person } from '../domain/person.ts'
+import type { Purpose } from '../domain/purpose.ts'
+import type { Resource } from '../domain/resource.ts'
+import type { ForeseenOccurrence } from '../domain/series.ts'
+import { alternativesFor } from '../operations/alternatives-for.ts'
+import { bookSeries } from '../operations/book-series.ts'
+import { changeSeries } from '../operations/change-series.ts'
+import { previewSeries } from '../operations/preview-series.ts'
+import { seeSeries } from '../operations/see-series.ts'
+import { invalid } from '../plugins/access.ts'
+import { found } from '../plugins/found.ts'
+import { foreseenOut, problem } from '../plugins/problem.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { millisecondsOf, scopeOf, shiftMinutesOf, versionOf } from './inputs.ts'
+import { alternativeOut } from './presenters.ts'
+import { personOf, resourceNamed, sendProblem } from './reservation-answers.ts'
+import { IdParams, problems } from './schemas.ts'
+import { seriesAnswers } from './series-answers.ts'
+import { SeriesChangeIn, SeriesIn, SeriesOut, SeriesPreviewIn, SeriesPreviewOut } from './series-schemas.ts'
+
+const tags = ['Series']
+const config = { access: 'person' } as const
+const security = [{ bearer: [] }]
+const NO_RESOURCE = { kind: 'invalid', field: 'resource', reason: 'no-such-resource' } as const
+const MINUTE = 60_000
+/** Other times are looked for beside so many occurrences: each costs a look at a month and at 30 resources. */
+const MOST_WITH_ALTERNATIVES = 10
+
+/** Making, reading and changing series of reservations. */
+export function seriesApi(app: App): void {
+  const { answer, finish, fault } = seriesAnswers(app)
+  app.post(
+    '/api/v1/series',
+    {
+      config,
+      schema: {
+        tags,
+        security,
+        summary: 'Reserve every time of a recurrence rule, in one piece',
+        headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) }),
+        body: SeriesIn,
+        response: { 201: SeriesOut, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const resource = resourceNamed(app, body.resource)
+      if (!resource) return fault(request, reply, NO_RESOURCE)
+      const key = request.headers['idempotency-key']
+      const booking = {
+        ...wishOf(body, resource),
+        title: body.title,
+        purpose: body.purpose as Purpose,
+        note: body.note ?? null,
+        onConflict: (body.on_conflict ?? 'reject') as 'reject' | 'skip',
+        idempotency: key ? { key, fingerprint: fingerprintOf({ ...body, '': 'series' }) } : null,
+      }
+      const result = bookSeries(app.db, personOf(request), booking, app.clock())
+      if (!result.ok) return fault(request, reply, result.refusal, resource.id)
+      reply.header('location', `/api/v1/series/${result.value.id}`)
+      return answer(request, reply, result.value.id, 201)
+    },
+  )
+
+  app.post(
+    '/api/v1/series/preview',
+    {
+      config,
+      schema: {
+        tags,
+        security,
+        summary: 'What would become of every occurrence; changes nothing',
+        body: SeriesPreviewIn,
+        response: { 200: SeriesPreviewOut, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const resource = resourceNamed(app, body.resource)
+      if (!resource) return fault(request, reply, NO_RESOURCE)
+      const person = personOf(request)
+      const wish = { ...wishOf(body, resource), purpose: body.purpose ?? 'own_research' }
+      const result = previewSeries(app.db, person, wish, app.clock())
+      if (!result.ok) return fault(request, reply, result.refusal, resource.id)
+      const alternatives = alternativesBeside(app, person, result.value, wish.units)
+      const occurrences = result.value.map((each) => ({
+        ...foreseenOut(each, request.locale, resource.timeZone),
+        alternatives: alternatives.get(each.local) ?? [],
+      }))
+      return reply.send({ occurrences } as Static<typeof SeriesPreviewOut>)
+    },
+  )
+
+  app.get(
+    '/api/v1/series/:id',
+    {
+      config,
+      schema: { tags, security, summary: 'One series', params: IdParams, response: { 200: SeriesOut, ...problems } },
+    },
+    async (request, reply) => answer(request, reply, Number(request.params.id), 200),
+  )
+
+  app.patch(
+    '/api/v1/series/:id',
+    {
+      config,
+      schema: {
+        tags,
+        security,
+        summary: 'Change all occurrences still to come, or one and those after it; needs If-Match with its version',
+        params: IdParams,
+        headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 40 })) }),
+        body: SeriesChangeIn,
+        response: { 200: SeriesOut, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const id = Number(request.params.id)
+      const person = personOf(request)
+      // Whether it is there comes before how it was asked for.
+      const { resource } = found(seeSeries(app.db, person, id))
+      const match = request.headers['if-match']
+      if (match === undefined) return sendProblem(reply, problem('precondition-required', request.locale))
+      const { scope, from, include_changed, override, ...wanted } = changesOf(request.body)
+      if (Object.keys(wanted).length === 0)
+        return fault(request, reply, { kind: 'invalid', field: 'shift', reason: 'nothing-named' })
+      const change = { ...scopeOf({ scope, from, include_changed }), ...wanted, override }
+      const result = changeSeries(app.db, person, id, change, versionOf(match), app.clock())
+      return result.ok ? finish(request, reply, result) : fault(request, reply, result.refusal, resource.id)
+    },
+  )
+}
+
+function wishOf(body: Static<typeof SeriesPreviewIn>, resource: Resource) {
+  return {
+    resourceId: resource.id,
+    timeZone: body.time_zone ?? resource.timeZone,
+    startLocal: body.dtstart,
+    durationMinutes: wholeMinutes(body.duration),
+    rrule: body.rrule,
+    exdates: body.exdates ?? [],
+    rdates: body.rdates ?? [],
+    units: body.units ?? 1,
+    projectCode: body.project ?? null,
+    override: body.override ?? null,
+  }
+}
+
+function alternativesBeside(app: App, person: Person, occurrences: readonly ForeseenOccurrence[], units: number) {
+  const taken = occurrences.filter(({ outcome }) => outcome !== 'free').slice(0, MOST_WITH_ALTERNATIVES)
+  return new Map(
+    taken.map((each) => [
+      each.local,
+      alternativesFor(app.db, person, { ...each, units }, app.clock()).map(alternativeOut),
+    ]),
+  )
+}
+
+function changesOf({ shift, duration, purpose, project, ...rest }: Static<typeof SeriesChangeIn>) {
+  return {
+    ...rest,
+    ...(shift !== undefined && { shiftMinutes: shiftMinutesOf(shift) }),
+    ...(duration !== undefined && { durationMinutes: wholeMinutes(duration) }),
+    ...(purpose !== undefined && { purpose: purpose as Purpose }),
+    ...(project !== undefined && { projectCode: project }),
+  }
+}
+
+function wholeMinutes(text: string): number {
+  const minutes = millisecondsOf(text) / MINUTE
+  if (!Number.isInteger(minutes)) throw invalid('duration', 'must be whole minutes')
+  return minutes
+}
