@@ -6,6 +6,7 @@ import { reservationDetail } from '../../db/queries/reservations.ts'
 import { nearestFree } from '../domain/alternatives.ts'
 import { audiencesFor, type Hours, openSpans } from '../domain/availability.ts'
 import type { Audience } from '../domain/availability-rule.ts'
+import { busyTimeOf } from '../domain/conflicts.ts'
 import type { Affected } from '../domain/hours-change.ts'
 import { type Interval, subtract } from '../domain/interval.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
@@ -107,7 +108,7 @@ export function nearestTimeFor(db: Db, { reservation, resource, after }: LosingT
   const around = {
     resource,
     open: subtract(open, outagesDuring(db, resource.id, span)),
-    busy: othersDuring(db, resource, span, now, reservation.id),
+    busy: othersDuring(db, resource, busyTimeOf(span, resource.policy), now, reservation.id),
     earliest,
     latest: Math.max(reservation.start, now + resource.policy.horizonDays * DAY),
   }

@@ -6,6 +6,7 @@ import { qualificationOf } from '../../db/queries/qualifications.ts'
 import { type Alternative, inOrderOfEase, nearestFree } from '../domain/alternatives.ts'
 import { audiencesFor } from '../domain/availability.ts'
 import { isQualified } from '../domain/booking-rules.ts'
+import { busyTimeOf } from '../domain/conflicts.ts'
 import { type Interval, subtract } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
 import type { Approval, Resource } from '../domain/resource.ts'
@@ -33,7 +34,7 @@ export function alternativesFor(db: Db, person: Person, wanted: WantedTime, now:
 }
 
 function nearestTimes(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
-  if (resource.status !== 'active' || wanted.units > resource.capacity) return []
+  if (resource.status !== 'active' || wanted.units < 1 || wanted.units > resource.capacity) return []
   const earliest = Math.max(now + resource.policy.minNoticeMinutes * MINUTE, wanted.start - DAYS_BEFORE * DAY)
   const latest = now + resource.policy.horizonDays * DAY
   const span = {
@@ -44,7 +45,7 @@ function nearestTimes(db: Db, person: Person, resource: Resource, wanted: Wanted
   const around = {
     resource,
     open: subtract(open, outagesDuring(db, resource.id, span)),
-    busy: othersDuring(db, resource, span, now),
+    busy: othersDuring(db, resource, busyTimeOf(span, resource.policy), now),
     earliest,
     latest,
   }
