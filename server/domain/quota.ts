@@ -1,5 +1,5 @@
 import { clip, type Interval, lengthOf } from './interval.ts'
-import type { Purpose } from './purpose.ts'
+import { PURPOSES, type Purpose } from './purpose.ts'
 import { clockOn } from './week-hours.ts'
 import { dayNumber, dayText, localDayOf, mondayOf, startOfDayNumber } from './zone.ts'
 
@@ -35,6 +35,33 @@ export interface Quota {
   readonly exemptPurposes: readonly Purpose[]
   readonly label: string
 }
+
+/** The field of a quota that does not do, or null. */
+export function quotaFault({
+  per,
+  measure,
+  most,
+  period,
+  hours,
+  exemptPurposes,
+  label,
+}: Omit<Quota, 'id'>): string | null {
+  if (!QUOTA_HOLDERS.includes(per)) return 'per'
+  if (!QUOTA_MEASURES.includes(measure)) return 'measure'
+  if (!QUOTA_PERIODS.includes(period)) return 'period'
+  if (!isWithin(most, 0, measure === 'hours' ? MOST_MINUTES : MOST_COUNT)) return 'most'
+  if (hours && !areHours(hours)) return 'hours'
+  if (!exemptPurposes.every((each) => PURPOSES.includes(each))) return 'exempt'
+  return label.length <= 200 ? null : 'label'
+}
+
+const MOST_MINUTES = 1_000_000
+const MOST_COUNT = 10_000
+
+const isWithin = (value: number, least: number, most: number) =>
+  Number.isInteger(value) && value >= least && value <= most
+const areHours = ({ fromMinute, toMinute }: NonNullable<Quota['hours']>) =>
+  isWithin(fromMinute, 0, 1439) && isWithin(toMinute, 0, 1440) && fromMinute !== toMinute
 
 /** A quota and what its holder has besides the wish: the times of reservations that it counts. */
 export interface QuotaUse {

@@ -2,6 +2,7 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { updateReservation } from '../../db/queries/reservations.ts'
 import { stateAfter } from '../domain/lifecycle.ts'
+import { lockOn } from '../domain/lock.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import { expireOverdue } from './expire-requests.ts'
@@ -19,7 +20,7 @@ const MINUTE = 60_000
 
 /**
  * Lets go of a reservation's time, by its requester or a steward. Refusals: `not-found`, `forbidden`, `wrong-state`,
- * also for a confirmed one that has started.
+ * also for a confirmed one that has started, `rules` where only a steward may at this hour.
  */
 export function cancelReservation(
   db: Db,
@@ -32,8 +33,10 @@ export function cancelReservation(
     expireOverdue(tx, now)
     const found = findReservation(tx, person, id, 'cancel')
     if (!found.ok) return found
-    const { reservation } = found.value
+    const { reservation, resource } = found.value
     if (!isOpenToCancel(reservation, now)) return refused({ kind: 'wrong-state', state: reservation.state })
+    const locked = lockOn(reservation, resource, person, now)
+    if (locked) return refused({ kind: 'rules', violations: [locked], conflicts: [] })
     const words = reasonOf(reason)
     const cancelled = letGo(tx, found.value, { person, reason: words, now })
     tellOf(tx, cancelled, { toRequester: 'cancelled', actor: person, reason: words, at: now })

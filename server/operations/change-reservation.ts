@@ -6,6 +6,7 @@ import { projectsOf } from '../../db/queries/projects.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
 import { deadlineFor } from '../domain/deadline.ts'
+import { lockOn } from '../domain/lock.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
@@ -66,6 +67,8 @@ export function changeReservation(
       if (override !== null && !isSteward(person, resource)) return refused({ kind: 'forbidden' })
       if (reservation.version !== expectedVersion) return refused({ kind: 'stale', version: reservation.version })
       if (!isOpenToChange(reservation, now)) return refused({ kind: 'wrong-state', state: reservation.state })
+      const locked = lockOn(reservation, resource, person, now)
+      if (locked) return refused({ kind: 'rules', violations: [locked], conflicts: [] })
       wish = wishAfter(tx, found.value, change)
       return applyChange(tx, found.value, { person, change, wish, override, now })
     },
@@ -85,7 +88,8 @@ export function previewChange(
   const { reservation, resource } = found.value
   const wish = wishAfter(db, found.value, change)
   const override = isSteward(person, resource) ? reasonOf(change.override) : null
-  const { standing, conflicts } = weighChange(db, reservation, wish, override, now)
+  const { standing: against, conflicts } = weighChange(db, reservation, wish, override, now)
+  const standing = [lockOn(reservation, resource, person, now) ?? [], against].flat()
   const isFree = standing.length + conflicts.length === 0
   const attempt = { person, change, wish, override, now }
   return {
@@ -179,16 +183,34 @@ const TIME_CODES: readonly ViolationCode[] = [
   'out-of-service',
   'units',
   'qualification',
+  'elsewhere',
 ]
 const START_CODES: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyond-horizon']
 
 /** Violations the change is not to blame for: a new title may be written whatever has become of the hours. */
 function codesSettledFor(tx: Db, reservation: Reservation, { wanted }: Wish): ReadonlySet<string> {
-  if (!isMoved(reservation, wanted)) return new Set<string>([...TIME_CODES, ...START_CODES])
+  const ofMatter = codesOfMatter(tx, reservation, wanted)
+  if (!isMoved(reservation, wanted)) return new Set<string>([...TIME_CODES, ...START_CODES, ...ofMatter])
   const ofStart = wanted.start === reservation.start ? START_CODES : []
   // A steward set rules aside for the time there was: that covers less of it, never more.
   if (!isShortened(reservation, wanted)) return new Set<string>(ofStart)
-  return new Set<string>([...ofStart, 'too-soon', 'beyond-horizon', ...overriddenIn(tx, reservation.id)])
+  return new Set<string>([
+    ...ofStart,
+    'too-soon',
+    'beyond-horizon',
+    'elsewhere',
+    ...ofMatter,
+    ...overriddenIn(tx, reservation.id),
+  ])
+}
+
+/** What takes no more time and keeps its purpose and project goes no further beyond rules and quotas than it did. */
+function codesOfMatter(tx: Db, reservation: Reservation, { purpose, projectCode }: Wish['wanted']): ViolationCode[] {
+  if (purpose !== reservation.purpose) return []
+  const project = projectsOf(tx, reservation.requesterId).find((each) => each.code === projectCode)
+  const isSame = (project?.id ?? null) === reservation.projectId
+  if (!isSame) return ['purpose']
+  return projectCode === null ? ['purpose', 'project', 'quota'] : ['purpose', 'quota']
 }
 
 /** The row after the change, with what the change of time does to its approval. */

@@ -61,8 +61,8 @@ export function decideReservation(
   })
 }
 
-/** What time alone does to a request is its deadline's matter, not a reason against it. */
-const ASKED_BEFORE: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyond-horizon']
+/** What time alone does to a request is its deadline's matter, and what it takes of quotas and of its person it took when it was made. */
+const ASKED_BEFORE: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyond-horizon', 'quota', 'elsewhere']
 
 /** The full check again: hours, outages and qualifications may have changed since the request. */
 export function standingAgainst(tx: Db, { reservation, resource }: Found, now: number) {
