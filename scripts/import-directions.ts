@@ -19,6 +19,7 @@ const PURE_PACKAGES = [
   'luxon',
   'date-holidays',
   'ical-generator',
+  'ical.js',
   '@touch4it/ical-timezones',
   'd3-array',
   'd3-scale',

@@ -1,11 +1,11 @@
 import type { Hours } from './availability.ts'
 import { AUDIENCES, type AvailabilityRule, MAX_RULES_PER_RESOURCE, RULE_EFFECTS } from './availability-rule.ts'
 import type { Interval } from './interval.ts'
-import { firstOccurrence } from './recurrence.ts'
+import { type Recurring, startsBetween } from './recurrence.ts'
 import { recurringFault } from './recurring-fault.ts'
 import type { ReservationDetail } from './reservation.ts'
 import type { Resource } from './resource.ts'
-import { floatingOf, floatingText, isDay, isLocal } from './zone.ts'
+import { DAY_MS, floatingOf, floatingText, isDay, isLocal } from './zone.ts'
 
 /** Whose hours: rules belong to a lab or to one resource. */
 export interface HoursPlace {
@@ -95,11 +95,18 @@ export function normalisedRule(draft: RuleDraft, zone: string): RuleDraft {
     ...draft,
     rrule,
     // Left-out dates count for COUNT, added ones follow no rhythm: neither may shift the start.
-    startLocal: firstOccurrence(pattern, zone) ?? pattern.startLocal,
+    startLocal: firstWithinYears(pattern, zone) ?? pattern.startLocal,
     exdates: draft.exdates.map(longDate),
     rdates: draft.rdates.map(longDate),
     label: draft.label.trim(),
   }
+}
+
+/** A rule that has no day for eleven years may keep its start. */
+function firstWithinYears(pattern: Recurring, zone: string): string | null {
+  const start = floatingOf(pattern.startLocal)
+  const [first] = startsBetween(pattern, start, start + 4000 * DAY_MS, zone)
+  return first === undefined ? null : floatingText(first)
 }
 
 const longLocal = (local: string) => floatingText(floatingOf(local))

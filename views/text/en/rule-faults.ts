@@ -19,4 +19,17 @@ export const ruleFaults = {
   'invalid.too-many-rules': 'One place may have at most {{limit}} rules.',
   'invalid.no-rules': 'There are no rules of its own to copy.',
   'invalid.duration': 'Give a length in whole minutes by ISO 8601, such as PT10H.',
+  'invalid.calendar-too-large': 'The file is too large. Take a calendar with fewer events.',
+  'invalid.calendar-too-many': 'The file has more than {{limit}} events.',
+  'invalid.calendar-unreadable': 'This is no calendar file that can be read.',
+  'invalid.calendar-line': 'Line {{line}} of this file cannot be read.',
+  'invalid.calendar-no-events': 'There are no events in this file.',
+  'invalid.calendar-start': 'The event has no start.',
+  'invalid.calendar-time': 'The time of this event cannot be read, or its zone is unknown.',
+  'invalid.calendar-following': 'A change of “this and following” cannot be taken over. Add it as a rule of its own.',
+  'invalid.calendar-two-rules': 'The event has more than one recurrence rule.',
+  'invalid.calendar-zone':
+    'The rule follows the zone {{zone}}, whose clocks keep another day or change on other days than here.',
+  'invalid.calendar-length': 'The event ends before it begins, or takes no time.',
+  'invalid.calendar-too-many-problems': 'Too many rules without a single day: the events after them were not read.',
 } as const

@@ -20,4 +20,17 @@ export const ruleFaults = {
   'invalid.too-many-rules': 'Jedno miejsce może mieć najwyżej {{limit}} reguł.',
   'invalid.no-rules': 'Nie ma tam własnych reguł do skopiowania.',
   'invalid.duration': 'Podaj czas trwania w pełnych minutach według ISO 8601, na przykład PT10H.',
+  'invalid.calendar-too-large': 'Plik jest za duży. Wczytaj kalendarz z mniejszą liczbą wydarzeń.',
+  'invalid.calendar-too-many': 'W pliku jest więcej niż {{limit}} wydarzeń.',
+  'invalid.calendar-unreadable': 'To nie jest plik kalendarza, który da się odczytać.',
+  'invalid.calendar-line': 'Wiersza {{line}} tego pliku nie da się odczytać.',
+  'invalid.calendar-no-events': 'W pliku nie ma żadnych wydarzeń.',
+  'invalid.calendar-start': 'Wydarzenie nie ma początku.',
+  'invalid.calendar-time': 'Czasu tego wydarzenia nie da się odczytać albo jego strefa jest nieznana.',
+  'invalid.calendar-following': 'Zmiany „tego i następnych” nie da się przenieść. Dodaj ją jako osobną regułę.',
+  'invalid.calendar-two-rules': 'Wydarzenie ma więcej niż jedną regułę powtarzania.',
+  'invalid.calendar-zone':
+    'Reguła biegnie według strefy {{zone}}, która ma inny dzień lub zmienia czas kiedy indziej niż tutejsza.',
+  'invalid.calendar-length': 'Wydarzenie kończy się, zanim się zacznie, albo nie trwa nic.',
+  'invalid.calendar-too-many-problems': 'Za dużo reguł bez żadnego dnia: dalszych wydarzeń nie wczytano.',
 } as const
