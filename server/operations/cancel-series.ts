@@ -6,7 +6,14 @@ import { allOrNothing } from './all-or-nothing.ts'
 import { resourceWith } from './assess.ts'
 import { isOpenToCancel, letGo } from './cancel-reservation.ts'
 import { expireOverdue } from './expire-requests.ts'
-import { currentSeries, findSeries, nothingLeft, reservationsInScope, type SeriesScope } from './find-series.ts'
+import {
+  currentSeries,
+  findSeries,
+  lockedAmong,
+  nothingLeft,
+  reservationsInScope,
+  type SeriesScope,
+} from './find-series.ts'
 import { done, type Result } from './result.ts'
 import { tellOfSeries } from './series-mails.ts'
 import { reasonOf } from './weigh.ts'
@@ -17,7 +24,8 @@ export interface SeriesCancellation extends SeriesScope {
 
 /**
  * Lets go of every occurrence in the scope that has not begun, by the requester or a steward. Refusals: `not-found`,
- * `forbidden`, `invalid` (`from`), `wrong-state` when none is left to cancel.
+ * `forbidden`, `invalid` (`from`), `wrong-state` when none is left to cancel, `series` with those that only a steward may
+ * cancel at this hour.
  */
 export function cancelSeries(
   db: Db,
@@ -35,6 +43,8 @@ export function cancelSeries(
     if (!inScope.ok) return inScope
     const targets = inScope.value.filter((each) => isOpenToCancel(each, now))
     if (targets.length === 0) return nothingLeft(inScope.value)
+    const locked = lockedAmong(tx, person, targets, now)
+    if (locked) return locked
     const reason = reasonOf(cancellation.reason)
     for (const reservation of targets)
       letGo(tx, { reservation, resource: resourceWith(tx, reservation.resourceId) }, { person, reason, now })

@@ -3,6 +3,7 @@ import { deleteClaim } from '../../db/queries/claims.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { projectOf } from '../../db/queries/projects.ts'
 import { seriesById, shiftOccurrenceNames, skipsOfSeries, updateSeries } from '../../db/queries/series.ts'
+import { lockOn } from '../domain/lock.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
@@ -144,8 +145,9 @@ function moveAll(tx: Db, { series }: FoundSeries, { person, change, now }: Attem
     const wish = wishAfter(tx, found, wanted)
     const override = reasonOf(change.override)
     const weighed = weighChange(tx, reservation, wish, override, now)
+    const standing = [lockOn(reservation, found.resource, person, now) ?? [], weighed.standing].flat()
     const occurrence = { ...wish.wanted, local: reservation.occurrenceLocal!, movedMinutes: 0 }
-    const told = foreseenOf(occurrence, reservation.resourceId, weighed)
+    const told = foreseenOf(occurrence, reservation.resourceId, { ...weighed, standing })
     foreseen.push(told)
     if (told.outcome !== 'free') continue
     const row = changed(tx, reservation, { person, change: wanted, wish, override, now })

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { reservationsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
+import { lockOn } from '../domain/lock.ts'
 import { can, type ReservationVerb } from '../domain/permissions.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
@@ -8,6 +9,7 @@ import type { Resource } from '../domain/resource.ts'
 import type { Series } from '../domain/series.ts'
 import { occurrencesOf } from '../domain/series-plan.ts'
 import { resourceWith } from './assess.ts'
+import { foreseenOf } from './foresee.ts'
 import { done, type Result, refused } from './result.ts'
 
 export interface FoundSeries {
@@ -61,6 +63,16 @@ function occurrenceAt(tx: Db, series: Series, reservations: readonly Reservation
   if (moved) return moved.occurrenceLocal
   const skipped = new Set(skipsOfSeries(tx, series.id).map(({ local }) => local))
   return occurrencesOf(series).find((each) => each.start === start && skipped.has(each.local))?.local ?? null
+}
+
+/** Those among them that only a steward may still touch, told as a refusal; null when there is none. */
+export function lockedAmong(tx: Db, person: Person, reservations: readonly Reservation[], now: number) {
+  const locked = reservations.flatMap((each) => {
+    const lock = lockOn(each, resourceWith(tx, each.resourceId), person, now)
+    const occurrence = { ...each, local: each.occurrenceLocal!, movedMinutes: 0 }
+    return lock ? [foreseenOf(occurrence, each.resourceId, { standing: [lock], conflicts: [] })] : []
+  })
+  return locked.length > 0 ? refused({ kind: 'series', occurrences: locked }) : null
 }
 
 /** The row as it stands now, after its occurrences have raised its version. */

@@ -3,6 +3,7 @@ import type { Db } from '../../db/connect.ts'
 import { claimsDuring } from '../../db/queries/claims.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
 import { reservationsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
+import { quotas } from '../../db/schema/index.ts'
 import type { Person } from '../../server/domain/person.ts'
 import type { Series } from '../../server/domain/series.ts'
 import { bookSeries, type OccurrenceChoice, type SeriesBooking } from '../../server/operations/book-series.ts'
@@ -212,6 +213,43 @@ describe('booking a series', () => {
     const daily = { rrule: 'FREQ=DAILY;COUNT=2', resourceId: cast.tem }
     expect(refusal(book({ ...daily, durationMinutes: 23 * 60 + 30 }))).toMatchObject({ reason: 'overlaps-itself' })
     expect(refusal(book({ ...daily, durationMinutes: 23 * 60 }))).toMatchObject({ kind: 'series' })
+  })
+})
+
+describe('quotas and locks', () => {
+  const perPerson = (most: number, period: 'week' | 'month' | 'running') =>
+    db
+      .insert(quotas)
+      .values({ resourceId: cast.hplc, per: 'person', measure: 'count', most, period, createdAt: NOW })
+      .run()
+
+  test('count the earlier dates of the same series, in a preview as well', () => {
+    perPerson(3, 'running')
+    const seen = previewSeries(db, cast.researcher, wish(), NOW)
+    expect(seen).toMatchObject({ value: [{}, {}, {}, { outcome: 'violation', violations: [{ code: 'quota' }] }] })
+    expect(claimed()).toEqual([])
+    expect(datesOf(booked({ onConflict: 'skip' })).map((each) => each.split(' ')[1])).toEqual([
+      'confirmed',
+      'confirmed',
+      'confirmed',
+      '-violation',
+    ])
+  })
+
+  test('a series moves by a week under a quota of one a week', () => {
+    perPerson(1, 'week')
+    const series = booked()
+    for (const shiftMinutes of [7 * 1440, -7 * 1440])
+      expect(change(series, { scope: 'all', shiftMinutes })).toMatchObject({ ok: true })
+  })
+
+  test('what only a steward may still touch is named, and keeps the rest from being touched', () => {
+    db.$client.prepare(`UPDATE resources SET policy = '{"lockMinutes":2880}' WHERE id = ?`).run(cast.hplc)
+    const series = booked()
+    const locked = { refusal: { kind: 'series', occurrences: [{ violations: [{ code: 'locked' }] }] } }
+    expect(cancelSeries(db, cast.researcher, series.id, { scope: 'all' }, NOW)).toMatchObject(locked)
+    expect(change(series, { scope: 'all', shiftMinutes: 60 })).toMatchObject(locked)
+    expect(cancelSeries(db, cast.owner, series.id, { scope: 'all' }, NOW)).toMatchObject({ ok: true })
   })
 })
 
