@@ -1,20 +1,17 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { qualificationOf } from '../../db/queries/qualifications.ts'
-import { openRequestsFor } from '../../db/queries/reservations.ts'
-import { ApprovalsPage, type RequestCardProps } from '../../views/approvals/approvals-page.tsx'
+import { ApprovalsPage, type InboxCard } from '../../views/approvals/approvals-page.tsx'
 import { formatOf } from '../../views/format.ts'
 import { translateInto } from '../../views/text/translate.ts'
-import { violationText } from '../../views/text/violation-text.ts'
 import type { App } from '../app.ts'
-import type { ReservationDetail } from '../domain/reservation.ts'
-import { labsDecidedBy } from '../domain/stewardship.ts'
 import { decideReservation } from '../operations/decide-reservation.ts'
+import { decideSeries } from '../operations/decide-series.ts'
 import type { Refusal } from '../operations/result.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
+import { type SeenSeries, seeSeries } from '../operations/see-series.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
-import { requestWeek } from './request-week.ts'
+import { againstText } from './against-text.ts'
+import { inboxCards } from './inbox-cards.ts'
 
 const text = Type.Optional(Type.String({ maxLength: 500 }))
 const Decision = Type.Object({
@@ -24,6 +21,8 @@ const Decision = Type.Object({
   _csrf: Type.Optional(Type.String()),
 })
 
+const Id = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
+
 /** The inbox of those who decide, and their decisions. */
 export function approvals(app: App): void {
   app.get(
@@ -31,18 +30,18 @@ export function approvals(app: App): void {
     {
       config: { access: 'steward' },
       schema: {
-        querystring: Type.Object({ approved: Type.Optional(Type.String()), declined: Type.Optional(Type.String()) }),
+        querystring: Type.Object({ approved: text, declined: text, of: text }),
       },
     },
     async (request, reply) =>
-      reply.page(ApprovalsPage, { requests: inbox(app, request), notice: doneNotice(app, request) }),
+      reply.page(ApprovalsPage, { cards: inboxCards(app, request), notice: doneNotice(app, request) }),
   )
 
   app.post(
     '/reservations/:id/decision',
     {
       config: { access: 'steward' },
-      schema: { params: Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) }), body: Decision },
+      schema: { params: Id, body: Decision },
     },
     async (request, reply) => {
       const id = Number(request.params.id)
@@ -53,55 +52,85 @@ export function approvals(app: App): void {
       const { refusal } = result
       if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw plainRefusal(refusal)
       const message = faultText(refusal, found(seeReservation(app.db, request.person!, id)), request)
-      const requests = inbox(app, request).map((card) =>
-        card.reservation.id === id ? { ...card, fault: { message, reason: reason ?? '', note: note ?? '' } } : card,
+      const cards = inboxCards(app, request).map((card) =>
+        card.kind === 'request' && card.reservation.id === id
+          ? { ...card, fault: { message, reason: reason ?? '', note: note ?? '' } }
+          : card,
       )
-      const isListed = requests.some((card) => card.fault)
-      const t = translateInto(request.locale)
-      return reply.code(refusal.kind === 'invalid' ? 422 : 409).page(ApprovalsPage, {
-        requests,
-        notice: { kind: 'stop', text: isListed ? t('approvals.failed') : `${t('approvals.failed')}. ${message}` },
-      })
+      return refuse(request, reply.code(refusal.kind === 'invalid' ? 422 : 409), { cards, message })
+    },
+  )
+
+  app.post(
+    '/series/:id/decision',
+    {
+      config: { access: 'steward' },
+      schema: { params: Id, body: Type.Object(Decision.properties, { additionalProperties: text }) },
+    },
+    async (request, reply) => {
+      const id = Number(request.params.id)
+      const { decision, note, reason } = request.body
+      const exceptions = exceptionsIn(request.body)
+      const verdict = { verdict: decision, reason: reason ?? null, note: note ?? null, exceptions }
+      const result = decideSeries(app.db, request.person!, id, verdict, app.clock())
+      const done = decision === 'approve' ? 'approved' : 'declined'
+      if (result.ok) return reply.redirect(`/approvals?${done}=${id}&of=series`, 303)
+      const { refusal } = result
+      if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw plainRefusal(refusal)
+      const message = seriesFaultText(refusal, found(seeSeries(app.db, request.person!, id)), request)
+      const fault = { message, reason: reason ?? '', note: note ?? '', exceptions }
+      const cards = inboxCards(app, request).map((card) =>
+        card.kind === 'series' && card.series.id === id ? { ...card, fault } : card,
+      )
+      return refuse(request, reply.code(refusal.kind === 'invalid' ? 422 : 409), { cards, message })
     },
   )
 }
 
-function inbox(app: App, { person, locale }: FastifyRequest): RequestCardProps[] {
-  const catalogue = catalogueOf(app.db)
-  return openRequestsFor(app.db, labsDecidedBy(person!), app.clock()).map((reservation) => {
-    const resource = catalogue.resourceById.get(reservation.resourceId)!
-    const organisation = catalogue.organisationById.get(reservation.organisationId)!
-    return {
-      reservation,
-      resource: {
-        slug: resource.slug,
-        name: resource.name[locale],
-        timeZone: resource.timeZone,
-        capacity: resource.capacity,
-      },
-      organisation: { name: organisation.name[locale], isCompany: organisation.kind === 'company' },
-      qualification: qualificationOf(app.db, reservation.requesterId, resource.id),
-      qualificationNeeded: resource.policy.qualificationRequired !== null,
-      ...requestWeek(app.db, reservation, resource, locale),
-      isOwn: reservation.requesterId === person!.id,
-    }
+/** The reservations ticked as exceptions: `except_17`. */
+const exceptionsIn = (body: object): number[] =>
+  Object.keys(body).flatMap((name) => /^except_(\d{1,15})$/.exec(name)?.slice(1).map(Number) ?? [])
+
+/** The inbox again; a card that is gone by now leaves its reason to the notice. */
+function refuse(
+  { locale }: FastifyRequest,
+  reply: FastifyReply,
+  { cards, message }: { cards: readonly InboxCard[]; message: string },
+) {
+  const failed = translateInto(locale)('approvals.failed')
+  const isListed = cards.some((card) => card.fault)
+  return reply.page(ApprovalsPage, {
+    cards,
+    notice: { kind: 'stop', text: isListed ? failed : `${failed}. ${message}` },
   })
 }
 
 /** After the redirect: what was just decided, by id, so that nothing personal stands in the address. */
 function doneNotice(app: App, request: FastifyRequest) {
-  const { approved, declined } = request.query as { approved?: string; declined?: string }
+  const { approved, declined, of } = request.query as { approved?: string; declined?: string; of?: string }
   const id = Number(approved ?? declined)
   if (!Number.isSafeInteger(id) || id <= 0) return undefined
-  const { reservation } = found(seeReservation(app.db, request.person!, id))
-  const done = reservation.state === 'declined' ? 'approvals.done-declined' : 'approvals.done-approved'
-  return { kind: 'ok', text: translateInto(request.locale)(done, { title: reservation.title }) } as const
+  const { title, isDeclined } = of === 'series' ? seriesDone(app, request, id) : requestDone(app, request, id)
+  const done = isDeclined ? 'approvals.done-declined' : 'approvals.done-approved'
+  return { kind: 'ok', text: translateInto(request.locale)(done, { title }) } as const
+}
+
+function requestDone(app: App, { person }: FastifyRequest, id: number) {
+  const { reservation } = found(seeReservation(app.db, person!, id))
+  return { title: reservation.title, isDeclined: reservation.state === 'declined' }
+}
+
+function seriesDone(app: App, { person }: FastifyRequest, id: number) {
+  const { series, occurrences } = found(seeSeries(app.db, person!, id))
+  const isIn = (state: string) =>
+    occurrences.some((each) => each.outcome === 'booked' && each.reservation.state === state)
+  return { title: series.title, isDeclined: isIn('declined') && !isIn('confirmed') }
 }
 
 /** Why a decision was not saved, as one paragraph. */
 function faultText(
   refusal: Refusal,
-  { resource }: { reservation: ReservationDetail; resource: { timeZone: string } },
+  { resource }: { resource: { timeZone: string } },
   { locale }: FastifyRequest,
 ): string {
   const t = translateInto(locale)
@@ -110,15 +139,22 @@ function faultText(
       return t('approvals.reason-missing')
     case 'wrong-state':
       return t('reservation.wrong-state-hint', { state: t(`state.${refusal.state}`) })
-    case 'rules': {
-      const format = formatOf(locale, resource.timeZone)
-      const taken = refusal.conflicts.map(({ start, end }) => format.daySpan(start, end)).join('; ')
-      return [
-        ...(taken ? [t('check.taken', { spans: taken })] : []),
-        ...refusal.violations.map((each) => violationText(locale, each, resource.timeZone).message),
-      ].join(' ')
-    }
+    case 'rules':
+      return againstText(refusal, resource.timeZone, locale).join(' ')
     default:
       return t('reservation.wrong-state')
   }
+}
+
+/** The same for a series: which dates stand in the way of the whole. */
+function seriesFaultText(refusal: Refusal, seen: SeenSeries, request: FastifyRequest): string {
+  if (refusal.kind !== 'series') return faultText(refusal, seen, request)
+  const { locale } = request
+  const { timeZone } = seen.resource
+  const format = formatOf(locale, timeZone)
+  const days = refusal.occurrences.map((each) => {
+    const why = againstText(each, timeZone, locale).join(' ')
+    return `${format.daySpan(each.start, each.end)}: ${why}`
+  })
+  return `${translateInto(locale)('approvals.unfit', { count: days.length })} ${days.slice(0, 5).join(' ')}`
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { eventsOf } from '../../db/queries/reservation-events.ts'
 import { reservationsOfPerson } from '../../db/queries/reservations.ts'
+import { ruleSentence } from '../../views/components/rule-sentence.ts'
 import { ReservationPage } from '../../views/reservations/reservation-page.tsx'
 import { ReservationsPage } from '../../views/reservations/reservations-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
@@ -11,8 +12,11 @@ import { busyTimeOf } from '../domain/conflicts.ts'
 import { holdsTime } from '../domain/lifecycle.ts'
 import { can } from '../domain/permissions.ts'
 import type { Locale, Person } from '../domain/person.ts'
+import { localDayOf } from '../domain/zone.ts'
 import { cancelReservation } from '../operations/cancel-reservation.ts'
+import { cancelSeries } from '../operations/cancel-series.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
+import { seeSeries } from '../operations/see-series.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { calendarEntryOf } from './calendar-entry.ts'
 
@@ -43,11 +47,12 @@ export function reservations(app: App): void {
       const catalogue = catalogueOf(app.db)
       const rows = page.items
         .filter((each) => (show === 'past' ? each.end <= now : each.end > now))
-        .map(({ id, title, state, start, end, resourceId }) => {
+        .map(({ id, title, state, start, end, resourceId, seriesId }) => {
           const resource = catalogue.resourceById.get(resourceId)!
           const organisation = catalogue.organisationById.get(resource.organisationId)!
           return {
             id,
+            seriesId,
             title,
             state,
             start,
@@ -87,13 +92,15 @@ export function reservations(app: App): void {
         params: Id,
         body: Type.Object({
           reason: Type.Optional(Type.String({ maxLength: 500 })),
+          scope: Type.Optional(Type.String({ maxLength: 20 })),
+          include_changed: Type.Optional(Type.String({ maxLength: 5 })),
           _csrf: Type.Optional(Type.String()),
         }),
       },
     },
     async ({ params, body, person, locale }, reply) => {
       const id = Number(params.id)
-      const result = cancelReservation(app.db, person!, id, { reason: body.reason ?? null }, app.clock())
+      const result = cancel(app, person!, id, body)
       if (result.ok) return reply.redirect(`/reservations/${id}`, 303)
       const { refusal } = result
       if (refusal.kind !== 'wrong-state') throw plainRefusal(refusal)
@@ -108,6 +115,21 @@ export function reservations(app: App): void {
   )
 }
 
+interface Cancelling {
+  readonly scope?: string
+  readonly include_changed?: string
+  readonly reason?: string
+}
+
+/** This one alone, or with those that follow it in its series, or all of them. */
+function cancel(app: App, person: Person, id: number, { scope, include_changed, reason }: Cancelling) {
+  const reservation = seeReservation(app.db, person, id)?.reservation
+  if (!reservation?.seriesId || (scope !== 'following' && scope !== 'all'))
+    return cancelReservation(app.db, person, id, { reason }, app.clock())
+  const wish = { scope, from: reservation.start, reason, includeChanged: include_changed === '1' } as const
+  return cancelSeries(app.db, person, reservation.seriesId, wish, app.clock())
+}
+
 /** Everything the page of one reservation shows to this person; 404 when it is none of their business. */
 function pageOf(app: App, id: number, person: Person, locale: Locale) {
   const catalogue = catalogueOf(app.db)
@@ -116,8 +138,13 @@ function pageOf(app: App, id: number, person: Person, locale: Locale) {
   const now = app.clock()
   const place = { reservation, resource }
   const isOpen = reservation.state === 'requested' || reservation.state === 'confirmed'
+  const ofSeries = reservation.seriesId === null ? null : seeSeries(app.db, person, reservation.seriesId)
   return {
     reservation,
+    series: ofSeries && {
+      id: ofSeries.series.id,
+      sentence: ruleSentence({ ...ofSeries.series, validUntil: null }, locale, localDayOf(now, resource.timeZone)),
+    },
     resource: {
       slug: resource.slug,
       name: resource.name[locale],

@@ -1,13 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { formatOf } from '../../views/format.ts'
 import { translateInto } from '../../views/text/translate.ts'
-import { violationText } from '../../views/text/violation-text.ts'
 import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Violation } from '../domain/violation.ts'
 import type { Refusal } from '../operations/result.ts'
 import { plainRefusal } from '../plugins/found.ts'
+import { againstText } from './against-text.ts'
 
 /** Why nothing was done to a series that is visible; where it is not, or may not be touched, that is thrown. */
 export function refusalText(
@@ -37,19 +36,11 @@ export function refusalText(
   }
 }
 
+const reasons = (app: App, locale: FastifyRequest['locale'], against: Against): string =>
+  againstText(against, catalogueOf(app.db).resourceById.get(against.resourceId)!.timeZone, locale).join(' ')
+
 interface Against {
   readonly resourceId: number
   readonly violations: readonly Violation[]
   readonly conflicts: readonly Interval[]
-}
-
-function reasons(app: App, locale: FastifyRequest['locale'], { resourceId, violations, conflicts }: Against): string {
-  const t = translateInto(locale)
-  const { timeZone } = catalogueOf(app.db).resourceById.get(resourceId)!
-  const format = formatOf(locale, timeZone)
-  const spans = [...new Set(conflicts.map(({ start, end }) => format.daySpan(start, end)))].join('; ')
-  return [
-    ...(spans ? [t('series.taken-at', { spans })] : []),
-    ...violations.map((each) => violationText(locale, each, timeZone).message),
-  ].join(' ')
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { reservationsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
 import type { Actor, Browser } from '../support/app.ts'
 import { type TestApp, testApp } from '../support/app.ts'
-import { at, DAY, HOUR, makeReservation } from '../support/makers.ts'
+import { at, DAY, HOUR, makeOutage, makeReservation } from '../support/makers.ts'
 
 let t: TestApp
 beforeEach(async () => {
@@ -325,5 +325,94 @@ describe('changing a series', () => {
     expect(answer.body).toContain('value="rano"')
     expect(answer.body).toContain('Podaj godzinę, na przykład 9:30.')
     expect(answer.body).toContain('Wpisz tytuł, choćby jedno słowo.')
+  })
+})
+
+describe('one decision for a series', () => {
+  const asked = () => seriesOf('researcher', { resource: 'tem' })
+  const decide = (actor: Actor, id: number, form: Record<string, string>) =>
+    t.as(actor).post(`/series/${id}/decision`, form)
+  const states = (id: number) => reservationsOfSeries(t.db, id).map(({ state }) => state)
+
+  test('stands in the inbox once, with its rule and its first dates', async () => {
+    await asked()
+    const { body } = await t.as('owner').get('/approvals')
+    expect(body.match(/<article/g)).toHaveLength(1)
+    expect(body).toContain('Seria: we wtorki 9:00–12:00, od 1 grudnia, 4 razy')
+    expect(body).toContain('Pokaż 4 terminy i wyłącz wyjątki')
+  })
+
+  test('is made over all its dates but the exceptions, which stay to be decided', async () => {
+    const id = await asked()
+    const [, second] = reservationsOfSeries(t.db, id)
+    const answer = await decide('owner', id, { decision: 'approve', [`except_${second!.id}`]: '1' })
+    expect(answer.headers.location).toBe(`/approvals?approved=${id}&of=series`)
+    expect(states(id)).toEqual(['confirmed', 'requested', 'confirmed', 'confirmed'])
+    const { body } = await t.as('owner').get(String(answer.headers.location))
+    expect(body).toContain('Zaakceptowano: Czystość białka')
+    expect(body).toContain(`/reservations/${second!.id}/decision`)
+  })
+
+  test('declined needs a reason, and keeps what was typed', async () => {
+    const id = await asked()
+    const [first] = reservationsOfSeries(t.db, id)
+    const answer = await decide('owner', id, { decision: 'decline', note: 'Słowo', [`except_${first!.id}`]: '1' })
+    expect(answer.statusCode).toBe(422)
+    expect(answer.body).toContain('Podaj powód odmowy')
+    expect(answer.body).toContain('value="Słowo"')
+    expect(answer.body).toMatch(new RegExp(`name="except_${first!.id}" value="1" checked`))
+    await decide('owner', id, { decision: 'decline', reason: 'Przegląd.' })
+    expect(new Set(states(id))).toEqual(new Set(['declined']))
+  })
+
+  test('is for those who decide', async () => {
+    const id = await asked()
+    expect((await decide('researcher', id, { decision: 'approve' })).statusCode).toBe(403)
+    expect((await decide('caretaker', id, { decision: 'approve' })).statusCode).toBe(403)
+    expect((await decide('owner', 987654, { decision: 'approve' })).statusCode).toBe(404)
+  })
+
+  test('made before is told', async () => {
+    const id = await asked()
+    await decide('deputy', id, { decision: 'approve' })
+    const answer = await decide('owner', id, { decision: 'approve' })
+    expect(answer.statusCode).toBe(409)
+    expect(answer.body).toContain('Nie zapisano decyzji')
+  })
+
+  test('a date that no longer fits is named', async () => {
+    const id = await asked()
+    const [, second] = reservationsOfSeries(t.db, id)
+    makeOutage(t.db, { resourceId: t.cast.tem, startAt: second!.start, endAt: second!.end })
+    expect((await t.as('owner').get('/approvals')).body).toContain('1 termin już się nie mieści.')
+    const answer = await decide('owner', id, { decision: 'approve' })
+    expect(answer.statusCode).toBe(409)
+    expect(answer.body).toContain('zaznacz go jako wyjątek')
+    expect(new Set(states(id))).toEqual(new Set(['requested']))
+  })
+})
+
+describe('a date of a series', () => {
+  test('says so on its page and in the list', async () => {
+    const id = await seriesOf('researcher')
+    const [first] = reservationsOfSeries(t.db, id)
+    const { body } = await t.as('researcher').get(`/reservations/${first!.id}`)
+    expect(body).toContain('To jeden z terminów serii: we wtorki 9:00–12:00')
+    expect(body).toContain(`href="/series/${id}"`)
+    const list = await t.as('researcher').get('/reservations')
+    expect(list.body).toContain('i jeszcze 3 terminy tej serii')
+    expect(list.body.match(/<th scope="row"/g)).toHaveLength(1)
+  })
+
+  test.each([
+    ['this', ['confirmed', 'cancelled', 'confirmed', 'confirmed']],
+    ['following', ['confirmed', 'cancelled', 'cancelled', 'cancelled']],
+    ['all', ['cancelled', 'cancelled', 'cancelled', 'cancelled']],
+  ])('is cancelled: %s', async (scope, after) => {
+    const id = await seriesOf('researcher')
+    const [, second] = reservationsOfSeries(t.db, id)
+    const answer = await t.as('researcher').post(`/reservations/${second!.id}/cancellation`, { scope })
+    expect(answer.statusCode).toBe(303)
+    expect(reservationsOfSeries(t.db, id).map(({ state }) => state)).toEqual(after)
   })
 })

@@ -1,26 +1,14 @@
-import type { Level } from '../../server/domain/person.ts'
-import { groupOf } from '../../server/domain/purpose.ts'
-import type { ReservationDetail } from '../../server/domain/reservation.ts'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Icon } from '../components/icon.tsx'
-import { capitalised, formatOf, hours } from '../format.ts'
+import { capitalised, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { Due, RequestFacts, type RequestFactsProps } from './request-parts.tsx'
+import { SeriesCard, type SeriesCardProps } from './series-card.tsx'
 import { WeekStrip, type WeekStripProps } from './week-strip.tsx'
 
-export interface RequestCardProps {
-  readonly reservation: ReservationDetail
-  readonly resource: {
-    readonly slug: string
-    readonly name: string
-    readonly timeZone: string
-    readonly capacity: number
-  }
-  readonly organisation: { readonly name: string; readonly isCompany: boolean }
-  /** The requester's right on this resource; null for none. */
-  readonly qualification: { readonly level: Level; readonly expiresAt: number | null } | null
-  readonly qualificationNeeded: boolean
+export interface RequestCardProps extends Omit<RequestFactsProps, 'page' | 'href'> {
   readonly week: WeekStripProps['days']
   /** The hours the strip spans, local. */
   readonly hours: WeekStripProps['hours']
@@ -32,21 +20,25 @@ export interface RequestCardProps {
   readonly fault?: { readonly message: string; readonly reason: string; readonly note: string } | undefined
 }
 
+export type InboxCard =
+  | ({ readonly kind: 'request' } & RequestCardProps)
+  | ({ readonly kind: 'series' } & SeriesCardProps)
+
 export interface ApprovalsPageProps {
   readonly page: Page
-  readonly requests: readonly RequestCardProps[]
+  readonly cards: readonly InboxCard[]
   readonly notice?: { readonly kind: 'ok' | 'stop'; readonly text: string } | undefined
 }
 
 /** The inbox of those who decide: what expires first stands first, with all that a decision needs. */
-export function ApprovalsPage({ page, requests, notice }: ApprovalsPageProps): Html {
+export function ApprovalsPage({ page, cards, notice }: ApprovalsPageProps): Html {
   const { t } = page
   return (
     <Layout page={page} title={t('approvals.title')} nav="approvals">
       <div class="wrap">
         <div class="page-head">
           <h1>{t('approvals.title')}</h1>
-          {requests.length > 0 ? <p class="quiet">{t('approvals.lead', { count: requests.length })}</p> : null}
+          {cards.length > 0 ? <p class="quiet">{t('approvals.lead', { count: cards.length })}</p> : null}
         </div>
         {notice ? (
           <div class="notice" data-kind={notice.kind} role="status">
@@ -54,13 +46,17 @@ export function ApprovalsPage({ page, requests, notice }: ApprovalsPageProps): H
             <div>{notice.text}</div>
           </div>
         ) : null}
-        {requests.length === 0 ? (
+        {cards.length === 0 ? (
           <EmptyState title={t('approvals.empty')} hint={t('approvals.empty-hint')} />
         ) : (
           <div class="section section--close">
-            {requests.map((request, index) => (
-              <RequestCard page={page} {...request} isFirst={index === 0} />
-            ))}
+            {cards.map((card, index) =>
+              card.kind === 'series' ? (
+                <SeriesCard page={page} {...card} isFirst={index === 0} />
+              ) : (
+                <RequestCard page={page} {...card} isFirst={index === 0} />
+              ),
+            )}
           </div>
         )}
       </div>
@@ -68,25 +64,14 @@ export function ApprovalsPage({ page, requests, notice }: ApprovalsPageProps): H
   )
 }
 
-/** Less than this left turns the deadline bar to the colour of care. */
-const URGENT_MS = 24 * 3_600_000
-
 function RequestCard({ page, isFirst, ...props }: RequestCardProps & { page: Page; isFirst: boolean }) {
   const { t } = page
   const { reservation, resource } = props
   const format = formatOf(page.locale, resource.timeZone)
-  const left = (reservation.decideBy ?? reservation.start) - page.now
   const id = `request-${reservation.id}`
   return (
     <article class="request" aria-labelledby={id}>
-      <div class="request__due" data-kind={left < URGENT_MS ? 'care' : null}>
-        <span>
-          <Icon name="clock" /> {t('approvals.due')} <b>{format.moment(reservation.decideBy ?? reservation.start)}</b>
-        </span>
-        <span>
-          <b>{t('approvals.left', { time: timeLeft(left) })}</b>
-        </span>
-      </div>
+      <Due page={page} by={reservation.decideBy ?? reservation.start} format={format} />
       <div class="request__body">
         <div class="stack">
           <div>
@@ -99,7 +84,7 @@ function RequestCard({ page, isFirst, ...props }: RequestCardProps & { page: Pag
               </time>
             </h2>
           </div>
-          <RequestFacts page={page} {...props} />
+          <RequestFacts page={page} {...props} href={`/reservations/${reservation.id}`} />
         </div>
         <div class="stack">
           <WeekStrip page={page} days={props.week} hours={props.hours} />
@@ -115,74 +100,6 @@ function RequestCard({ page, isFirst, ...props }: RequestCardProps & { page: Pag
       </div>
     </article>
   )
-}
-
-/** `3 dni`-like lengths are read as hours up to two days, then as days. */
-function timeLeft(ms: number): string {
-  return hours(Math.max(0, Math.floor(ms / 60_000)) * 60_000)
-}
-
-function RequestFacts({
-  page,
-  reservation,
-  organisation,
-  qualification,
-  qualificationNeeded,
-  resource,
-}: RequestCardProps & { page: Page }) {
-  const { t } = page
-  const group = groupOf(reservation.purpose)
-  return (
-    <dl class="facts facts--list">
-      <div>
-        <dt>{t('approvals.who')}</dt>
-        <dd>
-          <b>{reservation.requester.name}</b>, {organisation.name}
-          <br />
-          <span class="faint">{qualificationText(page, qualification, qualificationNeeded, resource.timeZone)}</span>
-        </dd>
-      </div>
-      <div>
-        <dt>{t('approvals.what')}</dt>
-        <dd>
-          <a href={`/reservations/${reservation.id}`}>{reservation.title}</a>
-          {reservation.note ? (
-            <>
-              <br />
-              <span class="quiet">{reservation.note}</span>
-            </>
-          ) : null}
-        </dd>
-      </div>
-      <div>
-        <dt>{t('approvals.purpose')}</dt>
-        <dd>
-          {t(`purpose.${reservation.purpose}`)}{' '}
-          <span class="chip" data-kind={group === 'economic' ? 'care' : 'plain'}>
-            <Icon name={group === 'economic' ? 'care' : 'check'} />
-            {t(`purpose.group.${group}`)}
-          </span>
-        </dd>
-      </div>
-      {reservation.project ? (
-        <div>
-          <dt>{t('approvals.project')}</dt>
-          <dd>
-            {reservation.project.title} ({reservation.project.code})
-          </dd>
-        </div>
-      ) : null}
-    </dl>
-  )
-}
-
-function qualificationText(page: Page, held: RequestCardProps['qualification'], needed: boolean, zone: string): string {
-  const { t } = page
-  if (!held) return needed ? t('approvals.no-qualification') : ''
-  const level = t(`approvals.qualification.${held.level}`)
-  return held.expiresAt === null
-    ? level
-    : t('approvals.qualification-until', { level, day: formatOf(page.locale, zone).date(held.expiresAt) })
 }
 
 function Decision({ page, isOpen, ...rest }: DecisionProps & { isOpen: boolean }) {

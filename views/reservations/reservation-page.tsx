@@ -13,6 +13,8 @@ import { eventLine, toldEvents } from './event-line.tsx'
 export interface ReservationPageProps {
   readonly page: Page
   readonly reservation: ReservationDetail
+  /** The series it is one date of, its rule in words. */
+  readonly series: { readonly id: number; readonly sentence: string } | null
   readonly resource: {
     readonly slug: string
     readonly name: string
@@ -60,6 +62,15 @@ export function ReservationPage(props: ReservationPageProps): Html {
             </time>
             , <span class="nowrap">{format.span(reservation.start, reservation.end)}</span>. {resource.name}.
           </p>
+          {props.series ? (
+            <p class="row small">
+              <Icon name="repeat" />
+              <span>
+                {t('series.part-of')} {props.series.sentence}.{' '}
+                <a href={`/series/${props.series.id}`}>{t('series.open')}</a>
+              </span>
+            </p>
+          ) : null}
         </div>
         {notice ? (
           <div class="notice" data-kind={notice.kind} role="status">
@@ -219,7 +230,7 @@ function History({ page, reservation, resource, events }: ReservationPageProps) 
   )
 }
 
-function Actions({ page, reservation, resource, may }: ReservationPageProps) {
+function Actions({ page, reservation, resource, series, may }: ReservationPageProps) {
   const { t } = page
   const { id } = reservation
   return (
@@ -243,7 +254,7 @@ function Actions({ page, reservation, resource, may }: ReservationPageProps) {
           <Icon name="repeat" /> {t('reservation.repeat')}
         </a>
       </div>
-      {may.cancel ? <Cancellation page={page} reservation={reservation} resource={resource} /> : null}
+      {may.cancel ? <Cancellation page={page} reservation={reservation} resource={resource} series={series} /> : null}
     </div>
   )
 }
@@ -252,7 +263,8 @@ function Cancellation({
   page,
   reservation,
   resource,
-}: Pick<ReservationPageProps, 'page' | 'reservation' | 'resource'>) {
+  series,
+}: Pick<ReservationPageProps, 'page' | 'reservation' | 'resource' | 'series'>) {
   const { t } = page
   const noticeMs = resource.cancelNoticeMinutes * 60_000
   const freeUntil = reservation.start - noticeMs
@@ -261,6 +273,21 @@ function Cancellation({
       <summary>{t('reservation.cancel')}</summary>
       <form class="stack" action={`/reservations/${reservation.id}/cancellation`} method="post">
         <input type="hidden" name="_csrf" value={page.csrf} />
+        {series ? (
+          <fieldset class="stack tight">
+            <legend class="label">{t('series.scope')}</legend>
+            {(['this', 'following', 'all'] as const).map((scope) => (
+              <label class="check">
+                <input type="radio" name="scope" value={scope} checked={scope === 'this'} />
+                {t(`series.scope-${scope}`)}
+              </label>
+            ))}
+            <label class="check">
+              <input type="checkbox" name="include_changed" value="1" checked={reservation.isChangedAlone} />
+              {t('series.include-changed')}
+            </label>
+          </fieldset>
+        ) : null}
         <div class="field">
           <label for="reason">
             {t('reservation.cancel-reason')} <span class="faint">{t('reservation.optional')}</span>

@@ -1,5 +1,6 @@
 import type { State } from '../../server/domain/lifecycle.ts'
 import { EmptyState } from '../components/empty-state.tsx'
+import { Icon } from '../components/icon.tsx'
 import { Pagination } from '../components/pagination.tsx'
 import { Segments } from '../components/segments.tsx'
 import { StateChip } from '../components/state-chip.tsx'
@@ -10,6 +11,7 @@ import type { Page } from '../page.ts'
 
 export interface ReservationRow {
   readonly id: number
+  readonly seriesId: number | null
   readonly title: string
   readonly state: State
   readonly start: number
@@ -79,7 +81,7 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {folded(rows).map(({ row, others }) => (
             <tr>
               <td>
                 <time datetime={new Date(row.start).toISOString()}>
@@ -93,11 +95,49 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
                 <small class="quiet">
                   <a href={`/equipment/${row.resource.slug}`}>{row.resource.name}</a>, {row.resource.organisation}
                 </small>
+                {row.seriesId === null ? null : <OfSeries page={page} id={row.seriesId} others={others} />}
               </th>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  )
+}
+
+interface FoldedRow {
+  readonly row: ReservationRow
+  readonly others: readonly ReservationRow[]
+}
+
+/** Dates of one series stand in the row of the first of them. */
+function folded(rows: readonly ReservationRow[]): FoldedRow[] {
+  const ofSeries = Map.groupBy(rows, ({ seriesId, id }) => (seriesId === null ? `r${id}` : `s${seriesId}`))
+  return [...ofSeries.values()].map(([first, ...others]) => ({ row: first!, others }))
+}
+
+function OfSeries({ page, id, others }: { page: Page; id: number; others: readonly ReservationRow[] }) {
+  const { t } = page
+  return (
+    <>
+      <p class="small row">
+        <Icon name="repeat" /> <a href={`/series/${id}`}>{t('series.number', { id })}</a>
+      </p>
+      {others.length > 0 ? (
+        <details class="fold series-fold">
+          <summary>{t('series.others', { count: others.length })}</summary>
+          <ul class="changed-dates">
+            {others.map((each) => (
+              <li>
+                <a href={`/reservations/${each.id}`}>
+                  {formatOf(page.locale, each.timeZone).daySpan(each.start, each.end)}
+                </a>{' '}
+                <StateChip page={page} kind={each.state} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </>
   )
 }
