@@ -172,6 +172,29 @@ describe('the law of precedence', () => {
   )
 })
 
+describe('a night of 22:00–06:00', () => {
+  test.each([
+    // 0–6, 22–24, then the night and 22–24 again.
+    ['2027-03-27', '2027-03-29', 6 + 2 + 5 + 2],
+    ['2027-10-30', '2027-11-01', 6 + 2 + 7 + 2],
+    ['2027-05-10', '2027-05-12', 6 + 2 + 6 + 2],
+  ])('is counted by reports as long as it lasts: %s to %s %i hours', async (from, to, hours) => {
+    const query = new URLSearchParams({ from, to, group: 'resource' })
+    const { body } = await here.call('owner', 'GET', `/reports/utilisation?${query}`)
+    const row = (body.items ?? body.rows).find((each: Rule) => JSON.stringify(each).includes('"demo-night"'))
+    expect(row.open_hours).toBe(hours)
+  })
+  test('of the first Friday ends on the Saturday', () =>
+    withRule(
+      { effect: 'open', dtstart: '2026-12-01T22:00:00', end_time: '02:00', rrule: 'FREQ=MONTHLY;BYDAY=1FR' },
+      async (rule) => {
+        expect(rule.dtstart).toBe('2026-12-04T22:00:00')
+        expect(await open('demo-tem', '2026-12-05', '2026-12-06')).toEqual(['12-05 00:00 – 12-05 02:00'])
+      },
+      '/resources/demo-tem/availability-rules',
+    ))
+})
+
 describe('who may', () => {
   test.each<[Account, number]>([
     ['owner', 201],
