@@ -1,0 +1,250 @@
+import { BEGIN, type Minute, THINGS, type Thing, TRAINED_UNTIL, type Who } from './stage.ts'
+
+/**
+ * The lifecycle of reservations as one would explain it to a newcomer: lists, and loops over minutes. Nothing in here
+ * knows the program.
+ */
+export interface Booking {
+  /** The real one's. */
+  id: number
+  version: number
+  state: 'requested' | 'confirmed' | 'completed' | 'declined' | 'cancelled' | 'expired'
+  readonly thing: Thing
+  readonly who: Who
+  start: Minute
+  end: Minute
+  units: number
+  title: string
+  readonly madeAt: Minute
+  decideBy: Minute | null
+  /** What a steward has set aside for it. */
+  readonly setAside: Set<string>
+}
+
+export interface Wish {
+  readonly thing: Thing
+  readonly start: Minute
+  readonly end: Minute
+  readonly units: number
+}
+
+/** Why not: codes in alphabetical order, and the minutes that are taken. */
+export interface Verdict {
+  readonly codes: readonly string[]
+  readonly taken: readonly Minute[]
+}
+
+/** `ok`, a refusal without more to it, or a verdict. */
+export type Outcome = 'ok' | 'not-found' | 'forbidden' | 'wrong-state' | 'stale' | 'invalid' | Verdict
+
+const OVERRIDABLE = 'audience beyond-horizon closed in-the-past off-step too-long too-short too-soon'.split(' ')
+const DAY = 1440
+
+export class Naive {
+  now: Minute = BEGIN
+  readonly bookings: Booking[] = []
+  readonly outages: { readonly thing: Thing; readonly start: Minute; readonly end: Minute }[] = []
+
+  verdictOn(wish: Wish, who: Who, except?: Booking): Verdict {
+    return { codes: this.codesAgainst(wish, who).sort(), taken: this.minutesTaken(wish, except) }
+  }
+
+  request(who: Who, wish: Wish, override: boolean): { outcome: Outcome; made: Omit<Booking, 'id'> | null } {
+    if (override && !isSteward(who)) return { outcome: 'forbidden', made: null }
+    this.lapse()
+    const verdict = this.verdictOn(wish, who)
+    const standing = override ? without(verdict, OVERRIDABLE) : verdict
+    if (isAgainst(standing)) return { outcome: standing, made: null }
+    const { thing, start, end, units } = wish
+    const state = end <= this.now ? 'completed' : thing.needsApproval && !isSteward(who) ? 'requested' : 'confirmed'
+    const made: Omit<Booking, 'id'> = {
+      ...{ version: 1, state, thing, who, start, end, units, title: 'Story', madeAt: this.now },
+      decideBy: state === 'requested' ? Math.min(start, this.deadline(this.now)) : null,
+      setAside: new Set(override ? verdict.codes : []),
+    }
+    return { outcome: 'ok', made }
+  }
+
+  cancel(who: Who, booking: Booking): Outcome {
+    this.lapse()
+    const no = this.mayTouch(who, booking)
+    if (no) return no
+    if (booking.state !== 'requested' && booking.state !== 'confirmed') return 'wrong-state'
+    if (booking.start <= this.now) return 'wrong-state'
+    this.become(booking, 'cancelled')
+    return 'ok'
+  }
+
+  isLate(booking: Booking): boolean {
+    return booking.state === 'confirmed' && this.now > booking.start - booking.thing.cancelNotice
+  }
+
+  decide(who: Who, booking: Booking, verdict: 'approve' | 'decline', hasReason: boolean): Outcome {
+    if (!sees(who, booking)) return 'not-found'
+    if (who !== 'owner' || booking.who === 'owner') return 'forbidden'
+    if (verdict === 'decline' && !hasReason) return 'invalid'
+    this.lapse()
+    if (booking.state !== 'requested') return 'wrong-state'
+    if (verdict === 'decline') {
+      this.become(booking, 'declined')
+      return 'ok'
+    }
+    const asked = ['in-the-past', 'too-soon', 'beyond-horizon', ...booking.setAside]
+    const standing = without(this.verdictOn(booking, booking.who, booking), asked)
+    if (isAgainst(standing)) return standing
+    this.become(booking, 'confirmed')
+    return 'ok'
+  }
+
+  change(
+    who: Who,
+    booking: Booking,
+    to: Partial<Pick<Booking, 'start' | 'end' | 'units' | 'title'>>,
+    { knows, override }: { knows: number; override: boolean },
+  ): Outcome {
+    this.lapse()
+    const no = this.mayTouch(who, booking)
+    if (no) return no
+    if (override && !isSteward(who)) return 'forbidden'
+    if (knows !== booking.version) return 'stale'
+    const isOpen = booking.state === 'requested' || (booking.state === 'confirmed' && booking.end > this.now)
+    if (!isOpen) return 'wrong-state'
+    const wish = { thing: booking.thing, start: booking.start, end: booking.end, units: booking.units, ...to }
+    const isMoved = wish.start !== booking.start || wish.end !== booking.end || wish.units !== booking.units
+    const isLess = wish.start >= booking.start && wish.end <= booking.end && wish.units <= booking.units
+    const verdict = isMoved ? this.verdictOn(wish, booking.who, booking) : { codes: [], taken: [] }
+    const settled: string[] = []
+    if (wish.start === booking.start) settled.push('in-the-past', 'too-soon', 'beyond-horizon')
+    if (isLess) settled.push('too-soon', 'beyond-horizon', ...booking.setAside)
+    const blamed = without(verdict, settled)
+    const standing = override ? without(blamed, OVERRIDABLE) : blamed
+    if (isAgainst(standing)) return standing
+    const asksAnew =
+      isMoved && booking.state === 'confirmed' && booking.thing.needsApproval && !isSteward(who) && !isLess
+    if (asksAnew && booking.start <= this.now) return 'wrong-state'
+    if (!isMoved && (to.title ?? booking.title) === booking.title) return 'ok'
+    if (override) for (const code of blamed.codes) booking.setAside.add(code)
+    if (isMoved && booking.state === 'requested') booking.decideBy = Math.min(wish.start, this.deadline(booking.madeAt))
+    if (asksAnew) {
+      booking.state = 'requested'
+      booking.decideBy = Math.min(wish.start, this.deadline(this.now))
+    }
+    Object.assign(booking, to)
+    booking.version++
+    return 'ok'
+  }
+
+  /** Requests that nobody decided in time let go; how many there were. */
+  lapse(): number {
+    const late = this.bookings.filter((each) => each.state === 'requested' && each.decideBy! <= this.now)
+    for (const each of late) this.become(each, 'expired')
+    return late.length
+  }
+
+  protected minutesTaken(wish: Wish, except?: Booking): Minute[] {
+    const { thing, start, end } = wish
+    if (end <= start) return []
+    const left = thing.capacity - Math.min(Math.max(wish.units, 1), thing.capacity)
+    const minutes: Minute[] = []
+    for (let minute = start - thing.setup; minute < end + this.cleanupOf(thing); minute++) {
+      let used = 0
+      for (const each of this.bookings) {
+        if (each === except || !this.holdsTime(each) || !this.isBusyAt(each, minute)) continue
+        if (each.thing === thing) used += each.units
+        else if (this.isKin(each.thing, thing)) used += thing.capacity
+      }
+      if (used > left) minutes.push(minute)
+    }
+    return minutes
+  }
+
+  protected cleanupOf(thing: Thing): number {
+    return thing.cleanup
+  }
+
+  protected isBusyAt({ thing, start, end }: Booking, minute: Minute): boolean {
+    return minute >= start - thing.setup && minute < end + thing.cleanup
+  }
+
+  protected isKin(a: Thing, b: Thing): boolean {
+    return aboveOf(a).includes(b) || aboveOf(b).includes(a)
+  }
+
+  holdsTime({ state, decideBy }: Booking): boolean {
+    if (state === 'requested') return decideBy! > this.now
+    return state === 'confirmed' || state === 'completed'
+  }
+
+  private codesAgainst({ thing, start, end, units }: Wish, who: Who): string[] {
+    const codes: string[] = []
+    if (end <= start) codes.push('end-before-start')
+    if (start < this.now) codes.push('in-the-past')
+    else if (start < this.now + thing.notice) codes.push('too-soon')
+    if (this.isTooFar(thing, start)) codes.push('beyond-horizon')
+    if (end > start && end - start < thing.shortest) codes.push('too-short')
+    if (end - start > thing.longest) codes.push('too-long')
+    if (start % thing.step !== 0 || end % thing.step !== 0) codes.push('off-step')
+    if (!everyMinute(start, end, (minute) => isOpen(thing, minute, isHome(who))))
+      codes.push(everyMinute(start, end, (minute) => isOpen(thing, minute, true)) ? 'audience' : 'closed')
+    for (const outage of this.outages)
+      if (outage.thing === thing || aboveOf(thing).includes(outage.thing))
+        if (outage.start < end && start < outage.end) codes.push('outage')
+    if (units < 1 || units > thing.capacity) codes.push('units')
+    if (thing.needsTraining && !isSteward(who) && !(who === 'researcher' && start < TRAINED_UNTIL))
+      codes.push('qualification')
+    return codes
+  }
+
+  protected isTooFar(thing: Thing, start: Minute): boolean {
+    return start > this.now + thing.horizon * DAY
+  }
+
+  private mayTouch(who: Who, booking: Booking): Outcome | null {
+    if (!sees(who, booking)) return 'not-found'
+    return who === booking.who || isSteward(who) ? null : 'forbidden'
+  }
+
+  private become(booking: Booking, state: Booking['state']): void {
+    booking.state = state
+    booking.version++
+  }
+
+  /** The next day on which people work, at the same time of day. No holiday is near. */
+  private deadline(from: Minute): Minute {
+    let day = from + DAY
+    while (weekday(day) >= 5) day += DAY
+    return day
+  }
+}
+
+export const isSteward = (who: Who) => who === 'owner' || who === 'caretaker'
+const isHome = isSteward
+const weekday = (minute: Minute) => Math.floor(minute / DAY) % 7
+
+/** People of one organisation see each other's; stewards see all. */
+function sees(who: Who, booking: Booking): boolean {
+  const away: readonly Who[] = ['researcher', 'colleague']
+  return isSteward(who) || who === booking.who || (away.includes(who) && away.includes(booking.who))
+}
+
+function isOpen(thing: Thing, minute: Minute, forOwn: boolean): boolean {
+  const hour = (minute % DAY) / 60
+  return weekday(minute) < 5 && hour >= 8 && hour < (thing.hasEvenings && forOwn ? 22 : 18)
+}
+
+function aboveOf(thing: Thing): Thing[] {
+  const parent = THINGS.find((each) => each.slug === thing.within)
+  return parent ? [parent, ...aboveOf(parent)] : []
+}
+
+function everyMinute(start: Minute, end: Minute, is: (minute: Minute) => boolean): boolean {
+  for (let minute = start; minute < end; minute++) if (!is(minute)) return false
+  return true
+}
+
+const without = ({ codes, taken }: Verdict, gone: readonly string[]): Verdict => ({
+  codes: codes.filter((code) => !gone.includes(code)),
+  taken,
+})
+
+const isAgainst = ({ codes, taken }: Verdict) => codes.length + taken.length > 0
