@@ -1,28 +1,27 @@
-import { getVtimezoneComponent } from '@touch4it/ical-timezones'
-import ical, {
-  ICalAttendeeStatus,
-  type ICalCalendar,
-  ICalCalendarMethod,
-  type ICalEventData,
-  ICalEventStatus,
-  ICalEventTransparency,
-} from 'ical-generator'
-import { DateTime } from 'luxon'
+import { calendarText, isTellable, type Lines, localStamp, momentLine, textLine, utcStamp } from './calendar-lines.ts'
 import type { Interval } from './interval.ts'
 import { holdsTime, type State } from './lifecycle.ts'
+import type { OccurrenceOfSeries } from './reservation-mail.ts'
+import { instantOf, localOf, placeLocal } from './zone.ts'
 
-/** A reservation as a calendar shows it: times in UTC epoch ms, words already in the reader's language. */
-export interface CalendarEntry extends Interval {
+/** What a calendar shows of an entry, in the reader's language. */
+export interface CalendarWords {
+  readonly summary: string
+  readonly description: string
+  readonly location: string
+  readonly url: string
+}
+
+/** A reservation as a calendar shows it: times in UTC epoch ms. */
+export interface CalendarEntry extends Interval, CalendarWords {
   readonly reservationId: number
   /** Rises with every change of time or state (RFC 5545, 3.8.7.4). */
   readonly sequence: number
   readonly state: State
   /** IANA zone of the resource: calendars show its wall clock. */
   readonly timeZone: string
-  readonly summary: string
-  readonly description: string
-  readonly location: string
-  readonly url: string
+  /** The series it is an occurrence of: the entry is then one instance of the series' entry. */
+  readonly series?: OccurrenceOfSeries | null
 }
 
 export interface Mailbox {
@@ -32,14 +31,14 @@ export interface Mailbox {
 
 export type CalendarMethod = 'REQUEST' | 'CANCEL'
 
-interface Origin {
+export interface Origin {
   /** The domain of the UIDs; the same for the life of an installation. */
   readonly host: string
   /** When this file is made (DTSTAMP), epoch ms. */
   readonly now: number
 }
 
-interface Invitation extends Origin {
+export interface Invitation extends Origin {
   readonly method: CalendarMethod
   readonly organizer: Mailbox
   readonly attendees: readonly Mailbox[]
@@ -47,74 +46,91 @@ interface Invitation extends Origin {
 
 /** The iCalendar object of an invitation by mail or of its withdrawal (RFC 5546, 3.2.2 and 3.2.5). */
 export function invitationFor(entry: CalendarEntry, invitation: Invitation): string {
-  const calendar = calendarWith(ICalCalendarMethod[invitation.method])
-  const status = invitation.method === 'CANCEL' ? ICalEventStatus.CANCELLED : statusOf(entry.state)
-  const answer = entry.state === 'requested' ? ICalAttendeeStatus.TENTATIVE : ICalAttendeeStatus.ACCEPTED
-  calendar.createEvent({
-    ...eventOf(entry, invitation),
-    status,
-    organizer: cleanMailbox(invitation.organizer),
-    attendees: invitation.attendees.map((each) => ({ ...cleanMailbox(each), status: answer, rsvp: false })),
-  })
-  return textOf(calendar)
+  const status = invitation.method === 'CANCEL' ? 'CANCELLED' : statusOf(entry.state)
+  const event = eventOf(entry, { ...invitation, status, people: peopleOf(invitation, entry.state) })
+  return calendarText(invitation.method, new Set(zonesOf(entry)), [event])
 }
 
 /** A published calendar of reservations, for download and for feeds. Those let go are marked cancelled. */
 export function calendarOf(entries: readonly CalendarEntry[], origin: Origin): string {
-  const calendar = calendarWith(ICalCalendarMethod.PUBLISH)
-  for (const entry of entries) calendar.createEvent({ ...eventOf(entry, origin), status: statusOf(entry.state) })
-  return textOf(calendar)
+  const events = entries.map((entry) => eventOf(entry, { ...origin, status: statusOf(entry.state), people: [] }))
+  return calendarText('PUBLISH', new Set(entries.flatMap(zonesOf)), events)
 }
 
-/** The same for every mail, file and feed, so that calendars know the reservation again. */
-const calendarUidOf = (reservationId: number, host: string): string => `reservation-${reservationId}@${host}`
-
-function calendarWith(method: ICalCalendarMethod) {
-  const calendar = ical({ method, prodId: { company: 'Aparatura', product: 'Aparatura', language: 'EN' } })
-  // A name here would write stamps without a zone; the generator alone adds the VTIMEZONE of every event's zone.
-  calendar.timezone({ name: null, generator: getVtimezoneComponent })
-  return calendar
+/** ORGANIZER and ATTENDEE lines. Nobody is asked to answer: the reservation is what counts. */
+export function peopleOf({ organizer, attendees }: Invitation, state: State): Lines {
+  const answer = state === 'requested' ? 'TENTATIVE' : 'ACCEPTED'
+  return [
+    `ORGANIZER;${personOf(organizer)}`,
+    ...attendees.map((each) => `ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=${answer};RSVP=FALSE;${personOf(each)}`),
+  ]
 }
 
-/** Every line ends with CRLF, the last one too (RFC 5545, 3.1). */
-const textOf = (calendar: ICalCalendar) => `${calendar.toString()}\r\n`
-
-function eventOf(entry: CalendarEntry, { host, now }: Origin): ICalEventData {
-  const zone =
-    isSecondOfTwo(entry.start, entry.timeZone) || isSecondOfTwo(entry.end, entry.timeZone) ? 'UTC' : entry.timeZone
-  return {
-    id: calendarUidOf(entry.reservationId, host),
-    sequence: entry.sequence,
-    stamp: DateTime.fromMillis(now, { zone: 'UTC' }),
-    start: DateTime.fromMillis(entry.start, { zone }),
-    end: DateTime.fromMillis(entry.end, { zone }),
-    timezone: zone === 'UTC' ? null : zone,
-    summary: clean(entry.summary),
-    description: clean(entry.description),
-    location: clean(entry.location),
-    url: entry.url,
-    transparency: holdsTime(entry.state) ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
-  }
+export function statusOf(state: State): 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED' {
+  if (state === 'requested') return 'TENTATIVE'
+  return holdsTime(state) ? 'CONFIRMED' : 'CANCELLED'
 }
 
-/** A local time that occurs twice means the first in iCalendar (RFC 5545, 3.3.5); the second is told in UTC. */
-function isSecondOfTwo(instant: number, zone: string): boolean {
-  const local = DateTime.fromMillis(instant, { zone })
-  const [first, second] = local.getPossibleOffsets()
-  return first !== undefined && second !== undefined && local.toMillis() > Math.min(first.toMillis(), second.toMillis())
+/** The same for every mail, file and feed, so that calendars know the series again. */
+export const seriesUidOf = (seriesId: number, host: string): string => `series-${seriesId}@${host}`
+
+/** Which instance of a series: its local start by the rule, also where the clocks skip it (RFC 5545, 3.8.4.4). */
+export const recurrenceIdLine = (local: string, zone: string): string => localLine('RECURRENCE-ID', [local], zone)
+
+/** Local starts of a series, in UTC where calendars cannot be told its zone. */
+export const localLine = (name: string, locals: readonly string[], zone: string): string =>
+  isTellable(zone)
+    ? `${name};TZID=${zone}:${locals.map(localStamp).join(',')}`
+    : `${name}:${locals.map((local) => utcStamp(instantOf(local, zone))).join(',')}`
+
+/**
+ * DTSTART and DTEND. A local time that the clocks show twice means the first (RFC 5545, 3.3.5), but not every calendar
+ * knows that: it is told in UTC.
+ */
+export function spanLines({ start, end }: Interval, zone: string): Lines {
+  const told = isShownTwice(start, zone) || isShownTwice(end, zone) ? 'UTC' : zone
+  return [momentLine('DTSTART', start, told), momentLine('DTEND', end, told)]
 }
 
-function statusOf(state: State): ICalEventStatus {
-  if (state === 'requested') return ICalEventStatus.TENTATIVE
-  return holdsTime(state) ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED
+export const isShownTwice = (at: number, zone: string): boolean => placeLocal(localOf(at, zone), zone).kind === 'twice'
+
+export const wordLines = ({ summary, description, location, url }: CalendarWords): Lines => [
+  textLine('SUMMARY', summary),
+  textLine('LOCATION', location),
+  textLine('DESCRIPTION', description),
+  `URL;VALUE=URI:${url.replace(/\s/g, '')}`,
+]
+
+interface EventParts extends Origin {
+  readonly status: string
+  readonly people: Lines
 }
 
-/** TEXT may hold no control characters but tab and line ends (RFC 5545, 3.3.11). */
-function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '')
+function eventOf(entry: CalendarEntry, { host, now, status, people }: EventParts): Lines {
+  const { series } = entry
+  return [
+    'BEGIN:VEVENT',
+    `UID:${series ? seriesUidOf(series.id, host) : `reservation-${entry.reservationId}@${host}`}`,
+    ...(series ? [recurrenceIdLine(series.recurrenceLocal, series.timeZone)] : []),
+    `SEQUENCE:${entry.sequence}`,
+    `DTSTAMP:${utcStamp(now)}`,
+    ...spanLines(entry, entry.timeZone),
+    ...wordLines(entry),
+    `STATUS:${status}`,
+    `TRANSP:${holdsTime(entry.state) ? 'OPAQUE' : 'TRANSPARENT'}`,
+    ...people,
+    'END:VEVENT',
+  ]
 }
 
-function cleanMailbox({ name, email }: Mailbox): Mailbox {
-  return { name: clean(name).replace(/\s+/g, ' ').trim() || email, email: email.replace(/\s/g, '') }
+const zonesOf = ({ timeZone, series }: CalendarEntry) => (series ? [timeZone, series.timeZone] : [timeZone])
+
+/** A name goes between quotes, so it may hold none itself. */
+function personOf({ name, email }: Mailbox): string {
+  const known = name
+    .replaceAll('"', '’')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+  const address = email.replace(/\s/g, '')
+  return `CN="${known || address}":mailto:${address}`
 }

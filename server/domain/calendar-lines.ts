@@ -1,0 +1,87 @@
+import { getVtimezoneComponent } from '@touch4it/ical-timezones'
+import { localOf } from './zone.ts'
+
+/** Content lines of iCalendar (RFC 5545, 3.1), not yet folded. */
+export type Lines = readonly string[]
+
+/** A VCALENDAR of these components as text, with a VTIMEZONE for each of the zones. Every line ends with CRLF. */
+export function calendarText(method: string, zones: ReadonlySet<string>, components: readonly Lines[]): string {
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Aparatura//Aparatura//EN',
+    'CALSCALE:GREGORIAN',
+    `METHOD:${method}`,
+    ...[...zones].flatMap((zone) => vtimezoneOf(zone) ?? []),
+    ...components.flat(),
+    'END:VCALENDAR',
+  ]
+  return lines.map((line) => `${folded(line)}\r\n`).join('')
+}
+
+/** A property of free text; nothing typed can end its line. */
+export const textLine = (name: string, text: string): string => `${name}:${escaped(text)}`
+
+/** TEXT may hold no control characters but tab and line ends (RFC 5545, 3.3.11). */
+function escaped(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '')
+      .replace(/[\\;,]/g, '\\$&')
+      .replace(/\r\n|\r|\n/g, '\\n')
+  )
+}
+
+/** `20261124T080000Z` */
+export const utcStamp = (at: number): string => `${localStamp(new Date(at).toISOString())}Z`
+
+/** `20261124T090000` of a local time `2026-11-24T09:00:00`. */
+export const localStamp = (local: string): string => local.slice(0, 19).replaceAll(/[-:]/g, '')
+
+/** A moment on the wall clock of its zone, or in UTC where the zone cannot be told. */
+export const momentLine = (name: string, at: number, zone: string): string =>
+  isTellable(zone) ? `${name};TZID=${zone}:${localStamp(localOf(at, zone))}` : `${name}:${utcStamp(at)}`
+
+/** Whether calendars can be told this zone's clock. */
+export const isTellable = (zone: string): boolean => vtimezoneOf(zone) !== null
+
+export const isUtc = (zone: string): boolean => /^(Etc\/)?(UTC|GMT|Zulu)$/.test(zone)
+
+const vtimezones = new Map<string, Lines | null>()
+
+function vtimezoneOf(zone: string): Lines | null {
+  let lines = vtimezones.get(zone)
+  if (lines === undefined) {
+    const text = isUtc(zone) ? null : getVtimezoneComponent(zone)
+    // The name is the one the events use, not an alias of it.
+    lines = text
+      ? text
+          .trim()
+          .replace(/^TZID:.*$/m, `TZID:${zone}`)
+          .split(/\r?\n/)
+      : null
+    if (vtimezones.size >= MAX_KEPT) vtimezones.clear()
+    vtimezones.set(zone, lines)
+  }
+  return lines
+}
+
+const MAX_KEPT = 100
+const MAX_OCTETS = 75
+
+/** Lines of at most 75 octets, never cut inside a letter. */
+function folded(line: string): string {
+  if (line.length * 3 <= MAX_OCTETS) return line
+  let [text, octets] = ['', 0]
+  for (const letter of line) {
+    const size = Buffer.byteLength(letter)
+    if (octets + size > MAX_OCTETS) {
+      text += '\r\n '
+      octets = 1
+    }
+    text += letter
+    octets += size
+  }
+  return text
+}
