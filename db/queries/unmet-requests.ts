@@ -9,19 +9,20 @@ export interface UnmetRequest {
   readonly askedAt: number
 }
 
-/** Remembers a wish that found its time taken, once however often it is sent; the reports count its hours. */
-export function recordUnmet(db: Db, wish: UnmetRequest): void {
+/** Remembers wishes that found their time taken, each once however often it is sent; the reports count their hours. */
+export function recordUnmet(db: Db, wishes: readonly UnmetRequest[]): void {
   const known = prepared(
     db,
     'SELECT 1 FROM unmet_requests WHERE resource_id = :resourceId AND start_at = :start AND end_at = :end AND person_id = :personId',
   )
-  const { askedAt: _, ...key } = wish
-  if (known.get(key)) return
-  inWriteTransaction(db, (tx) =>
-    prepared(
-      tx,
-      `INSERT OR IGNORE INTO unmet_requests (resource_id, person_id, start_at, end_at, asked_at)
-       VALUES (:resourceId, :personId, :start, :end, :askedAt)`,
-    ).run(wish),
-  )
+  const unknown = wishes.filter(({ askedAt: _, ...key }) => !known.get(key))
+  if (unknown.length === 0) return
+  inWriteTransaction(db, (tx) => {
+    for (const wish of unknown)
+      prepared(
+        tx,
+        `INSERT OR IGNORE INTO unmet_requests (resource_id, person_id, start_at, end_at, asked_at)
+         VALUES (:resourceId, :personId, :start, :end, :askedAt)`,
+      ).run(wish)
+  })
 }

@@ -6,9 +6,11 @@ import { DATA_SETS, type DataSet } from './data-sets.ts'
 import { benchGuards } from './guards.ts'
 import { benchHttp } from './http.ts'
 import { benchRace } from './race.ts'
+import { benchSeries } from './series.ts'
 
 const HELP = `npm run bench [-- --set A|B] [--seconds 4]     pages, reports and reservations through HTTP
 npm run bench -- guards                        what the guards of the database cost
+npm run bench -- series                        a weekly series of a year, previewed, saved, moved and cancelled
 npm run bench -- race [--operations 1000000] [--seed 1]   whether four processes that are killed again and again ever
                                                book a time twice or lose what they promised
 
@@ -29,12 +31,15 @@ await runScript(HELP, async () => {
   if (!(seconds > 0 && seconds <= 60)) throw new Error('--seconds must be above 0 and at most 60.')
   mkdirSync('var', { recursive: true })
   if (positionals[0] === 'guards') return save('var/bench-guards.json', benchGuards())
+  if (positionals[0] === 'series') return save('var/bench-series.json', benchSeries())
   if (positionals[0] === 'race') {
     const operations = wholeNumber('--operations', values.operations, 1, 100_000_000)
     return save('var/bench-race.json', await benchRace(operations, wholeNumber('--seed', values.seed, 0, 1_000_000)))
   }
   if (positionals.length > 0)
-    throw new Error(`There is no benchmark "${positionals[0]}"; there are guards, race, and the one without a name.`)
+    throw new Error(
+      `There is no benchmark "${positionals[0]}"; there are guards, series, race, and the one without a name.`,
+    )
   const results: Record<string, unknown> = {}
   for (const set of setsNamed(values.set)) results[set.name] = await benchHttp(set, seconds)
   save('var/bench.json', results)

@@ -44,8 +44,10 @@ export function bookSeries(db: Db, person: Person, booking: SeriesBooking, now: 
   if (!placed.ok) return placed
   const unmet: ForeseenOccurrence[] = []
   const result = allOrNothing(db, (tx) => book(tx, { ...planned.value, booking, places: placed.value, unmet }, now))
-  for (const { start, end, resourceId } of unmet)
-    recordUnmet(db, { start, end, resourceId, personId: person.id, askedAt: now })
+  recordUnmet(
+    db,
+    unmet.map(({ start, end, resourceId }) => ({ start, end, resourceId, personId: person.id, askedAt: now })),
+  )
   return result
 }
 

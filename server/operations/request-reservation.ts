@@ -59,7 +59,7 @@ export function requestReservation(
     (tx) => reserve(tx, wish, request, now),
   )
   if (!result.ok && result.refusal.kind === 'rules' && result.refusal.violations.length === 0)
-    recordUnmet(db, { ...wish.wanted, resourceId: resource.id, personId: person.id, askedAt: now })
+    recordUnmet(db, [{ ...wish.wanted, resourceId: resource.id, personId: person.id, askedAt: now }])
   return result
 }
 
