@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util'
 import { runScript, wholeNumber } from '../command-line.ts'
 import { DATA_SETS, type DataSet } from './data-sets.ts'
 import { benchGuards } from './guards.ts'
+import { benchHours } from './hours.ts'
 import { benchHttp } from './http.ts'
 import { benchRace } from './race.ts'
 import { benchSeries } from './series.ts'
 
 const HELP = `npm run bench [-- --set A|B] [--seconds 4]     pages, reports and reservations through HTTP
 npm run bench -- guards                        what the guards of the database cost
+npm run bench -- hours                         what opening hours cost, near their start and far from it
 npm run bench -- series                        a weekly series of a year, previewed, saved, moved and cancelled
 npm run bench -- race [--operations 1000000] [--seed 1]   whether four processes that are killed again and again ever
                                                book a time twice or lose what they promised
@@ -32,13 +34,14 @@ await runScript(HELP, async () => {
   mkdirSync('var', { recursive: true })
   if (positionals[0] === 'guards') return save('var/bench-guards.json', benchGuards())
   if (positionals[0] === 'series') return save('var/bench-series.json', benchSeries())
+  if (positionals[0] === 'hours') return save('var/bench-hours.json', benchHours())
   if (positionals[0] === 'race') {
     const operations = wholeNumber('--operations', values.operations, 1, 100_000_000)
     return save('var/bench-race.json', await benchRace(operations, wholeNumber('--seed', values.seed, 0, 1_000_000)))
   }
   if (positionals.length > 0)
     throw new Error(
-      `There is no benchmark "${positionals[0]}"; there are guards, series, race, and the one without a name.`,
+      `There is no benchmark "${positionals[0]}"; there are guards, hours, series, race, and the one without a name.`,
     )
   const results: Record<string, unknown> = {}
   for (const set of setsNamed(values.set)) results[set.name] = await benchHttp(set, seconds)
