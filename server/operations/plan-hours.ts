@@ -100,16 +100,20 @@ function resourcesConcerned(
 ): readonly ConcernedResource[] {
   const isOnlyOpen = [...added, ...(target ? [target] : [])].every(({ effect }) => effect === 'open')
   const holidays = ownHolidays(db, place)
+  const shared = new Map<string, Omit<ConcernedResource, 'resource'>>()
   return (catalogueOf(db).resourcesOfLab.get(place.id) ?? []).flatMap((resource) => {
     if (change.kind === 'holidays' && holidays.get(resource.id) !== null) return []
     const ofResource = rulesOfPlace(db, { kind: 'resource', id: resource.id })
     if (change.kind !== 'holidays' && isOnlyOpen && ofResource.some(({ effect }) => effect === 'open')) return []
-    const before = {
-      timeZone: resource.timeZone,
-      observesHolidays: resource.observesHolidays,
-      rules: [...ofResource, ...own],
-    }
-    const observes = change.kind === 'holidays' ? change.observes! : before.observesHolidays
-    return [{ resource, before, after: hoursAfter(before, place, change, { added, observes }) }]
+    const { timeZone, observesHolidays } = resource
+    // Resources without rules of their own have the same hours: worked out once.
+    const key = `${timeZone} ${observesHolidays} ${ofResource.length > 0 ? resource.id : ''}`
+    const known = shared.get(key)
+    if (known) return [{ resource, ...known }]
+    const before = { timeZone, observesHolidays, rules: [...ofResource, ...own] }
+    const observes = change.kind === 'holidays' ? change.observes! : observesHolidays
+    const hours = { before, after: hoursAfter(before, place, change, { added, observes }) }
+    shared.set(key, hours)
+    return [{ resource, ...hours }]
   })
 }
