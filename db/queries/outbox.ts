@@ -1,16 +1,16 @@
 import type { Locale } from '../../server/domain/person.ts'
-import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
+import type { Told } from '../../server/domain/series-mail.ts'
 import { type Db, inWriteTransaction } from '../connect.ts'
 import { withPatience } from './patience.ts'
 import { prepared } from './prepared.ts'
 
 /** A mail of the outbox with its reader as they are now. Instants in UTC epoch ms. */
-export interface OutboxMail {
+export type OutboxMail = Posted & Told
+
+interface Posted {
   readonly id: number
   /** The Message-ID without its domain. */
   readonly messageId: string
-  readonly kind: ReservationMailKind
-  readonly mail: ReservationMail
   readonly createdAt: number
   readonly attempts: number
   /** Null once sent or given up. */
@@ -22,18 +22,20 @@ export interface OutboxMail {
   readonly recipientLocale: Locale
 }
 
-export interface LeasedMail extends OutboxMail {
-  readonly leasedUntil: number
-}
+export type LeasedMail = OutboxMail & { readonly leasedUntil: number }
 
 const COLUMNS = `o.id, o.person_id AS personId, o.message_id AS messageId, o.kind, o.payload, o.created_at AS createdAt, o.attempts,
   o.next_attempt_at AS nextAttemptAt, o.leased_until AS leasedUntil, o.sent_at AS sentAt, o.last_error AS lastError,
   p.name AS recipientName, p.email AS recipientEmail, p.locale AS recipientLocale`
 
-/** Mails of one reservation reach a person in the order of what happened: a later one waits for the earlier. */
+/** What a mail is about: an occurrence belongs to the calendar entry of its series. */
+const subjectOf = (mail: 'o' | 'e') =>
+  `coalesce('s' || coalesce(${mail}.payload ->> 'seriesId', ${mail}.payload ->> '$.series.id'), ${mail}.payload ->> 'reservationId')`
+
+/** Mails of one reservation or series reach a person in the order of what happened: a later one waits for the earlier. */
 const DUE = `o.next_attempt_at <= :now AND (o.leased_until IS NULL OR o.leased_until <= :now) AND NOT EXISTS (
   SELECT 1 FROM outbox e WHERE e.next_attempt_at IS NOT NULL AND e.id < o.id AND e.person_id = o.person_id
-    AND e.payload ->> 'reservationId' = o.payload ->> 'reservationId')`
+    AND ${subjectOf('e')} = ${subjectOf('o')})`
 
 /** Whether some mail is due: a read, so that an idle ticker never takes the write lock. */
 export function isMailDue(db: Db, now: number): boolean {
@@ -106,15 +108,12 @@ export function deleteFinishedMails(db: Db, before: number): number {
   return prepared(db, 'DELETE FROM outbox WHERE next_attempt_at IS NULL AND created_at < ?').run(before).changes
 }
 
-type Stored = Omit<LeasedMail, 'mail' | 'leasedUntil'> & {
-  payload: string
-  personId: number
-  leasedUntil: number | null
-}
+type Stored = Posted & { kind: Told['kind']; payload: string; personId: number; leasedUntil: number | null }
 
 function selectMail(db: Db, id: number) {
   const row = prepared(db, `SELECT ${COLUMNS} FROM outbox o JOIN people p ON p.id = o.person_id WHERE o.id = ?`).get(id)
   return row ? mailOfRow(row as Stored) : null
 }
 
-const mailOfRow = ({ payload, ...row }: Stored) => ({ ...row, mail: JSON.parse(payload) as ReservationMail })
+const mailOfRow = ({ payload, ...row }: Stored) =>
+  ({ ...row, mail: JSON.parse(payload) }) as OutboxMail & Pick<Stored, 'personId' | 'leasedUntil'>

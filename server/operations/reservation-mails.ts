@@ -2,7 +2,7 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { stewardsOfLab } from '../../db/queries/people.ts'
 import { queueMail } from '../../db/queries/queue-mail.ts'
-import { seriesCalendarOf } from '../../db/queries/series-facts.ts'
+import { seriesById } from '../../db/queries/series.ts'
 import type { Interval } from '../domain/interval.ts'
 import { holdsTime } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
@@ -43,7 +43,7 @@ export function tellOf(tx: Db, reservation: Reservation, news: News): void {
 
 function payloadOf(tx: Db, reservation: Reservation, news: News): Omit<ReservationMail, 'audience'> {
   const { id, start, end, state, decideBy, seriesId, occurrenceLocal, calendarSequence } = reservation
-  const series = seriesId === null ? null : seriesCalendarOf(tx, seriesId)
+  const series = seriesId === null ? null : seriesById(tx, seriesId)
   return {
     ...matterOf(tx, reservation, news),
     reservationId: id,

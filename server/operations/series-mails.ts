@@ -2,10 +2,11 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { stewardsOfLab } from '../../db/queries/people.ts'
 import { queueMail } from '../../db/queries/queue-mail.ts'
-import { type SeriesFacts, seriesFacts } from '../../db/queries/series-facts.ts'
+import { reservationsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
 import { holdsTime } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
+import type { Series } from '../domain/series.ts'
 import type { SeriesMail, SeriesMailKind, SeriesMailOccurrence } from '../domain/series-mail.ts'
 import { matterOf, placeOf } from './mail-matter.ts'
 
@@ -24,9 +25,9 @@ export interface SeriesNews {
  * mail each, nobody twice. To be called when all of its occurrences are written.
  */
 export function tellOfSeries(tx: Db, seriesId: number, news: SeriesNews): void {
-  const facts = seriesFacts(tx, seriesId)!
-  const payload = payloadOf(tx, facts, news)
-  const { requesterId, resourceId } = facts.series
+  const series = seriesById(tx, seriesId)!
+  const payload = payloadOf(tx, series, news)
+  const { requesterId, resourceId } = series
   const { toRequester, toStewards = toRequester, at } = news
   queueMail(tx, { personId: requesterId, kind: toRequester, payload: { ...payload, audience: 'requester' }, at })
   const { labId } = catalogueOf(tx).resourceById.get(resourceId)!
@@ -36,11 +37,8 @@ export function tellOfSeries(tx: Db, seriesId: number, news: SeriesNews): void {
   }
 }
 
-function payloadOf(
-  tx: Db,
-  { series, reservations, skips }: SeriesFacts,
-  news: SeriesNews,
-): Omit<SeriesMail, 'audience'> {
+function payloadOf(tx: Db, series: Series, news: SeriesNews): Omit<SeriesMail, 'audience'> {
+  const reservations = reservationsOfSeries(tx, series.id).toSorted(byLocal)
   const deadlines = reservations.flatMap(({ state, decideBy }) => (state === 'requested' && decideBy ? [decideBy] : []))
   const { startLocal, rrule, rdates, durationMinutes } = series
   return {
@@ -54,11 +52,11 @@ function payloadOf(
     method: reservations.some(({ state }) => holdsTime(state)) ? 'REQUEST' : 'CANCEL',
     decideBy: deadlines.length > 0 ? Math.min(...deadlines) : null,
     occurrences: reservations.map((each) => occurrenceOf(tx, each, series)),
-    skipped: skips,
+    skipped: skipsOfSeries(tx, series.id),
   }
 }
 
-function occurrenceOf(tx: Db, reservation: Reservation, series: SeriesFacts['series']): SeriesMailOccurrence {
+function occurrenceOf(tx: Db, reservation: Reservation, series: Series): SeriesMailOccurrence {
   const { id, occurrenceLocal, calendarSequence, state, start, end, title, resourceId } = reservation
   return {
     local: occurrenceLocal!,
@@ -71,3 +69,5 @@ function occurrenceOf(tx: Db, reservation: Reservation, series: SeriesFacts['ser
     elsewhere: resourceId === series.resourceId ? null : placeOf(tx, resourceId),
   }
 }
+
+const byLocal = (one: Reservation, other: Reservation) => (one.occurrenceLocal! < other.occurrenceLocal! ? -1 : 1)

@@ -1,29 +1,89 @@
 import { translateInto } from '../../views/text/translate.ts'
-import type { CalendarEntry } from '../domain/calendar-file.ts'
+import type { CalendarEntry, CalendarWords } from '../domain/calendar-file.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { Locale } from '../domain/person.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
+import type { Series } from '../domain/series.ts'
+import type { CalendarSeries } from '../domain/series-calendar.ts'
+import type { SeenSeries } from '../operations/see-series.ts'
 
-/** The reservation as an entry of the reader's calendar. */
+interface Reader {
+  readonly locale: Locale
+  readonly publicUrl: string
+}
+
+/** The reservation as an entry of the reader's calendar; one of a series as an instance of the series' entry. */
 export function calendarEntryOf(
   reservation: ReservationDetail,
   resource: Resource,
-  catalogue: Catalogue,
-  { locale, publicUrl }: { locale: Locale; publicUrl: string },
+  { catalogue, series }: { readonly catalogue: Catalogue; readonly series: Series | null },
+  { locale, publicUrl }: Reader,
 ): CalendarEntry {
+  const { id, state, start, end, title, occurrenceLocal, calendarSequence } = reservation
+  return {
+    ...wordsOf({ title, resource, catalogue, locale }),
+    description: translateInto(locale)(`state.${state}`),
+    url: `${publicUrl}/reservations/${id}`,
+    reservationId: id,
+    sequence: calendarSequence + (series?.calendarSequence ?? 0),
+    state,
+    start,
+    end,
+    timeZone: resource.timeZone,
+    series: series && { id: series.id, recurrenceLocal: occurrenceLocal!, timeZone: series.timeZone },
+  }
+}
+
+/** A whole series as one entry of the reader's calendar. */
+export function calendarSeriesOf(
+  { series, resource, occurrences }: SeenSeries,
+  catalogue: Catalogue,
+  { locale, publicUrl }: Reader,
+): CalendarSeries {
+  const { id, title, calendarSequence, timeZone, startLocal, rrule, durationMinutes } = series
+  const url = `${publicUrl}/series/${id}`
+  const words = { ...wordsOf({ title, resource, catalogue, locale }), description: url, url }
+  return {
+    ...words,
+    seriesId: id,
+    sequence: calendarSequence,
+    timeZone,
+    startLocal,
+    rrule,
+    durationMinutes,
+    occurrences: occurrences.flatMap((each) => {
+      if (each.outcome !== 'booked') return []
+      const { reservation, local, start, end } = each
+      const isElse = reservation.resourceId !== series.resourceId || reservation.title !== title
+      const there = { title: reservation.title, resource: catalogue.resourceById.get(reservation.resourceId)! }
+      return {
+        local,
+        start,
+        end,
+        sequence: reservation.calendarSequence,
+        state: reservation.state,
+        words: isElse ? { ...words, ...wordsOf({ ...there, catalogue, locale }) } : null,
+      }
+    }),
+  }
+}
+
+function wordsOf({
+  title,
+  resource,
+  catalogue,
+  locale,
+}: {
+  readonly title: string
+  readonly resource: Resource
+  readonly catalogue: Catalogue
+  readonly locale: Locale
+}): Pick<CalendarWords, 'summary' | 'location'> {
   const lab = catalogue.labById.get(resource.labId)!
   const organisation = catalogue.organisationById.get(lab.organisationId)!
   return {
-    reservationId: reservation.id,
-    sequence: reservation.calendarSequence,
-    state: reservation.state,
-    start: reservation.start,
-    end: reservation.end,
-    timeZone: resource.timeZone,
-    summary: `${resource.name[locale]}: ${reservation.title}`,
-    description: translateInto(locale)(`state.${reservation.state}`),
+    summary: `${resource.name[locale]}: ${title}`,
     location: [lab.name[locale], organisation.name[locale], lab.city].filter(Boolean).join(', '),
-    url: `${publicUrl}/reservations/${reservation.id}`,
   }
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { eventsOf } from '../../db/queries/reservation-events.ts'
 import { reservationsOfPerson } from '../../db/queries/reservations.ts'
+import { seriesById } from '../../db/queries/series.ts'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
 import { ReservationPage } from '../../views/reservations/reservation-page.tsx'
 import { ReservationsPage } from '../../views/reservations/reservations-page.tsx'
@@ -76,7 +77,9 @@ export function reservations(app: App): void {
     async ({ params, person, locale }, reply) => {
       const { reservation, resource } = found(seeReservation(app.db, person!, Number(params.id)))
       const { publicUrl } = app.settings
-      const entry = calendarEntryOf(reservation, resource, catalogueOf(app.db), { locale, publicUrl })
+      const series = reservation.seriesId === null ? null : seriesById(app.db, reservation.seriesId)
+      const place = { catalogue: catalogueOf(app.db), series }
+      const entry = calendarEntryOf(reservation, resource, place, { locale, publicUrl })
       return reply
         .header('content-disposition', `attachment; filename="reservation-${reservation.id}.ics"`)
         .type('text/calendar; charset=utf-8')

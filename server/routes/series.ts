@@ -6,12 +6,14 @@ import { SeriesPage } from '../../views/series/series-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import { can } from '../domain/permissions.ts'
+import { seriesCalendarFile } from '../domain/series-calendar.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { cancelSeries } from '../operations/cancel-series.ts'
 import type { Refusal } from '../operations/result.ts'
 import { type SeenSeries, seeSeries } from '../operations/see-series.ts'
 import { takeBackOccurrence } from '../operations/take-back-occurrence.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
+import { calendarSeriesOf } from './calendar-entry.ts'
 import { refusalText } from './series-refusal.ts'
 import { scopeFrom } from './series-scope.ts'
 
@@ -34,6 +36,16 @@ export function series(app: App): void {
       return reply.page(SeriesPage, { ...pageOf(app, request, Number(request.params.id)), notice })
     },
   )
+
+  app.get('/series/:id.ics', { config, schema: { params: Id } }, async ({ params, person, locale }, reply) => {
+    const seen = found(seeSeries(app.db, person!, Number(params.id)))
+    const { publicUrl } = app.settings
+    const entry = calendarSeriesOf(seen, catalogueOf(app.db), { locale, publicUrl })
+    return reply
+      .header('content-disposition', `attachment; filename="series-${seen.series.id}.ics"`)
+      .type('text/calendar; charset=utf-8')
+      .send(seriesCalendarFile(entry, { host: new URL(publicUrl).hostname, now: app.clock() }))
+  })
 
   app.post(
     '/series/:id/cancellation',

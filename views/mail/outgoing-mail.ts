@@ -1,7 +1,12 @@
-import { type CalendarMethod, invitationFor, type Mailbox } from '../../server/domain/calendar-file.ts'
+import { type CalendarMethod, type Invitation, invitationFor, type Mailbox } from '../../server/domain/calendar-file.ts'
 import type { Locale } from '../../server/domain/person.ts'
-import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
-import { type MailContent, reservationMail } from './reservation-mail.tsx'
+import type { MailMatter, ReservationMail } from '../../server/domain/reservation-mail.ts'
+import { seriesInvitationFor } from '../../server/domain/series-calendar.ts'
+import type { SeriesMail, SeriesMailKind, Told } from '../../server/domain/series-mail.ts'
+import { localDayOf } from '../../server/domain/zone.ts'
+import type { MailContent } from './mail-words.ts'
+import { reservationMail } from './reservation-mail.tsx'
+import { calendarSeriesOf, seriesMail } from './series-mail.tsx'
 
 /** One mail to one person. */
 export interface OutgoingMail {
@@ -18,10 +23,8 @@ export interface OutgoingMail {
 }
 
 /** A row of the outbox with its reader. */
-export interface Letter {
+export type Letter = Told & {
   readonly messageId: string
-  readonly kind: ReservationMailKind
-  readonly mail: ReservationMail
   /** Epoch ms. */
   readonly createdAt: number
   readonly recipientName: string
@@ -40,19 +43,28 @@ export interface Letterhead {
 }
 
 /** The words of a letter, in its reader's language. */
-export function contentOf({ kind, mail, recipientLocale }: Letter, head: Letterhead): MailContent {
+export function contentOf(letter: Letter, head: Letterhead): MailContent {
   const { publicUrl, timeZone, demo } = head
-  return reservationMail({ kind, mail, locale: recipientLocale, publicUrl, timeZone, isExample: demo })
+  const props = { locale: letter.recipientLocale, publicUrl, timeZone, isExample: demo }
+  if (!isAboutSeries(letter)) return reservationMail({ ...props, ...(letter as Letter & AboutReservation) })
+  return seriesMail({ ...props, kind: letter.kind, mail: letter.mail, today: localDayOf(letter.createdAt, timeZone) })
 }
+
+type AboutReservation = Extract<Told, { mail: ReservationMail }>
+
+const isAboutSeries = (letter: Letter): letter is Letter & { kind: SeriesMailKind; mail: SeriesMail } =>
+  'seriesId' in letter.mail
 
 /** A letter as a mail. Made anew for every attempt, and the same each time while the reader stays the same. */
 export function outgoingMailOf(letter: Letter, head: Letterhead): OutgoingMail {
   const { mail, createdAt } = letter
-  const { subject, text, html, attachmentName, calendar } = contentOf(letter, head)
+  const content = contentOf(letter, head)
+  const { subject, text, html, attachmentName } = content
   const host = new URL(head.publicUrl).hostname
   const from = mailboxOf(head.mailFrom)
   const to = { name: letter.recipientName, email: letter.recipientEmail }
   const attendees = attendeesOf(mail, to)
+  const invitation = { method: mail.method, organizer: from, attendees, host, now: createdAt }
   return {
     messageId: `${letter.messageId}@${host}`,
     date: createdAt,
@@ -64,12 +76,15 @@ export function outgoingMailOf(letter: Letter, head: Letterhead): OutgoingMail {
     calendar: {
       method: mail.method,
       fileName: attachmentName,
-      content: invitationFor(
-        { ...mail, ...calendar },
-        { method: mail.method, organizer: from, attendees, host, now: createdAt },
-      ),
+      content: calendarFileOf(letter, content, invitation, head),
     },
   }
+}
+
+function calendarFileOf(letter: Letter, { calendar }: MailContent, invitation: Invitation, head: Letterhead): string {
+  if (!isAboutSeries(letter)) return invitationFor({ ...(letter.mail as ReservationMail), ...calendar }, invitation)
+  const { mail, recipientLocale } = letter
+  return seriesInvitationFor(calendarSeriesOf(mail, recipientLocale, head.publicUrl), invitation)
 }
 
 /** `Name <address>` or a bare address. */
@@ -79,7 +94,7 @@ export function mailboxOf(text: string): Mailbox {
 }
 
 /** The requester, and the reader when it is somebody else: calendars ignore invitations that do not name their owner. */
-function attendeesOf({ requester }: ReservationMail, to: Mailbox): Mailbox[] {
+function attendeesOf({ requester }: MailMatter, to: Mailbox): Mailbox[] {
   const asker = { name: requester.name, email: requester.email }
   return to.email === asker.email ? [asker] : [asker, to]
 }

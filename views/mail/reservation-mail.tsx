@@ -3,6 +3,7 @@ import type { ReservationMail, ReservationMailKind } from '../../server/domain/r
 import { type Format, formatOf, uncapitalised } from '../format.ts'
 import { type Translate, translateInto } from '../text/translate.ts'
 import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
+import { lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
 
 export interface ReservationMailProps {
   readonly kind: ReservationMailKind
@@ -13,24 +14,6 @@ export interface ReservationMailProps {
   /** Zone readers take for granted; another one is named. */
   readonly timeZone: string
   readonly isExample: boolean
-}
-
-/** A mail in words: the same facts as text and as HTML, and what its calendar part says. */
-export interface MailContent {
-  readonly subject: string
-  readonly text: string
-  readonly html: string
-  /** What the HTML shows, for a page that draws it in its own markup. */
-  readonly sheet: MailSheetProps
-  /** Where its link leads on this site. */
-  readonly path: string
-  readonly attachmentName: string
-  readonly calendar: {
-    readonly summary: string
-    readonly description: string
-    readonly location: string
-    readonly url: string
-  }
 }
 
 /** What a person reads of a reservation. The first line says what happened, the second when and on what. */
@@ -68,16 +51,6 @@ function sheetOf(props: ReservationMailProps, path: string, t: Translate, format
     link: { href: `${publicUrl}${path}`, label: open, hint: t('mail.link-is-safe') },
     why: isExample ? `${why} ${t('mail.example')}` : why,
   }
-}
-
-/** The same as plain text; its first lines are all that a watch shows. */
-function textOf({ title, next, facts, link, why }: MailSheetProps, whenAndWhere: string, time: MailFact): string {
-  return [
-    [title, whenAndWhere, next].filter(Boolean).join('\n'),
-    [time, ...facts].map(({ label, value }) => `${label}: ${value.replaceAll('\n', '\n  ')}`).join('\n'),
-    `${link.label}: ${link.href}\n${link.hint}`,
-    `-- \n${why}\n`,
-  ].join('\n\n')
 }
 
 function calendarWordsOf({ mail, locale, publicUrl }: ReservationMailProps, t: Translate): MailContent['calendar'] {
@@ -131,12 +104,6 @@ function actorLabel(kind: ReservationMailKind, t: Translate): string {
   return t(kind === 'changed' ? 'mail.fact.changed' : 'mail.fact.decided')
 }
 
-function placeOf({ lab, organisation }: ReservationMail, locale: Locale): string {
-  return [lab.name[locale], organisation.name[locale], lab.city]
-    .flatMap((part) => (part ? [oneLine(part)] : []))
-    .join(', ')
-}
-
 function plateOf({ start, end }: ReservationMail, format: Format): { clock: string; day: string } {
   const span = format.span(start, end)
   const isOneDay = !span.includes(' – ')
@@ -149,22 +116,4 @@ function plateOf({ start, end }: ReservationMail, format: Format): { clock: stri
 function longSpan({ start, end }: { start: number; end: number }, format: Format): string {
   const span = format.span(start, end)
   return span.includes(' – ') ? span : `${format.fullDay(start)}, ${span}`
-}
-
-/** People's words on one line: nobody may start a new line, or a new header, inside ours. */
-function oneLine(text: string): string {
-  return lines(text)
-    .replace(/\s*\n\s*/g, ' ')
-    .trim()
-}
-
-/** People's words without control characters, and with one kind of line end. */
-function lines(text: string): string {
-  return (
-    text
-      .replace(/\r\n|[\r\u0085\u2028\u2029]/g, '\n')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-      .replace(/[\u0000-\u0009\u000B-\u001F\u007F]/g, ' ')
-      .trim()
-  )
 }
