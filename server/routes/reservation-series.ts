@@ -65,7 +65,10 @@ export function sendSeries(app: App, request: FastifyRequest, read: ReadRequest,
     choices: choicesOf(app, body, foreseen.occurrences),
   }
   const result = bookSeries(app.db, request.person!, wanted, app.clock())
-  if (result.ok) return { location: `/series/${result.value.id}` }
+  if (result.ok) {
+    const done = needsApproval(foreseen.resource, request) ? 'requested' : 'booked'
+    return { location: `/series/${result.value.id}?done=${done}` }
+  }
   const { refusal } = result
   if (refusal.kind === 'series') {
     const isTaken = refusal.occurrences.some(({ conflicts }) => conflicts.length > 0)
@@ -146,23 +149,26 @@ function told(
   foreseen: Foreseen,
   refused?: readonly ForeseenOccurrence[],
 ): SeriesCheck {
-  const { locale, person } = request
+  const { locale } = request
   const { wanted, resource } = foreseen
   const t = translateInto(locale)
   const rows = rowsOf(app, request, foreseen, refused)
   const free = rows.filter(({ outcome }) => outcome === 'free').length
   const isAllFree = free === rows.length
-  const needsApproval = resource.policy.approval === 'owner' && !isSteward(person, resource)
   return {
     headline: t(isAllFree ? 'series.all-free' : 'series.free-of', { free, count: rows.length }),
-    hint: t(!isAllFree ? 'series.choose' : needsApproval ? 'series.ready-request' : 'series.ready'),
+    hint: t(!isAllFree ? 'series.choose' : needsApproval(resource, request) ? 'series.ready-request' : 'series.ready'),
     verdict: isAllFree ? 'ok' : free > 0 ? 'care' : 'stop',
     sentence: ruleSentence({ ...wanted, validUntil: null }, locale, localDayOf(app.clock(), resource.timeZone)),
     rows,
+    moved: foreseen.occurrences.filter(({ movedMinutes }) => movedMinutes !== 0).length,
     seen: digestOf(wanted),
     shortMonth: shortMonthFor(foreseen, request),
   }
 }
+
+const needsApproval = (resource: Resource, { person }: FastifyRequest) =>
+  resource.policy.approval === 'owner' && !isSteward(person, resource)
 
 /** Says which dates a table showed: those of another rule, length or resource have another digest. */
 function digestOf({ resourceId, startLocal, durationMinutes, rrule, units }: SeriesRequest): string {

@@ -339,7 +339,7 @@ describe('one decision for a series', () => {
     const { body } = await t.as('owner').get('/approvals')
     expect(body.match(/<article/g)).toHaveLength(1)
     expect(body).toContain('Seria: we wtorki 9:00–12:00, od 1 grudnia, 4 razy')
-    expect(body).toContain('Pokaż 4 terminy i wyłącz wyjątki')
+    expect(body).toContain('Pokaż 4 terminy i zaznacz wyjątki')
   })
 
   test('is made over all its dates but the exceptions, which stay to be decided', async () => {

@@ -35,6 +35,8 @@ export interface SeriesCheck {
   /** The rule as a sentence; null when it cannot be read. */
   readonly sentence: string | null
   readonly rows: readonly DateRow[]
+  /** How many of them the change of the clocks moves. */
+  readonly moved: number
   /** Says which dates were looked at, so that others are never booked unseen. */
   readonly seen: string
   /** Asked when not every month has the day. */
@@ -72,6 +74,7 @@ export function SeriesCheckPanel({ page, check, timeZone }: SeriesCheckProps): H
         <Icon name={check.verdict === 'ok' ? 'check' : check.verdict === 'care' ? 'care' : 'stop'} />
         <h2>{check.headline}</h2>
         <p>{check.hint}</p>
+        {check.moved > 0 ? <p>{t('series.moved-ones', { count: check.moved })}</p> : null}
         {check.sentence ? <p>{capitalised(check.sentence)}.</p> : null}
       </div>
       <input type="hidden" name="seen" value={check.seen} />

@@ -71,11 +71,7 @@ export function SeriesPage(props: SeriesPageProps): Html {
           <div class="stack">
             <section class="panel stack" aria-labelledby="coming">
               <h2 id="coming">{t('series.coming')}</h2>
-              {coming.length > 0 ? (
-                <Occurrences {...props} rows={coming} />
-              ) : (
-                <p class="quiet">{t('series.none-coming')}</p>
-              )}
+              {coming.length > 0 ? <Coming {...props} rows={coming} /> : <p class="quiet">{t('series.none-coming')}</p>}
             </section>
             {over.length > 0 ? (
               <section class="panel">
@@ -96,6 +92,25 @@ export function SeriesPage(props: SeriesPageProps): Html {
         </div>
       </div>
     </Layout>
+  )
+}
+
+/** More dates than these are folded under the first of them. */
+const FEW = 15
+
+function Coming({ rows, ...props }: SeriesPageProps & { rows: readonly SeriesOccurrence[] }) {
+  const first = rows.length > FEW ? rows.slice(0, FEW - 3) : rows
+  const rest = rows.slice(first.length)
+  return (
+    <>
+      <Occurrences {...props} rows={first} />
+      {rest.length > 0 ? (
+        <details class="fold">
+          <summary>{props.page.t('series.further', { count: rest.length })}</summary>
+          <Occurrences {...props} rows={rest} />
+        </details>
+      ) : null}
+    </>
   )
 }
 
@@ -227,7 +242,7 @@ function ActionOf({ page, row, series, may, format }: RowProps) {
           {t('series.edit-this')}
         </a>
         <a href={`/series/${series.id}/edit?from=${start}`}>
-          {t('series.change-following')}
+          {t('series.edit-following')}
           <span class="vh">: {date}</span>
         </a>
       </span>
