@@ -3,12 +3,14 @@ import { audiencesFor } from '../../server/domain/availability.ts'
 import type { Audience } from '../../server/domain/availability-rule.ts'
 import { loadSteps, type Room, roomsIn } from '../../server/domain/bookable.ts'
 import { isQualified } from '../../server/domain/booking-rules.ts'
-import { type Interval, merge, subtract } from '../../server/domain/interval.ts'
+import { type Interval, intersect, merge, subtract } from '../../server/domain/interval.ts'
 import type { Person } from '../../server/domain/person.ts'
+import { horizonDaysOf, isBooker, type WeekHours } from '../../server/domain/policy.ts'
 import type { Busy } from '../../server/domain/reservation.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { gridUp, isOnGrid } from '../../server/domain/step-grid.ts'
 import { isSteward } from '../../server/domain/stewardship.ts'
+import { weekHoursBetween } from '../../server/domain/week-hours.ts'
 import type { Db } from '../connect.ts'
 import { outagesOfMany } from './calendar.ts'
 import { busyOfMany } from './claims.ts'
@@ -26,6 +28,8 @@ export interface SlotWish {
   readonly now: number
   /** 1 unless told otherwise. */
   readonly units?: number
+  /** Hours of the resource's own wall clock that all of it must lie in; left out or empty for any. */
+  readonly hours?: readonly WeekHours[]
 }
 
 /** A time that could be reserved, and until when the resource stays free for the one who asks. */
@@ -33,8 +37,66 @@ export interface Slot extends Alternative {
   readonly freeUntil: number
 }
 
+/** What opening hours, claims and the fixed rules leave; quotas and whatever else a person has are asked elsewhere. */
+export interface SlotSearch {
+  /** The first time of each resource, the earliest first; days that nobody asks for are not read. */
+  inOrder(resources: readonly Resource[]): Generator<Slot>
+  /** The first time in every free stretch of every resource, the earliest first. */
+  everyStretch(resources: readonly Resource[]): Generator<Slot>
+  /** The first one of the same resource that starts at `at` or later; inside the same free stretch only, if told so. */
+  notBefore(slot: Slot, at: number, isSameStretch: boolean): Slot | null
+  /** The order of lists: by start; at the same hour what can be taken at once, and of that what is one's own. */
+  compare(a: Slot, b: Slot): number
+}
+
 const MINUTE = 60_000
 const DAY = 86_400_000
+
+/** One question about free times, for as many resources as one likes. */
+export function slotSearch(db: Db, wish: SlotWish): SlotSearch {
+  const asker = askerOf(db, wish)
+  const begin = Math.max(wish.from, wish.now)
+  const firstOf = (rooms: readonly Room[], window: Interval, resource: Resource): Slot | null => {
+    const found = firstIn(rooms, window, resource, wish)
+    return found && slotOf(found, resource, asker)
+  }
+  const compare = (a: Slot, b: Slot) =>
+    a.start - b.start || hurdlesOf(a, wish.person) - hurdlesOf(b, wish.person) || a.resource.id - b.resource.id
+
+  function* inOrder(resources: readonly Resource[], from = begin): Generator<Slot> {
+    let left = resources.filter((resource) => canTake(resource, wish))
+    // Most resources are free soon: later days are read when somebody asks on.
+    for (const window of growingWindows(from, wish.to)) {
+      if (left.length === 0) return
+      const rooms = roomsOfMany(db, left, window, wish)
+      const slots = left.flatMap((resource) => firstOf(rooms.get(resource.id)!, window, resource) ?? [])
+      const found = new Set(slots.map((slot) => slot.resource.id))
+      left = left.filter((resource) => !found.has(resource.id))
+      yield* slots.sort(compare)
+    }
+  }
+
+  function* everyStretch(resources: readonly Resource[]): Generator<Slot> {
+    const able = resources.filter((resource) => canTake(resource, wish))
+    const window = { start: begin, end: wish.to }
+    if (able.length === 0 || window.start >= window.end) return
+    const rooms = roomsOfMany(db, able, window, wish)
+    yield* able
+      .flatMap((resource) => rooms.get(resource.id)!.flatMap((room) => firstOf([room], window, resource) ?? []))
+      .sort(compare)
+  }
+
+  return {
+    inOrder: (resources) => inOrder(resources),
+    everyStretch,
+    compare,
+    notBefore(slot, at, isSameStretch) {
+      const here = firstOf([{ start: at, end: slot.freeUntil }], { start: at, end: wish.to }, slot.resource)
+      if (here || isSameStretch) return here
+      return inOrder([slot.resource], Math.max(at, begin)).next().value ?? null
+    },
+  }
+}
 
 /**
  * The first time of each resource that fits the wish, the earliest first; resources that have none are left out.
@@ -46,46 +108,22 @@ export function earliestFree(
   wish: SlotWish,
   limit = Number.POSITIVE_INFINITY,
 ): Slot[] {
-  const asker = askerOf(db, wish)
   const slots: Slot[] = []
-  let left = resources.filter((resource) => canTake(resource, wish))
-  // Most resources are free soon: days that nobody needs to look at are not read.
-  for (const window of growingWindows(Math.max(wish.from, wish.now), wish.to)) {
-    if (left.length === 0 || slots.length >= limit) break
-    const rooms = roomsOfMany(db, left, window, wish)
-    left = left.filter((resource) => {
-      const slot = firstIn(rooms.get(resource.id)!, window, resource, wish)
-      if (slot) slots.push(slotOf(slot, resource, asker))
-      return !slot
-    })
-  }
-  const hurdles = (slot: Slot) => hurdlesOf(slot, wish.person)
-  return slots
-    .sort((a, b) => a.start - b.start || hurdles(a) - hurdles(b) || a.resource.id - b.resource.id)
-    .slice(0, limit)
-}
-
-/** The first time that fits in every free stretch of one resource, in order. */
-export function freeStretches(db: Db, resource: Resource, wish: SlotWish, limit = Number.POSITIVE_INFINITY): Slot[] {
-  if (!canTake(resource, wish)) return []
-  const asker = askerOf(db, wish)
-  const window = { start: Math.max(wish.from, wish.now), end: wish.to }
-  if (window.start >= window.end) return []
-  const rooms = roomsOfMany(db, [resource], window, wish).get(resource.id)!
-  const slots: Slot[] = []
-  for (const room of rooms) {
-    if (slots.length >= limit) break
-    const slot = firstIn([room], window, resource, wish)
-    if (slot) slots.push(slotOf(slot, resource, asker))
-  }
+  if (limit < 1) return slots
+  for (const slot of slotSearch(db, wish).inOrder(resources)) if (slots.push(slot) >= limit) break
   return slots
 }
 
-/** Whether the length, the units and the state of the resource allow such a reservation at all. */
-export function canTake({ status, capacity, policy }: Resource, { durationMs, units = 1 }: SlotWish): boolean {
+/** Whether the length, the units, the state of the resource and whom it is for allow such a reservation at all. */
+export function canTake(resource: Resource, { durationMs, units = 1, person }: SlotWish): boolean {
+  const { status, capacity, policy } = resource
   const minutes = durationMs / MINUTE
-  return status === 'active' && units <= capacity && minutes >= policy.minMinutes && minutes <= policy.maxMinutes
+  const isFitting = units >= 1 && units <= capacity && minutes >= policy.minMinutes && minutes <= policy.maxMinutes
+  return status === 'active' && isFitting && (isSteward(person, resource) || isForThem(resource, person))
 }
+
+const isForThem = (resource: Resource, person: Person | null) =>
+  isBooker(resource.policy, person?.id ?? null, audiencesFor(person, resource))
 
 /** A day, then two, four, … up to four weeks at a time. */
 function* growingWindows(from: number, to: number): Generator<Interval> {
@@ -108,15 +146,27 @@ function roomsOfMany(db: Db, resources: readonly Resource[], window: Interval, w
   const outages = outagesOfMany(db, resources, span)
   const open = openTimeFor(db, resources, span, wish.person)
   const gone = lateRequests(db, busy, wish.now)
+  const within = hoursWithin(span, wish.hours ?? [])
   return new Map(
     resources.map((resource) => {
       const taken = busy.get(resource.id)!
       const others = gone ? taken.filter((each) => !gone.has(each.reservationId)) : taken
       const closed = outages.get(resource.id)
-      const hours = open.get(resource.id)!
+      const hours = within(open.get(resource.id)!, resource.timeZone)
       return [resource.id, roomsOf(resource, closed ? subtract(hours, closed) : hours, others, wish)]
     }),
   )
+}
+
+/** Cuts open time to the hours wished for; they are placed once for each zone. */
+function hoursWithin(span: Interval, hours: readonly WeekHours[]) {
+  const placed = new Map<string, Interval[]>()
+  return (open: Interval[], zone: string): Interval[] => {
+    if (hours.length === 0 || span.start >= span.end) return open
+    let wished = placed.get(zone)
+    if (!wished) placed.set(zone, (wished = weekHoursBetween(hours, span, zone)))
+    return intersect(open, wished)
+  }
 }
 
 function roomsOf(resource: Resource, open: readonly Interval[], busy: readonly Busy[], wish: SlotWish): Room[] {
@@ -159,13 +209,9 @@ interface Found extends Interval {
   readonly freeUntil: number
 }
 
-function firstIn(
-  rooms: readonly Room[],
-  window: Interval,
-  { policy, timeZone }: Resource,
-  wish: SlotWish,
-): Found | null {
-  const latest = wish.now + policy.horizonDays * DAY
+function firstIn(rooms: readonly Room[], window: Interval, resource: Resource, wish: SlotWish): Found | null {
+  const { policy, timeZone } = resource
+  const latest = wish.now + horizonDaysOf(policy, audiencesFor(wish.person, resource)) * DAY
   const step = policy.stepMinutes
   for (const room of rooms) {
     if (room.start > latest || room.start >= window.end) return null
@@ -204,6 +250,5 @@ function slotOf({ start, end, freeUntil }: Found, resource: Resource, { person, 
   }
 }
 
-/** At the same hour what can be taken at once comes first, and of that what belongs to one's own organisation. */
 const hurdlesOf = ({ approval, qualified, resource }: Slot, person: Person | null) =>
   Number(!qualified) * 4 + Number(approval === 'owner') * 2 + Number(resource.organisationId !== person?.organisationId)

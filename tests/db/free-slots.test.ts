@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { earliestFree, freeStretches, type SlotWish } from '../../db/queries/free-slots.ts'
+import { earliestFree, type SlotWish, slotSearch } from '../../db/queries/free-slots.ts'
 import type { Person } from '../../server/domain/person.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { assess } from '../../server/operations/assess.ts'
@@ -182,11 +182,10 @@ test('of one resource: the earliest start of every stretch that fits', () => {
     start: at('2026-11-23 10:00'),
     end: at('2026-11-23 12:30'),
   })
-  const stretches = freeStretches(db, of(cast.hplc), wish({ to: NOW + 2 * DAY }))
+  const stretches = [...slotSearch(db, wish({ to: NOW + 2 * DAY })).everyStretch([of(cast.hplc)])]
   expect(stretches.map((each) => each.start)).toEqual(
     ['2026-11-23 08:00', '2026-11-23 12:30', '2026-11-24 08:00'].map(at),
   )
-  expect(freeStretches(db, of(cast.hplc), wish(), 2)).toHaveLength(2)
 })
 
 /** Steps that do not divide the day, a night lab across the change of the clocks, buffers, units, notice: as the rules see it. */
