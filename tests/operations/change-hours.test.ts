@@ -4,8 +4,11 @@ import { hoursHistory, hoursOfLab, rulesOfPlace } from '../../db/queries/availab
 import { claimsDuring } from '../../db/queries/claims.ts'
 import { hoursOf, openTimeOf } from '../../db/queries/opening-hours.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
+import { audiencesFor, type Hours, openSpans } from '../../server/domain/availability.ts'
+import { AUDIENCES, RULE_EFFECTS } from '../../server/domain/availability-rule.ts'
 import type { HoursChange, HoursChoice, HoursPlace, RuleDraft } from '../../server/domain/hours-change.ts'
-import { lengthOf } from '../../server/domain/interval.ts'
+import { covers, lengthOf } from '../../server/domain/interval.ts'
+import type { Person } from '../../server/domain/person.ts'
 import type { Reservation } from '../../server/domain/reservation.ts'
 import { changeHours } from '../../server/operations/change-hours.ts'
 import { previewHours } from '../../server/operations/preview-hours.ts'
@@ -169,6 +172,42 @@ describe('what a change would do', () => {
     const forEver = { startLocal: '2026-11-01T00:00:00', durationMinutes: 1440, rrule: 'FREQ=DAILY' }
     expect(preview(hplc, adding(forEver)).affected[0]?.nearest).toBeNull()
   })
+})
+
+test('whatever the change, it names those whose time was open to them and no longer is', () => {
+  const people = [cast.owner, cast.researcher, cast.company]
+  for (let i = 0; i < 60; i++)
+    book(`2026-11-${24 + (i % 7)} ${String(7 + (i % 11)).padStart(2, '0')}:${i % 2 ? '00' : '15'}`, 1, {
+      requesterId: people[i % 3]!.id,
+      resourceId: makeResource(db, { labId: cast.labId }),
+    })
+  const changes = AUDIENCES.flatMap((audience) =>
+    RULE_EFFECTS.flatMap((effect) => [
+      adding({ effect, audience, startLocal: '2026-11-24T09:30:00', durationMinutes: 150, rrule: 'FREQ=DAILY' }),
+      adding({ effect, audience, startLocal: '2026-11-26T16:00:00', durationMinutes: 2000 }),
+    ]),
+  )
+  const counts = changes.map((what) => {
+    const { before, after, affected: found } = preview(lab, what)
+    const all = db.$client.prepare('SELECT id FROM reservations ORDER BY start_at, id').pluck().all() as number[]
+    const isIn = (hours: Hours, each: Reservation, requester: Person) =>
+      covers(
+        openSpans(
+          hours,
+          { start: NOW - DAY, end: NOW + 20 * DAY },
+          audiencesFor(requester, { organisationId: cast.organisationId }),
+        ),
+        each,
+      )
+    const expected = all.filter((id) => {
+      const each = reservationById(db, id)!
+      const requester = people.find((person) => person.id === each.requesterId)!
+      return isIn(before, each, requester) && !isIn(after, each, requester)
+    })
+    expect(found.map((each) => each.reservation.id)).toEqual(expected)
+    return expected.length
+  })
+  expect(counts.filter((count) => count > 0).length).toBeGreaterThan(8)
 })
 
 describe('a change', () => {
