@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Duration } from 'luxon'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { seriesById } from '../../db/queries/series.ts'
 import type { App } from '../app.ts'
 import type { Series, SeriesOccurrence } from '../domain/series.ts'
 import type { Refusal, Result } from '../operations/result.ts'
@@ -20,8 +21,10 @@ export function seriesAnswers(app: App) {
     return reply.code(status).send(seriesOut(app, seen))
   }
 
-  function finish(request: FastifyRequest, reply: FastifyReply, result: Result<Series>) {
-    return result.ok ? answer(request, reply, result.value.id, 200) : fault(request, reply, result.refusal)
+  function finish(request: FastifyRequest, reply: FastifyReply, id: number, result: Result<Series>) {
+    return result.ok
+      ? answer(request, reply, id, 200)
+      : fault(request, reply, result.refusal, seriesById(app.db, id)?.resourceId)
   }
 
   /** The problem of a refusal; times in its sentences are the resource's. */

@@ -99,6 +99,7 @@ const span = { start: UtcInstant, end: UtcInstant }
 export const SeriesPreviewOut = Type.Object({
   occurrences: Type.Array(
     Type.Object({
+      local: Type.String({ description: 'Its local start by the rule, also where the clocks skip it' }),
       ...span,
       outcome: oneOf(OCCURRENCE_OUTCOMES),
       shifted: Type.Boolean({ description: 'The clocks skip its local start: it begins later on the wall' }),

@@ -85,8 +85,10 @@ export function seriesVerbsApi(app: App): void {
           response: { 200: SeriesOut, ...problems },
         },
       },
-      async (request, reply) =>
-        finish(request, reply, act(request, Number(request.params.id), request.body as Static<Body>)),
+      async (request, reply) => {
+        const id = Number(request.params.id)
+        return finish(request, reply, id, act(request, id, request.body as Static<Body>))
+      },
     )
   }
 }

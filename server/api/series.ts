@@ -120,15 +120,14 @@ export function seriesApi(app: App): void {
       const id = Number(request.params.id)
       const person = personOf(request)
       // Whether it is there comes before how it was asked for.
-      const { resource } = found(seeSeries(app.db, person, id))
+      found(seeSeries(app.db, person, id))
       const match = request.headers['if-match']
       if (match === undefined) return sendProblem(reply, problem('precondition-required', request.locale))
       const { scope, from, include_changed, override, ...wanted } = changesOf(request.body)
       if (Object.keys(wanted).length === 0)
         return fault(request, reply, { kind: 'invalid', field: 'shift', reason: 'nothing-named' })
       const change = { ...scopeOf({ scope, from, include_changed }), ...wanted, override }
-      const result = changeSeries(app.db, person, id, change, versionOf(match), app.clock())
-      return result.ok ? finish(request, reply, result) : fault(request, reply, result.refusal, resource.id)
+      return finish(request, reply, id, changeSeries(app.db, person, id, change, versionOf(match), app.clock()))
     },
   )
 }

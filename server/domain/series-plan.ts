@@ -25,14 +25,16 @@ const MINUTE = 60_000
  */
 export function seriesFault(rule: SeriesRule, policy: Policy): SeriesFault | null {
   if (!isValidZone(rule.timeZone)) return { field: 'time_zone', reason: 'no-such-zone' }
-  const fault = recurringFault(recurringOf(rule), rule.timeZone)
+  const recurring = recurringOf(rule)
+  const fault = recurringFault(recurring, rule.timeZone)
   if (fault)
     return { field: FIELDS[fault.part] ?? 'rrule', reason: `recurrence-${fault.reason}`, values: { part: fault.part } }
   if (!Number.isInteger(rule.durationMinutes) || rule.durationMinutes < 1)
     return { field: 'duration', reason: 'no-length' }
-  const { cut } = expandSeries(recurringOf(rule), rule.timeZone)
+  const { starts, cut } = expandSeries(recurring, rule.timeZone)
   if (cut) return { field: 'rrule', reason: cut === 'years' ? 'too-many-years' : 'too-many-occurrences' }
-  return overlapsItself(occurrencesOf(rule), policy) ? { field: 'duration', reason: 'overlaps-itself' } : null
+  const occurrences = starts.map((start) => occurrenceAt(start, rule.durationMinutes))
+  return overlapsItself(occurrences, policy) ? { field: 'duration', reason: 'overlaps-itself' } : null
 }
 
 const FIELDS: Readonly<Record<string, SeriesFault['field']>> = {

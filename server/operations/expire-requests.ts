@@ -1,6 +1,7 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { overdueRequests, updateReservation } from '../../db/queries/reservations.ts'
+import { seriesById, updateSeries } from '../../db/queries/series.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import { resourceWith } from './assess.ts'
 import { keepClaim } from './keep-claim.ts'
@@ -24,9 +25,11 @@ export function expireOverdue(tx: Db, now: number): number {
   const overdue = overdueRequests(tx, now, AT_ONCE)
   const expired = overdue.map((request) => expire(tx, request, now))
   for (const [seriesId, together] of Map.groupBy(expired, (each) => each.seriesId)) {
-    if (seriesId !== null && together.length > 1)
+    if (seriesId !== null && together.length > 1) {
+      const series = seriesById(tx, seriesId)!
+      updateSeries(tx, { ...series, calendarSequence: series.calendarSequence + 1 })
       tellOfSeries(tx, seriesId, { toRequester: 'series-expired', actor: null, at: now })
-    else for (const each of together) tellOf(tx, each, { toRequester: 'expired', actor: null, at: now })
+    } else for (const each of together) tellOf(tx, each, { toRequester: 'expired', actor: null, at: now })
   }
   return overdue.length
 }

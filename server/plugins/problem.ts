@@ -151,12 +151,13 @@ function seriesProblem(
 
 /** An occurrence that is not saved yet as the API tells of it. */
 export function foreseenOut(
-  { start, end, movedMinutes, outcome, violations, conflicts }: ForeseenOccurrence,
+  { local, start, end, movedMinutes, outcome, violations, conflicts }: ForeseenOccurrence,
   locale: Locale,
   zone: string,
   slugOf?: (resourceId: number) => string,
 ) {
   return {
+    local,
     start: instant(start),
     end: instant(end),
     outcome,
