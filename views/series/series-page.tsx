@@ -233,7 +233,7 @@ const OPEN: ReadonlySet<State> = new Set(['requested', 'confirmed'])
 function ActionOf({ page, row, series, may, format }: RowProps) {
   const { t } = page
   const { start, end } = row
-  if (start <= page.now) return <></>
+  if (start <= page.now) return null
   const date = format.daySpan(start, end)
   if (row.outcome === 'booked' && OPEN.has(row.reservation.state))
     return may.change ? (
@@ -246,10 +246,8 @@ function ActionOf({ page, row, series, may, format }: RowProps) {
           <span class="vh">: {date}</span>
         </a>
       </span>
-    ) : (
-      <></>
-    )
-  if (!may.change) return <></>
+    ) : null
+  if (!may.change) return null
   return (
     <form action={`/series/${series.id}/occurrences`} method="post">
       <input type="hidden" name="_csrf" value={page.csrf} />
