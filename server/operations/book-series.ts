@@ -145,9 +145,12 @@ function newSeries(tx: Db, { person, resource, booking }: Plan, now: number) {
     timeZone,
     startLocal: occurrenceName(startLocal),
     durationMinutes,
-    rrule,
-    exdates,
-    rdates,
+    rrule: rrule
+      .trim()
+      .toUpperCase()
+      .replace(/^RRULE:/, ''),
+    exdates: exdates.map(occurrenceName),
+    rdates: rdates.map(occurrenceName),
     createdAt: now,
   }
 }

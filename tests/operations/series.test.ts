@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
 import { claimsDuring } from '../../db/queries/claims.ts'
+import { eventsOf } from '../../db/queries/reservation-events.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
 import { reservationsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
 import { quotas } from '../../db/schema/index.ts'
@@ -211,6 +212,29 @@ describe('booking a series', () => {
     }
     // The best of three: other processes may want the processor, too.
     expect(Math.min(once(), once(), once())).toBeLessThan(50)
+  })
+
+  test('is stored as calendars write it', () => {
+    const rule = {
+      rrule: ' rrule:freq=weekly;count=4',
+      exdates: ['2026-12-01T10:00'],
+      rdates: ['2026-12-02', '2026-12-03T15:00'],
+    }
+    expect(booked(rule)).toMatchObject({
+      rrule: 'FREQ=WEEKLY;COUNT=4',
+      exdates: ['2026-12-01T10:00:00'],
+      rdates: ['2026-12-02', '2026-12-03T15:00:00'],
+    })
+  })
+
+  test('past what may be set aside takes a steward and a reason', () => {
+    const early = { startLocal: '2026-11-24T07:00:00', override: 'Night shift' }
+    expect(refusal(book(early))).toEqual({ kind: 'forbidden' })
+    const series = booked(early, cast.owner)
+    for (const { id } of reservationsOfSeries(db, series.id))
+      expect(eventsOf(db, id)).toMatchObject([
+        { kind: 'overridden', details: { reason: 'Night shift', codes: ['closed'] } },
+      ])
   })
 
   test('set-up and clean-up count where occurrences meet', () => {
