@@ -12,8 +12,9 @@ import { assess, type Wish } from './assess.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { currentSeries, type FoundSeries, findSeries } from './find-series.ts'
 import { occurrenceName } from './foresee.ts'
-import { firstStateOf, make, newReservation, tellOfMaking } from './request-reservation.ts'
+import { firstStateOf, make, newReservation } from './request-reservation.ts'
 import { done, type Result, refused } from './result.ts'
+import { tellOfSeries } from './series-mails.ts'
 import { refusalOf, weigh } from './weigh.ts'
 
 /** States whose occurrence may be booked again. */
@@ -75,6 +76,9 @@ function takeBack(tx: Db, { series, resource }: FoundSeries, { person, wish, occ
   const { start, end, units, projectCode } = wish.wanted
   const row = newReservation(tx, wish, { start, end, units, projectCode, title, purpose, note }, now)
   const isConfirmed = row.state === 'requested' && firstStateOf(person, resource, end, now) === 'confirmed'
+  // Calendars that were told of its going by itself must find this newer.
+  const gone = reservationsOfSeries(tx, series.id).find((each) => each.occurrenceLocal === occurrence.local)
+  const sent = gone?.calendarSequence ?? 0
   deleteSkip(tx, series.id, occurrence.local)
   const reservation = make(tx, resource, {
     ...row,
@@ -82,6 +86,10 @@ function takeBack(tx: Db, { series, resource }: FoundSeries, { person, wish, occ
     seriesId: series.id,
     occurrenceLocal: occurrence.local,
   })
-  tellOfMaking(tx, reservation, person, now)
-  return updateSeries(tx, currentSeries(tx, series))
+  const present = currentSeries(tx, series)
+  const calendarSequence = present.calendarSequence + sent + 1
+  const updated = updateSeries(tx, { ...present, calendarSequence })
+  const toStewards = reservation.state === 'requested' ? 'series-asked' : 'series-changed'
+  tellOfSeries(tx, series.id, { toRequester: 'series-changed', toStewards, actor: person, at: now })
+  return updated
 }
