@@ -2,17 +2,25 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { personById } from '../../db/queries/people.ts'
 import { prepared } from '../../db/queries/prepared.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
+import { seriesById } from '../../db/queries/series.ts'
 import type { Reservation } from '../../server/domain/reservation.ts'
+import type { Series } from '../../server/domain/series.ts'
+import { instantOf, localOf } from '../../server/domain/zone.ts'
+import { bookSeries } from '../../server/operations/book-series.ts'
 import { cancelReservation } from '../../server/operations/cancel-reservation.ts'
+import { cancelSeries } from '../../server/operations/cancel-series.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
+import { changeSeries } from '../../server/operations/change-series.ts'
 import { decideReservation } from '../../server/operations/decide-reservation.ts'
 import { expireRequests } from '../../server/operations/expire-requests.ts'
 import { requestReservation } from '../../server/operations/request-reservation.ts'
 import type { Result } from '../../server/operations/result.ts'
+import { takeBackOccurrence } from '../../server/operations/take-back-occurrence.ts'
 import type { Chance } from '../cluster/chance.ts'
 import type { Begun, Deed } from './race-log.ts'
 import type { World } from './race-world.ts'
 
+const ZONE = 'Europe/Warsaw'
 const MINUTE = 60_000
 const STEP = 30 * MINUTE
 const DAY = 86_400_000
@@ -23,7 +31,7 @@ const LONGEST_STEPS = 8
 /** Something to try, with what the log says of it beforehand. */
 export interface Attempt extends Omit<Begun, 'tag' | 'at'> {
   /** What came of it; null where there is nothing to acknowledge but that it happened. */
-  run(tag: string): Result<Reservation> | null
+  run(tag: string): Result<Reservation> | Result<Series> | null
 }
 
 const WEIGHTS: readonly (readonly [Deed, number])[] = [
@@ -36,12 +44,16 @@ const WEIGHTS: readonly (readonly [Deed, number])[] = [
   ['outage', 3],
   ['hours', 1],
   ['capacity', 1],
+  ['series', 4],
+  ['change series', 4],
+  ['cancel series', 2],
+  ['take back', 2],
 ]
 
 /** The next thing a worker tries; null when there is nothing to do it to. */
 export function attemptAt(db: Db, world: World, chance: Chance, now: number): Attempt | null {
   const deed = chance.weighted(WEIGHTS)
-  return DEEDS[deed]({ db, world, chance, now })
+  return TRIES[deed]({ db, world, chance, now })
 }
 
 interface Circumstances {
@@ -51,7 +63,7 @@ interface Circumstances {
   readonly now: number
 }
 
-const DEEDS: Record<Deed, (circumstances: Circumstances) => Attempt | null> = {
+const TRIES: Record<Deed, (circumstances: Circumstances) => Attempt | null> = {
   create,
   change,
   cancel,
@@ -61,6 +73,10 @@ const DEEDS: Record<Deed, (circumstances: Circumstances) => Attempt | null> = {
   outage,
   hours,
   capacity,
+  series,
+  'change series': moveSeries,
+  'cancel series': endSeries,
+  'take back': takeBack,
 }
 
 function create({ db, world, chance, now }: Circumstances): Attempt {
@@ -108,6 +124,66 @@ function cancel(circumstances: Circumstances): Attempt | null {
   const { id, resourceId, requesterId } = reservation
   const person = personById(db, chance.isLuck(0.2) ? world.ownerId : requesterId)!
   return { deed: 'cancel', id, resourceId, run: () => cancelReservation(db, person, id, {}, now) }
+}
+
+/** The same time on several days, all or what can be had. */
+function series({ db, world, chance, now }: Circumstances): Attempt {
+  const person = personById(db, chance.pick(world.researcherIds))!
+  const resourceId = chance.pick(world.resourceIds)
+  const { start, end } = spanFrom(chance, now)
+  const startLocal = localOf(start, ZONE)
+  const rrule = `FREQ=DAILY;COUNT=${chance.whole(2, 5)}`
+  const rule = { timeZone: ZONE, startLocal, durationMinutes: (end - start) / MINUTE, rrule, exdates: [], rdates: [] }
+  const onConflict = chance.isLuck(0.7) ? 'skip' : 'reject'
+  return {
+    ...{ deed: 'series', resourceId, start, end },
+    run: (title) =>
+      bookSeries(db, person, { ...rule, resourceId, units: 1, title, purpose: 'own_research', onConflict }, now),
+  }
+}
+
+function moveSeries(circumstances: Circumstances): Attempt | null {
+  const { db, chance, now } = circumstances
+  const known = someSeries(circumstances)
+  if (!known) return null
+  const { id, version, requesterId, resourceId } = known
+  const person = personById(db, requesterId)!
+  const change = { scope: 'all' as const, shiftMinutes: chance.pick([-60, -30, 30, 60, 1440]) }
+  return {
+    ...{ deed: 'change series', seriesId: id, resourceId },
+    run: () => changeSeries(db, person, id, change, version, now),
+  }
+}
+
+function endSeries(circumstances: Circumstances): Attempt | null {
+  const { db, world, chance, now } = circumstances
+  const known = someSeries(circumstances)
+  if (!known) return null
+  const { id, requesterId, resourceId } = known
+  const person = personById(db, chance.isLuck(0.2) ? world.ownerId : requesterId)!
+  return {
+    ...{ deed: 'cancel series', seriesId: id, resourceId },
+    run: () => cancelSeries(db, person, id, { scope: 'all' }, now),
+  }
+}
+
+function takeBack(circumstances: Circumstances): Attempt | null {
+  const { db, chance, now } = circumstances
+  const known = someSeries(circumstances)
+  if (!known) return null
+  const { id, requesterId, resourceId, startLocal } = known
+  const person = personById(db, requesterId)!
+  const local = localOf(instantOf(startLocal, ZONE) + chance.whole(0, 4) * DAY, ZONE)
+  return {
+    ...{ deed: 'take back', seriesId: id, resourceId },
+    run: () => takeBackOccurrence(db, person, id, local, now),
+  }
+}
+
+/** One of the last that were made. */
+function someSeries({ db, chance }: Circumstances): Series | null {
+  const last = prepared(db, 'SELECT max(id) FROM series').pluck().get() as number | null
+  return last === null ? null : seriesById(db, Math.max(1, last - chance.whole(0, 30)))
 }
 
 function decide({ db, world, chance, now }: Circumstances, verdict: 'approve' | 'decline'): Attempt | null {

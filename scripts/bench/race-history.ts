@@ -9,6 +9,10 @@ export class History {
   private readonly last = new Map<number, Kept>()
   private readonly told = new Map<number, Map<number, string>>()
   private readonly open = new Map<string, Begun>()
+  /** What made a series, and how often each was changed as a whole, which its reservations are not told one by one. */
+  private readonly seriesTags = new Set<string>()
+  private readonly seriesDeeds = new Map<number, number>()
+  private readonly seriesVersions = new Map<number, number>()
   private readonly refusedTags = new Set<string>()
   private readonly fresh = new Set<number>()
   private readonly faults: Fault[] = []
@@ -21,12 +25,13 @@ export class History {
     const begun = this.open.get(line.tag)
     if (!begun) return
     this.open.delete(line.tag)
-    const outcome = line.kept ? 'done' : (line.no ?? 'done')
+    const outcome = line.no ?? 'done'
     const key = `${begun.deed} ${outcome}`
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1)
     if (outcome.startsWith('fault')) this.fault(`${begun.deed} ${line.tag} failed: ${outcome}`, begun)
-    if (line.no && begun.deed === 'create') this.refusedTags.add(line.tag)
+    if (line.no && (begun.deed === 'create' || begun.deed === 'series')) this.refusedTags.add(line.tag)
     if (line.kept) this.keep(line.kept, line.tag)
+    if (line.series) this.keepSeries(line.series, begun)
   }
 
   /** Operations that were answered. */
@@ -51,11 +56,14 @@ export class History {
    * acknowledged, was let go of by time, or was in the hands of somebody who was killed.
    */
   faultsOfAll(db: Db): Fault[] {
-    const faults = this.faults.splice(0)
+    const faults = [...this.faults.splice(0), ...this.faultsOfSeries(db)]
     const openOn = Map.groupBy(
       [...this.open.values()].filter((each) => each.id !== undefined),
       (each) => each.id!,
     )
+    const openOnSeries = new Map<number, number>()
+    for (const { seriesId } of this.open.values())
+      if (seriesId !== undefined) openOnSeries.set(seriesId, (openOnSeries.get(seriesId) ?? 0) + 1)
     const rows = db.$client.prepare(`${SELECT} WHERE 1`).iterate() as IterableIterator<Row>
     const missing = new Set(this.last.keys())
     for (const row of rows) {
@@ -65,12 +73,38 @@ export class History {
       if (this.refusedTags.has(row.title)) faults.push(faultAt('history', `${row.title} was refused, and written`, row))
       const told = this.told.get(row.id)?.size ?? 0
       const excused =
-        Number(this.open.has(row.title)) + Number(row.state === 'expired') + (openOn.get(row.id)?.length ?? 0)
+        Number(this.open.has(row.title) || this.seriesTags.has(row.title)) +
+        Number(row.state === 'expired') +
+        (openOn.get(row.id)?.length ?? 0) +
+        (row.seriesId === null ? 0 : (this.seriesDeeds.get(row.seriesId) ?? 0) + (openOnSeries.get(row.seriesId) ?? 0))
       if (row.version - told > excused)
         faults.push(faultAt('history', `${row.id} has ${row.version} versions, people know of ${told}`, row))
     }
     for (const id of missing) faults.push(...[this.lossOf(id, undefined) ?? []].flat())
     return faults
+  }
+
+  private keepSeries({ id, version }: { id: number; version: number }, { tag, deed, seriesId }: Begun): void {
+    if (deed === 'series') this.seriesTags.add(tag)
+    if (seriesId !== undefined) this.seriesDeeds.set(seriesId, (this.seriesDeeds.get(seriesId) ?? 0) + 1)
+    this.seriesVersions.set(id, Math.max(this.seriesVersions.get(id) ?? 0, version))
+  }
+
+  private faultsOfSeries(db: Db): Fault[] {
+    const versions = db.$client.prepare('SELECT id, version FROM series').raw().all() as [number, number][]
+    const present = new Map(versions)
+    return [...this.seriesVersions].flatMap(([id, version]) =>
+      (present.get(id) ?? 0) >= version
+        ? []
+        : [
+            faultAt('lost', `version ${version} of series ${id} was acknowledged`, {
+              id,
+              resourceId: 0,
+              start: 0,
+              end: 0,
+            }),
+          ],
+    )
   }
 
   private keep(kept: Kept, tag: string): void {
@@ -109,13 +143,17 @@ export class History {
 
 const FIELDS = ['state', 'resourceId', 'start', 'end', 'units'] as const
 
-type Row = Kept & { readonly title: string }
+type Row = Kept & { readonly title: string; readonly seriesId: number | null }
 
-const SELECT =
-  'SELECT id, version, state, resource_id AS resourceId, start_at AS start, end_at AS "end", units, title FROM reservations'
+const SELECT = `SELECT id, version, state, resource_id AS resourceId, start_at AS start, end_at AS "end", units, title,
+  series_id AS seriesId FROM reservations`
 
 const rowOf = (db: Db, id: number) => db.$client.prepare(`${SELECT} WHERE id = ?`).get(id) as Row | undefined
 
-function faultAt(what: Fault['what'], text: string, { id, resourceId, start, end }: Kept): Fault {
+function faultAt(
+  what: Fault['what'],
+  text: string,
+  { id, resourceId, start, end }: Pick<Kept, 'id' | 'resourceId' | 'start' | 'end'>,
+): Fault {
   return { what, text, resourceId, start, end, ids: [id] }
 }

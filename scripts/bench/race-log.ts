@@ -2,7 +2,11 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Reservation } from '../../server/domain/reservation.ts'
 
-export type Deed = 'create' | 'change' | 'cancel' | 'approve' | 'decline' | 'expire' | 'outage' | 'hours' | 'capacity'
+export const DEEDS = [
+  ...(['create', 'change', 'cancel', 'approve', 'decline', 'expire', 'outage', 'hours', 'capacity'] as const),
+  ...(['series', 'change series', 'cancel series', 'take back'] as const),
+] as const
+export type Deed = (typeof DEEDS)[number]
 
 /** Written before an operation begins. */
 export interface Begun {
@@ -13,6 +17,7 @@ export interface Begun {
   readonly at: number
   readonly resourceId?: number
   readonly id?: number
+  readonly seriesId?: number
   readonly start?: number
   readonly end?: number
   readonly units?: number
@@ -24,6 +29,8 @@ export type Kept = Pick<Reservation, 'id' | 'version' | 'state' | 'resourceId' |
 export interface Answered {
   readonly tag: string
   readonly kept?: Kept
+  /** A series was made or changed as a whole. */
+  readonly series?: { readonly id: number; readonly version: number }
   readonly no?: string
 }
 

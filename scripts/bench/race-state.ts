@@ -13,6 +13,7 @@ export interface Fault {
     | 'lost'
     | 'differs'
     | 'history'
+    | 'series'
   readonly text: string
   readonly resourceId: number | null
   readonly start: number
@@ -47,7 +48,16 @@ export function faultsOfState(db: Db, since: number): Fault[] {
   const claims =
     all<Taken>(`SELECT reservation_id AS id, resource_id AS resourceId, start_at AS start, end_at AS "end", units,
     is_tentative AS tentative FROM claims WHERE end_at - cleanup_minutes * 60000 > :since`)
-  return [...overloads(things, taken), ...faultsOfClaims(taken, claims)]
+  const series = all<Rule>('SELECT id, start_local AS startLocal, rrule FROM series WHERE created_at > :since')
+  const booked = all<Occurrence>(`SELECT v.id, v.series_id AS seriesId, v.occurrence_local AS local, v.state
+    FROM reservations v JOIN series s ON s.id = v.series_id WHERE s.created_at > :since`)
+  const skipped = all<Occurrence>(`SELECT k.id, k.series_id AS seriesId, k.occurrence_local AS local, 'skipped' AS state
+    FROM series_skips k JOIN series s ON s.id = k.series_id WHERE s.created_at > :since`)
+  return [
+    ...overloads(things, taken),
+    ...faultsOfClaims(taken, claims),
+    ...faultsOfSeries(series, [...booked, ...skipped]),
+  ]
 }
 
 function overloads(things: readonly Thing[], taken: readonly Taken[]): Fault[] {
@@ -127,3 +137,45 @@ const isSame = (a: Taken, b: Taken) =>
   a.end === b.end &&
   a.units === b.units &&
   a.tentative === b.tentative
+
+interface Rule {
+  readonly id: number
+  readonly startLocal: string
+  readonly rrule: string
+}
+
+interface Occurrence {
+  readonly id: number
+  readonly seriesId: number
+  readonly local: string
+  readonly state: string
+}
+
+/** Each day of a series has reservations, of which one at most holds its time, or is skipped; and no other day has. */
+function faultsOfSeries(series: readonly Rule[], occurrences: readonly Occurrence[]): Fault[] {
+  const ofSeries = Map.groupBy(occurrences, (each) => each.seriesId)
+  return series.flatMap(({ id, startLocal, rrule }) => {
+    const days = new Set(daysOf(startLocal, rrule))
+    const byDay = Map.groupBy(ofSeries.get(id) ?? [], (each) => each.local)
+    const texts = [...byDay].flatMap(([local, found]) => {
+      const skips = found.filter(({ state }) => state === 'skipped').length
+      const holding = found.filter(({ state }) => HOLDING.has(state)).length
+      if (!days.has(local)) return [`${local} is no day of it`]
+      return skips + holding > 1 ? [`${local} is there ${skips + holding} times`] : []
+    })
+    for (const day of days) if (!byDay.has(day)) texts.push(`${day} is missing`)
+    return texts.map((text): Fault => {
+      return { what: 'series', text: `series ${id}: ${text}`, resourceId: null, start: 0, end: 0, ids: [] }
+    })
+  })
+}
+
+const HOLDING = new Set(['requested', 'confirmed', 'in_use', 'completed'])
+
+/** The race knows daily rules only: the same time of day on so many days. */
+function daysOf(startLocal: string, rrule: string): string[] {
+  const count = Number(/^FREQ=DAILY;COUNT=(\d+)$/.exec(rrule)?.[1])
+  return Array.from({ length: count }, (_, i) =>
+    new Date(Date.parse(`${startLocal}Z`) + i * 86_400_000).toISOString().slice(0, 19),
+  )
+}

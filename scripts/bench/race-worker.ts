@@ -24,8 +24,13 @@ export interface Task {
 
 const AT_ONCE = 25
 
-process.once('message', (task: Task | 'stop') => {
-  if (task === 'stop') return process.disconnect()
+let isOver = false
+process.on('message', (message: Task | 'stop') => {
+  if (message === 'stop') isOver = true
+  else work(message)
+})
+
+function work(task: Task): void {
   const db = openDb(task.file)
   if (task.isUnlocked) db.$client.pragma('synchronous = OFF')
   const seen = task.isUnlocked ? withoutTransactions(db) : db
@@ -33,8 +38,6 @@ process.once('message', (task: Task | 'stop') => {
   const log = openSync(task.log, 'a')
   const write = (line: Line) => writeSync(log, `${JSON.stringify(line)}\n`)
   let count = 0
-  let isOver = false
-  process.once('message', () => (isOver = true))
   const round = () => {
     for (let i = 0; i < AT_ONCE; ) {
       const now = task.epoch + Math.floor((Date.now() - task.since) * task.speed)
@@ -50,9 +53,8 @@ process.once('message', (task: Task | 'stop') => {
     db.$client.close()
     process.disconnect()
   }
-  round()
-})
-process.send?.('ready')
+  setImmediate(round)
+}
 
 const begunOf = ({ run: _, ...attempt }: Attempt, tag: string): Begun => ({ tag, at: Date.now(), ...attempt })
 
@@ -61,6 +63,7 @@ function outcomeOf(attempt: Attempt, tag: string): Answered {
     const result = attempt.run(tag)
     if (result === null) return { tag }
     if (!result.ok) return { tag, no: result.refusal.kind }
+    if ('rrule' in result.value) return { tag, series: { id: result.value.id, version: result.value.version } }
     const { id, version, state, resourceId, start, end, units } = result.value
     return { tag, kept: { id, version, state, resourceId, start, end, units } }
   } catch (fault) {

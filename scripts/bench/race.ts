@@ -79,6 +79,8 @@ class Race {
     this.logs = new Logs(join(options.folder, 'logs'))
     this.db = openDb(this.file)
     migrateDb(this.db)
+    // Whoever looks on waits for those who are watched, however busy the machine is.
+    this.db.$client.pragma('busy_timeout = 120000')
     this.world = makeWorld(this.db)
     if (options.isUnguarded) for (const name of GUARDS) this.db.$client.exec(`DROP TRIGGER ${name}`)
   }
@@ -120,10 +122,10 @@ class Race {
       seed: this.options.seed * 1000 + index * 251 + life * 7919,
       ...{ epoch: RACE_BEGINS, since: this.since, speed: SPEED, isUnlocked: this.options.isUnguarded ?? false },
     }
-    child.on('message', (message) => {
-      if (message === 'ready') child.send(task)
-      else this.done += message as number
+    child.on('message', (count) => {
+      this.done += count as number
     })
+    child.send(task)
   }
 
   private async kill(index: number): Promise<void> {

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
+import { personById } from '../../db/queries/people.ts'
 import { History } from '../../scripts/bench/race-history.ts'
 import { faultsOfState } from '../../scripts/bench/race-state.ts'
 import { makeWorld, type World } from '../../scripts/bench/race-world.ts'
 import type { Reservation } from '../../server/domain/reservation.ts'
+import { bookSeries } from '../../server/operations/book-series.ts'
 import { testDb } from '../support/db.ts'
 import { HOUR, MINUTE, makeReservation, NOW } from '../support/makers.ts'
 
@@ -105,6 +107,35 @@ describe('of the state', () => {
     expect(found()).toEqual([])
     plant(sql)
     expect(found()).toEqual([fault])
+  })
+})
+
+describe('of a series', () => {
+  beforeEach(() => {
+    const person = personById(db, world.researcherIds[0]!)!
+    const rule = {
+      timeZone: 'Europe/Warsaw',
+      startLocal: '2026-11-24T10:00:00',
+      durationMinutes: 60,
+      rrule: 'FREQ=DAILY;COUNT=3',
+    }
+    const content = { units: 1, title: '1.1.1', purpose: 'own_research' as const, exdates: [], rdates: [] }
+    book('single-0', 50)
+    bookSeries(db, person, { ...rule, ...content, resourceId: thing('single-0'), onConflict: 'skip' }, NOW)
+  })
+
+  test.each([
+    ['is well with a skipped day', '', []],
+    ['misses a skipped day', 'DELETE FROM series_skips', ['series']],
+    [
+      'has a skipped day twice',
+      `UPDATE series_skips SET occurrence_local = '2026-11-24T10:00:00'`,
+      ['series', 'series'],
+    ],
+    ['has a day of another rule', `UPDATE series SET rrule = 'FREQ=DAILY;COUNT=2'`, ['series']],
+  ])('%s', (_, sql, faults) => {
+    plant(sql)
+    expect(found()).toEqual(faults)
   })
 })
 
