@@ -11,7 +11,7 @@ export interface VisitedPage {
 
 /** Every page of the site, each as somebody it is meant for sees it, with something on it. */
 export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[]> {
-  const { requested, confirmed } = await fill(demo)
+  const { requested, confirmed, series } = await fill(demo)
   const page = (route: string, who: Account | null, path = route, status = 200) => ({ route, who, path, status })
   const form = '/reservations/new?resource=demo-hplc'
   return [
@@ -38,6 +38,10 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/reservations/:id', 'researcher', `/reservations/${confirmed}`),
     page('/reservations/:id', 'owner', `/reservations/${requested}`),
     page('/reservations/:id/edit', 'researcher', `/reservations/${confirmed}/edit`),
+    page('/series/:id', 'researcher', `/series/${series}`),
+    page('/series/:id', 'owner', `/series/${series}`),
+    page('/series/:id/edit', 'researcher', `/series/${series}/edit`),
+    page('/reservations/:id', 'researcher', await firstOfSeries(demo, series)),
     page('/approvals', 'owner'),
     page('/approvals', 'owner2'),
     page('/reports/utilisation', 'coordinator', '/reports/utilisation?from=2026-10-01&to=2026-11-01'),
@@ -84,8 +88,34 @@ async function fill(demo: DemoServer) {
     title,
     project: 'EX-2026-01',
   })
+  const series = await makeSeries(demo)
   await demo.sendMail()
-  return { confirmed, requested }
+  return { confirmed, requested, series }
+}
+
+/** Mondays for half a year, holidays left out, waiting for a decision. */
+async function makeSeries(demo: DemoServer): Promise<number> {
+  const answer = await demo.app.inject({
+    method: 'POST',
+    url: '/api/v1/series',
+    headers: { authorization: `Bearer ${await tokenOf(demo)}` },
+    payload: {
+      resource: 'demo-tem',
+      dtstart: '2026-11-30T09:00:00',
+      duration: 'PT3H',
+      rrule: 'FREQ=WEEKLY;COUNT=26',
+      on_conflict: 'skip',
+      title: 'Przekroje liści łubinu wąskolistnego w kolejnych tygodniach wzrostu',
+      purpose: 'own_research',
+    },
+  })
+  return answer.json<{ id: number }>().id
+}
+
+async function firstOfSeries(demo: DemoServer, series: number): Promise<string> {
+  const { name, value } = demo.sessionOf('researcher')
+  const { body } = await demo.app.inject({ url: `/series/${series}`, cookies: { [name]: value } })
+  return /href="(\/reservations\/\d+)"/.exec(body)?.[1] ?? '/reservations/none'
 }
 
 async function tokenOf({ app }: DemoServer): Promise<string> {
