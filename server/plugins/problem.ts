@@ -142,8 +142,10 @@ function seriesProblem(
 ): Problem {
   const conflicts = occurrences.flatMap((each) => each.conflicts)
   const first = new Map(occurrences.flatMap((each) => each.violations).map((each) => [each.code, each]))
+  const told = violationsOut([...first.values()], locale, zone)
   return problem(conflicts.length > 0 ? 'conflict' : 'policy', locale, {
-    violations: violationsOut([...first.values()], locale, zone),
+    ...(conflicts.length === 0 && { detail: told.map(({ message }) => message).join(' ') }),
+    violations: told,
     conflicts: conflictsOut(conflicts, slugOf),
     occurrences: occurrences.map((each) => foreseenOut(each, locale, zone, slugOf)),
   })
