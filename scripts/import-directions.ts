@@ -18,7 +18,6 @@ interface Room {
 const PURE_PACKAGES = [
   'luxon',
   'date-holidays',
-  'ical-generator',
   'ical.js',
   '@touch4it/ical-timezones',
   'd3-array',
