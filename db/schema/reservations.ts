@@ -330,6 +330,8 @@ export const trainingSessions = sqliteTable(
       .references(() => reservations.id),
     places: integer('places').notNull(),
     level: text('level', { enum: LEVELS }).notNull(),
+    /** When a steward said who had come. */
+    settledAt: instant('settled_at'),
   },
   (t) => [
     check('training_sessions_places', sql`${t.places} > 0`),
@@ -348,6 +350,8 @@ export const trainingAttendees = sqliteTable(
       .notNull()
       .references(() => people.id),
     requestId: integer('request_id').references(() => trainingRequests.id),
+    /** Null until somebody says. */
+    hasAttended: flag('has_attended'),
   },
   (t) => [
     uniqueIndex('training_attendees_once').on(t.sessionId, t.personId),
