@@ -124,6 +124,14 @@ describe('vector 2', () => {
     const all = [span(from, to)]
     expect(figures({ open: all }, span(from, to))).toMatchObject({ calendarHours: hours, openHours: hours })
   })
+  test.each([
+    ['2027-03-27', '2027-03-28', 7],
+    ['2027-10-30', '2027-10-31', 9],
+  ])('the night of %s, 22:00–06:00, has its own length', (from, to, hours) => {
+    const night = span(`${from}T22:00`, `${to}T06:00`)
+    const booked = figures({ open: [night], reservations: [reservation(night)] }, span(from, '2027-11-02'))
+    expect(booked).toMatchObject({ openHours: hours, bookedHours: hours, occupancy: 1 })
+  })
 })
 
 describe('what counts as booked and as used', () => {

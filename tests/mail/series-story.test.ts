@@ -228,3 +228,18 @@ describe('a series as a file', () => {
     expect(String(event.getFirstPropertyValue('recurrence-id'))).toBe('2026-12-01T10:00:00')
   })
 })
+
+test('the demo’s mailbox shows the mail of a series', async () => {
+  const t = await testApp({ settings: { demo: true } })
+  db = t.db
+  cast = t.cast
+  const id = book(cast.tem)
+  const me = t.as('researcher')
+  const list = (await me.get('/mailbox')).body
+  expect(list).toContain('Seria czeka na akceptację')
+  const href = /\/mailbox\/\d+/.exec(list)![0]
+  const page = (await me.get(href)).body
+  expect(page).toContain(`href="/series/${id}"`)
+  expect(page).toContain(`seria-${id}.ics`)
+  expect((await me.get(`${href}.eml`)).body).toContain('text/calendar; charset=utf-8; method=REQUEST')
+})
