@@ -19,6 +19,10 @@ export interface Booking {
   decideBy: Minute | null
   /** What a steward has set aside for it. */
   readonly setAside: Set<string>
+  /** The real series it is one of. */
+  series: number | null
+  /** One of a series that has been moved by itself. */
+  isMovedAlone: boolean
 }
 
 export interface Wish {
@@ -61,8 +65,34 @@ export class Naive {
       ...{ version: 1, state, thing, who, start, end, units, title: 'Story', madeAt: this.now },
       decideBy: state === 'requested' ? Math.min(start, this.deadline(this.now)) : null,
       setAside: new Set(override ? verdict.codes : []),
+      ...{ series: null, isMovedAlone: false },
     }
     return { outcome: 'ok', made }
+  }
+
+  /** The same time on so many days, all of them or those that can be had; what is made when it is not refused. */
+  requestSeries(who: Who, wish: Wish, days: number, skips: boolean): Omit<Booking, 'id'>[] | null {
+    const asked = Array.from({ length: days }, (_, i) =>
+      this.request(who, { ...wish, start: wish.start + i * DAY, end: wish.end + i * DAY }, false),
+    )
+    const made = asked.flatMap((each) => each.made ?? [])
+    return made.length === 0 || (made.length < days && !skips) ? null : made
+  }
+
+  /** Lets go of all that is left of a series, but what has been moved by itself. */
+  cancelSeries(who: Who, booking: Booking): Outcome {
+    this.lapse()
+    const no = this.mayTouch(who, booking)
+    if (no) return no
+    const left = this.bookings.filter(
+      (each) =>
+        each.series === booking.series &&
+        !each.isMovedAlone &&
+        (each.state === 'requested' || each.state === 'confirmed') &&
+        each.start > this.now,
+    )
+    for (const each of left) this.become(each, 'cancelled')
+    return left.length > 0 ? 'ok' : 'wrong-state'
   }
 
   cancel(who: Who, booking: Booking): Outcome {
@@ -130,6 +160,7 @@ export class Naive {
       booking.decideBy = Math.min(wish.start, this.deadline(this.now))
     }
     Object.assign(booking, to)
+    if (isMoved && booking.series !== null) booking.isMovedAlone = true
     booking.version++
     return 'ok'
   }

@@ -89,7 +89,10 @@ function makeThing(db: Db, labId: number, thing: Thing, idOf: ReadonlyMap<string
   return id
 }
 
-const CLEARED = ['claims', 'reservation_events', 'outbox', 'unmet_requests', 'outages', 'reservations']
+const CLEARED = [
+  ...['claims', 'reservation_events', 'outbox', 'unmet_requests', 'outages', 'reservations'],
+  ...['series_skips', 'series'],
+]
 const CLEAR = `BEGIN; ${CLEARED.map((table) => `DELETE FROM ${table}`).join('; ')};
   UPDATE resources SET longest_claim_ms = 0 WHERE longest_claim_ms > 0; COMMIT`
 

@@ -4,12 +4,14 @@ import { type Stage, THINGS, WHO, type Who } from './stage.ts'
 import {
   type Actor,
   cancelling,
+  cancellingSeries,
   changing,
   deciding,
   expiring,
   outage,
   previewing,
   requesting,
+  requestingSeries,
   type Shift,
   waiting,
 } from './steps.ts'
@@ -24,6 +26,10 @@ export function stories() {
     changes(),
     changes(),
     fc.tuple(actors(), which()).map(([who, no]) => cancelling(who, no)),
+    fc
+      .tuple(whoever(), wishes(), fc.integer({ min: 2, max: 4 }), fc.boolean())
+      .map((drawn) => requestingSeries(...drawn)),
+    fc.tuple(actors(), which()).map(([who, no]) => cancellingSeries(who, no)),
     decisions(),
     decisions(),
     fc.constantFrom(15, 60, 240, 600, 1440).map(waiting),
