@@ -12,6 +12,7 @@ import { labPage } from './lab-page.ts'
 import { labs } from './labs.ts'
 import { language } from './language.ts'
 import { mailbox } from './mailbox.ts'
+import { managePolicy } from './manage-policy.ts'
 import { metrics } from './metrics.ts'
 import { organisations } from './organisations.ts'
 import { problems } from './problems.ts'
@@ -21,6 +22,7 @@ import { reservations } from './reservations.ts'
 import { series } from './series.ts'
 import { seriesEdit } from './series-edit.ts'
 import { signIn } from './sign-in.ts'
+import { slotFinder } from './slot-finder.ts'
 
 /** Every page of the site. The order is that of the navigation. */
 export async function registerPages(app: App): Promise<void> {
@@ -32,6 +34,7 @@ export async function registerPages(app: App): Promise<void> {
   accessibility(app)
   problems(app)
   find(app)
+  slotFinder(app)
   equipment(app)
   equipmentPage(app)
   busyFile(app)
@@ -40,6 +43,7 @@ export async function registerPages(app: App): Promise<void> {
   organisations(app)
   reportRoutes(app)
   approvals(app)
+  managePolicy(app)
   reservationForm(app)
   reservations(app)
   series(app)

@@ -63,6 +63,11 @@ export function Finder({ page, form, durations, often }: FinderProps): Html {
             ))}
           </p>
         ) : null}
+        <p class="finder__often">
+          <a href={`/find?duration=${form.minutes}${form.q ? `&q=${encodeURIComponent(form.q)}` : ''}`}>
+            {t('slots.exact')}
+          </a>
+        </p>
         <Ruler page={page} />
       </div>
     </div>

@@ -4,6 +4,7 @@ import { calendar } from './en/calendar.ts'
 import { catalogue } from './en/catalogue.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
+import { find } from './en/find.ts'
 import { frame } from './en/frame.ts'
 import { mail } from './en/mail.ts'
 import { organisations } from './en/organisations.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...catalogue,
   ...equipment,
   ...errors,
+  ...find,
   ...mail,
   ...organisations,
   ...policy,

@@ -4,6 +4,7 @@ import { calendar } from './pl/calendar.ts'
 import { catalogue } from './pl/catalogue.ts'
 import { equipment } from './pl/equipment.ts'
 import { errors } from './pl/errors.ts'
+import { find } from './pl/find.ts'
 import { frame } from './pl/frame.ts'
 import { mail } from './pl/mail.ts'
 import { organisations } from './pl/organisations.ts'
@@ -24,6 +25,7 @@ export const pl = {
   ...catalogue,
   ...equipment,
   ...errors,
+  ...find,
   ...mail,
   ...organisations,
   ...policy,
