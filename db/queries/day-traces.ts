@@ -1,6 +1,7 @@
 import { audiencesFor } from '../../server/domain/availability.ts'
 import { type DayTrace, dayTracesOf, type OverviewDay } from '../../server/domain/lab-days.ts'
 import type { Person } from '../../server/domain/person.ts'
+import { isBookableBy, policyFor } from '../../server/domain/policy-for.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import type { Db } from '../connect.ts'
 import { loadOfMany, outagesOfMany, ownDuring } from './calendar.ts'
@@ -23,12 +24,12 @@ export function tracesOf(db: Db, asked: readonly DayAsked[], viewer: Person | nu
     const outages = outagesOfMany(db, resources, day)
     const own = viewer ? ownDuring(db, viewer.id, day) : new Map<number, boolean>()
     for (const each of sameDay) {
-      const { id, timeZone, policy, capacity, status } = each.resource
+      const { id, timeZone, capacity } = each.resource
       const facts = {
         zone: timeZone,
-        policy,
+        policy: policyFor(each.resource, viewer),
         capacity,
-        isBookable: status === 'active',
+        isBookable: isBookableBy(each.resource, viewer),
         open: openTimeOf(db, id, each.day, audiencesFor(viewer, each.resource)),
         outages: outages.get(id) ?? [],
         taken: markOwn(loads.get(id)!, own),

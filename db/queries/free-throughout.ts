@@ -2,6 +2,7 @@ import { audiencesFor } from '../../server/domain/availability.ts'
 import { fullTime } from '../../server/domain/bookable.ts'
 import { covers, type Interval, subtract } from '../../server/domain/interval.ts'
 import type { Person } from '../../server/domain/person.ts'
+import { isBookableBy } from '../../server/domain/policy-for.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import type { Db } from '../connect.ts'
 import { loadOfMany, outagesOfMany } from './calendar.ts'
@@ -19,7 +20,7 @@ export function freeThroughout(
   const loads = loadOfMany(db, resources, span)
   const outages = outagesOfMany(db, resources, span)
   return resources.filter((resource) => {
-    if (resource.status !== 'active') return false
+    if (!isBookableBy(resource, person)) return false
     const open = openTimeOf(db, resource.id, span, audiencesFor(person, resource))
     const gone = [...(outages.get(resource.id) ?? []), ...fullTime(loads.get(resource.id)!, resource.capacity)]
     return covers(subtract(open, gone), span)

@@ -8,6 +8,7 @@ import {
   windowHours,
 } from '../../server/domain/lab-days.ts'
 import type { Person } from '../../server/domain/person.ts'
+import { isBookableBy, policyFor } from '../../server/domain/policy-for.ts'
 import type { Lab, Resource } from '../../server/domain/resource.ts'
 import { startOfDayNumber } from '../../server/domain/zone.ts'
 import type { Db } from '../connect.ts'
@@ -60,9 +61,9 @@ export function labOverview(db: Db, question: OverviewQuestion): LabOverview {
     traces: dayTracesOf(
       {
         zone: resource.timeZone,
-        policy: resource.policy,
+        policy: policyFor(resource, viewer),
         capacity: resource.capacity,
-        isBookable: resource.status === 'active',
+        isBookable: isBookableBy(resource, viewer),
         open: open.get(resource.id)!,
         outages: outages.get(resource.id) ?? [],
         taken: own && own.size > 0 ? markOwn(loads.get(resource.id)!, own) : loads.get(resource.id)!,

@@ -3,6 +3,7 @@ import { fullTime } from '../../server/domain/bookable.ts'
 import { holidayOn } from '../../server/domain/holidays.ts'
 import { clip, type Interval, lengthOf, subtract } from '../../server/domain/interval.ts'
 import type { Locale, Person } from '../../server/domain/person.ts'
+import { isBookableBy, policyFor } from '../../server/domain/policy-for.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { type WeekCalendar, weekCalendarOf } from '../../server/domain/week-calendar.ts'
 import { dayNumber, dayText, localDayOf, startOfDayNumber, weekOf } from '../../server/domain/zone.ts'
@@ -29,7 +30,8 @@ export interface WeekQuestion {
 /** The calendar of a resource for one week and viewer. */
 export function resourceWeek(db: Db, question: WeekQuestion): WeekCalendar {
   const { resource, viewer, monday, duration, locale, now } = question
-  const { policy, timeZone: zone } = resource
+  const policy = policyFor(resource, viewer)
+  const zone = resource.timeZone
   const first = dayNumber(monday)
   const week = { start: startOfDayNumber(first, zone), end: startOfDayNumber(first + 7, zone) }
   // What starts on the last day may last far into the weeks after.
@@ -43,7 +45,7 @@ export function resourceWeek(db: Db, question: WeekQuestion): WeekCalendar {
     zone,
     policy,
     capacity: resource.capacity,
-    isBookable: resource.status === 'active',
+    isBookable: isBookableBy(resource, viewer),
     open: openTimeOf(db, resource.id, reach, audiencesFor(viewer, resource)),
     outages: outagesDuring(db, resource.id, reach),
     taken: takenDuring(db, resource, around, viewer),

@@ -4,6 +4,7 @@ import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Lab, Organisation, Resource } from '../domain/resource.ts'
+import { policyOut } from './policy-out.ts'
 
 /** Domain shapes as the API says them. */
 
@@ -26,7 +27,7 @@ export const labOut = (lab: Lab, catalogue: Catalogue) => ({
 })
 
 export function resourceOut(resource: Resource, catalogue: Catalogue) {
-  const { policy, source } = resource
+  const { source } = resource
   const slugOf = (id: number) => catalogue.resourceById.get(id)!.slug
   return {
     slug: resource.slug,
@@ -42,18 +43,7 @@ export function resourceOut(resource: Resource, catalogue: Catalogue) {
     time_zone: resource.timeZone,
     status: resource.status,
     capacity: resource.capacity,
-    policy: {
-      step_minutes: policy.stepMinutes,
-      min_minutes: policy.minMinutes,
-      max_minutes: policy.maxMinutes,
-      setup_minutes: policy.setupMinutes,
-      cleanup_minutes: policy.cleanupMinutes,
-      min_notice_minutes: policy.minNoticeMinutes,
-      horizon_days: policy.horizonDays,
-      cancel_notice_minutes: policy.cancelNoticeMinutes,
-      approval: policy.approval,
-      qualification_required: policy.qualificationRequired,
-    },
+    policy: policyOut(resource),
     source: source && { url: source.url, year: source.year, confirmed_at: instantOrNull(source.confirmedAt) },
   }
 }

@@ -1,7 +1,9 @@
 import { type TSchema, Type } from 'typebox'
+import { AUDIENCES } from '../domain/availability-rule.ts'
 import { STATES } from '../domain/lifecycle.ts'
 import { LEVELS, LOCALES, ORGANISATION_KINDS } from '../domain/person.ts'
 import { PURPOSES } from '../domain/purpose.ts'
+import { POLICY_PLACES, QUOTA_HOLDERS, QUOTA_MEASURES, QUOTA_PERIODS } from '../domain/quota.ts'
 import { APPROVALS, RESOURCE_KINDS, RESOURCE_STATUSES } from '../domain/resource.ts'
 
 /** The words of the API: JSON in snake_case, instants RFC 3339, lengths with their unit in the name. */
@@ -35,6 +37,15 @@ export const LabOut = Type.Object({
   decision_days: Type.Integer(),
 })
 
+const Days = Type.Integer()
+const WeekHours = Type.Array(
+  Type.Object({
+    days: Type.Array(Type.Integer({ description: '0 for Monday to 6' })),
+    from: Type.String({ description: 'Wall clock, 08:00' }),
+    to: Type.String({ description: 'Wall clock, at most 24:00' }),
+  }),
+)
+
 export const PolicyOut = Type.Object({
   step_minutes: Type.Integer(),
   min_minutes: Type.Integer(),
@@ -46,6 +57,32 @@ export const PolicyOut = Type.Object({
   cancel_notice_minutes: Type.Integer(),
   approval: oneOf(APPROVALS),
   qualification_required: nullable(oneOf(LEVELS)),
+  lock_minutes: Type.Integer({ description: 'From so long before the start only stewards change or cancel' }),
+  horizon_days_for: Type.Partial(Type.Object({ everyone: Days, members: Days, organisation: Days }), {
+    description: 'Horizons of audiences; the widest that fits a person counts in place of horizon_days',
+  }),
+  one_place: Type.Boolean({ description: 'Nobody holds two such resources at the same time' }),
+  project_required: Type.Boolean(),
+  purposes: nullable(Type.Array(oneOf(PURPOSES), { description: 'Those allowed; null for all' })),
+  bookers: nullable(
+    Type.Object({
+      audience: nullable(oneOf(AUDIENCES)),
+      listed: Type.Boolean({ description: 'People named by the steward may book, too' }),
+    }),
+  ),
+  level_hours: Type.Partial(Type.Object({ trainee: WeekHours, supervised: WeekHours, independent: WeekHours })),
+  qualification_lapse_months: nullable(Type.Integer()),
+  quotas: Type.Array(
+    Type.Object({
+      per: oneOf(QUOTA_HOLDERS),
+      measure: oneOf(QUOTA_MEASURES),
+      most: Type.Integer({ description: 'Minutes, or a number of reservations' }),
+      period: oneOf(QUOTA_PERIODS),
+      hours: nullable(Type.Object({ from: Type.String(), to: Type.String() })),
+      exempt_purposes: Type.Array(oneOf(PURPOSES)),
+      scope: oneOf(POLICY_PLACES),
+    }),
+  ),
 })
 
 export const ResourceOut = Type.Object({

@@ -9,6 +9,7 @@ import { isQualified } from '../domain/booking-rules.ts'
 import { busyTimeOf } from '../domain/conflicts.ts'
 import { type Interval, subtract } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
+import { policyFor } from '../domain/policy-for.ts'
 import type { Approval, Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { assess, othersDuring, resourceWith } from './assess.ts'
@@ -36,7 +37,7 @@ export function alternativesFor(db: Db, person: Person, wanted: WantedTime, now:
 function nearestTimes(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
   if (resource.status !== 'active' || wanted.units < 1 || wanted.units > resource.capacity) return []
   const earliest = Math.max(now + resource.policy.minNoticeMinutes * MINUTE, wanted.start - DAYS_BEFORE * DAY)
-  const latest = now + resource.policy.horizonDays * DAY
+  const latest = now + policyFor(resource, person).horizonDays * DAY
   const span = {
     start: earliest,
     end: Math.min(Math.max(wanted.end, earliest) + DAYS_AFTER * DAY, latest + DAYS_AFTER * DAY),

@@ -7,10 +7,12 @@ import { ruleSentence } from '../../views/components/rule-sentence.ts'
 import { ReservationPage } from '../../views/reservations/reservation-page.tsx'
 import { ReservationsPage } from '../../views/reservations/reservations-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
+import { violationText } from '../../views/text/violation-text.ts'
 import type { App } from '../app.ts'
 import { calendarOf } from '../domain/calendar-file.ts'
 import { busyTimeOf } from '../domain/conflicts.ts'
 import { holdsTime } from '../domain/lifecycle.ts'
+import { lockOn } from '../domain/lock.ts'
 import { can } from '../domain/permissions.ts'
 import type { Locale, Person } from '../domain/person.ts'
 import { localDayOf } from '../domain/zone.ts'
@@ -106,8 +108,13 @@ export function reservations(app: App): void {
       const result = cancel(app, person!, id, body)
       if (result.ok) return reply.redirect(`/reservations/${id}`, 303)
       const { refusal } = result
-      if (refusal.kind !== 'wrong-state') throw plainRefusal(refusal)
       const t = translateInto(locale)
+      if (refusal.kind === 'rules') {
+        const { message, remedy } = violationText(locale, refusal.violations[0]!, app.settings.timeZone)
+        const notice = { kind: 'stop', title: message, hint: remedy ?? '' } as const
+        return reply.code(422).page(ReservationPage, { ...pageOf(app, id, person!, locale), notice })
+      }
+      if (refusal.kind !== 'wrong-state') throw plainRefusal(refusal)
       const notice = {
         kind: 'stop',
         title: t('reservation.wrong-state'),
@@ -141,6 +148,7 @@ function pageOf(app: App, id: number, person: Person, locale: Locale) {
   const now = app.clock()
   const place = { reservation, resource }
   const isOpen = reservation.state === 'requested' || reservation.state === 'confirmed'
+  const isLocked = lockOn(reservation, resource, person, now) !== null
   const ofSeries = reservation.seriesId === null ? null : seeSeries(app.db, person, reservation.seriesId)
   return {
     reservation,
@@ -164,8 +172,8 @@ function pageOf(app: App, id: number, person: Person, locale: Locale) {
     organisation: catalogue.organisationById.get(reservation.organisationId)!.name[locale],
     events: seen === 'full' ? eventsOf(app.db, id) : [],
     may: {
-      change: isOpen && reservation.end > now && can(person, 'change', place),
-      cancel: isOpen && reservation.start > now && can(person, 'cancel', place),
+      change: isOpen && !isLocked && reservation.end > now && can(person, 'change', place),
+      cancel: isOpen && !isLocked && reservation.start > now && can(person, 'cancel', place),
       decide: reservation.state === 'requested' && (reservation.decideBy ?? 0) > now && can(person, 'approve', place),
       seeNote: seen === 'full',
     },

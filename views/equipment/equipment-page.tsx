@@ -1,5 +1,6 @@
 import type { OpeningSummary } from '../../server/domain/opening-summary.ts'
 import type { Resource } from '../../server/domain/resource.ts'
+import { decidesFor } from '../../server/domain/stewardship.ts'
 import type { WeekStart } from '../../server/domain/week-calendar.ts'
 import { reserveUrl } from '../components/calendar-links.ts'
 import { calendarWords } from '../components/calendar-words.ts'
@@ -46,6 +47,11 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
             <hr />
             <h2>{t('equipment.rules')}</h2>
             <ResourceRules page={page} resource={resource} lab={about.lab} opening={opening} />
+            {decidesFor(page.person, resource) ? (
+              <p>
+                <a href={`/manage/resources/${resource.slug}/policy`}>{t('policy.manage')}</a>
+              </p>
+            ) : null}
           </div>
           <NextFree {...props} />
         </div>

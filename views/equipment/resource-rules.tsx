@@ -1,9 +1,11 @@
 import type { OpeningLine, OpeningSummary } from '../../server/domain/opening-summary.ts'
+import { LEVELS } from '../../server/domain/person.ts'
 import type { Lab, Resource } from '../../server/domain/resource.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
-import { hours, wordsOf } from '../format.ts'
+import { capitalised, hours, uncapitalised } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import { daysText, quotaText, weekHoursText } from '../text/quota-text.ts'
 
 export interface ResourceRulesProps {
   readonly page: Page
@@ -57,7 +59,33 @@ function sentencesOf({ page, resource, lab, opening }: ResourceRulesProps): [Ico
         : t('rules.cancel-any'),
     ],
   ]
-  return sentences.filter((each): each is [IconName, string] => each[1] !== null)
+  return [...sentences, ...sentencesOfPeople(page, resource, text)].filter(
+    (each): each is [IconName, string] => each[1] !== null,
+  )
+}
+
+/** Rules about who books and what for, how much and until when. */
+function sentencesOfPeople(
+  { t, locale }: Page,
+  { policy, quotas }: Resource,
+  text: (minutes: number) => string,
+): [IconName, string | null][] {
+  const { bookers, levelHours, purposes, qualificationLapseMonths: months, lockMinutes } = policy
+  const purposeNames = purposes?.map((each) => uncapitalised(t(`purpose.${each}`))).join(', ')
+  return [
+    ['person', bookers ? t('rules.bookers', { who: t(`bookers.${bookers.audience ?? 'people'}`) }) : null],
+    ...LEVELS.map((level): [IconName, string | null] => {
+      const hoursOfLevel = levelHours[level]
+      const words = { level: capitalised(t(`level.${level}`)), hours: weekHoursText(locale, hoursOfLevel ?? []) }
+      return ['key', hoursOfLevel ? t('rules.level-hours', words) : null]
+    }),
+    ['key', months === null ? null : t('rules.lapse', { count: months })],
+    ['info', purposeNames ? t('rules.purposes', { purposes: purposeNames }) : null],
+    ['info', policy.projectRequired ? t('rules.project') : null],
+    ['person', policy.onePlace ? t('rules.one-place') : null],
+    ['stop', lockMinutes > 0 ? t('rules.lock', { length: text(lockMinutes) }) : null],
+    ...quotas.map((quota): [IconName, string] => ['clock', t('rules.quota', { quota: quotaText(locale, quota) })]),
+  ]
 }
 
 function buffersText({ t }: Page, setup: number, cleanup: number): string | null {
@@ -84,25 +112,10 @@ function openingText(page: Page, { lines, isPartial, observesHolidays }: Opening
 function lineText(page: Page, { days, fromMinute, minutes }: OpeningLine): string {
   const { t } = page
   if (days.length === 7 && minutes === 1440) return t('rules.always')
-  const when = days.length === 7 ? t('rules.daily') : daysText(page, days)
+  const when = days.length === 7 ? t('rules.daily') : daysText(page.locale, days)
   return minutes === 1440
     ? `${when} ${t('rules.round-the-clock')}`
     : `${when} ${clock(page, fromMinute)}\u2060–\u2060${clock(page, fromMinute + minutes, true)}`
-}
-
-/** `pon.–pt., niedz.` */
-function daysText({ locale }: Page, days: readonly number[]): string {
-  const names = wordsOf(locale).shortDays
-  const runs: number[][] = []
-  for (const day of days) {
-    const run = runs.at(-1)
-    if (run && run.at(-1) === day - 1) run.push(day)
-    else runs.push([day])
-  }
-  const nameOf = (day: number) => names[(day + 1) % 7]!
-  return runs
-    .map((run) => (run.length > 2 ? `${nameOf(run[0]!)}–${nameOf(run.at(-1)!)}` : run.map(nameOf).join(', ')))
-    .join(', ')
 }
 
 function clock({ locale }: Page, minute: number, isEnd = false): string {
