@@ -1,4 +1,4 @@
-import { WEEKDAYS } from './recurrence-rule.ts'
+import { rruleFromPicks } from './rule-picks.ts'
 import { dayNumber, weekdayOf } from './zone.ts'
 
 /** How a person may let a reservation repeat, counted from its first day. */
@@ -21,48 +21,49 @@ export interface SeriesPicks {
 
 /** RRULE text (RFC 5545, 3.3.10) for what was picked; `day` is the local day the person starts from. */
 export function rruleOfPicks(picks: SeriesPicks, day: string): string {
-  const { every, end } = picks
-  const parts = [
-    patternOf(picks, day),
-    every === 1 ? '' : `INTERVAL=${every}`,
-    'until' in end ? `UNTIL=${end.until.replaceAll('-', '')}` : `COUNT=${end.times}`,
-  ]
-  return parts.filter((part) => part !== '').join(';')
+  const { end } = picks
+  const bound = 'until' in end ? `UNTIL=${end.until.replaceAll('-', '')}` : `COUNT=${end.times}`
+  return `${patternOf(picks, day)};${bound}`
 }
 
 /** Not every month has this day. */
 export const isShortMonthDay = (day: string): boolean => Number(day.slice(8)) > 28
 
 /** Which weekday of its month a day is: 2 for a second Tuesday, −1 for a fifth, which is the last. */
-export function nthOf(day: string): number {
+function nthOf(day: string): number {
   const nth = Math.ceil(Number(day.slice(8)) / 7)
   return nth === 5 ? -1 : nth
 }
 
-function patternOf({ repeat, weekdays, shortMonth }: SeriesPicks, day: string): string {
+function patternOf({ repeat, every, weekdays, shortMonth }: SeriesPicks, day: string): string {
+  const weekday = weekdayOf(dayNumber(day))
+  const monthDay = Number(day.slice(8))
+  const onNthWeekday = () => rruleFromPicks({ pattern: 'month-nth', nth: nthOf(day), weekday, every })
   switch (repeat) {
     case 'day':
-      return 'FREQ=DAILY'
-    case 'week': {
-      const days = weekdays.length > 0 ? [...weekdays].sort() : [weekdayOf(dayNumber(day))]
-      return `FREQ=WEEKLY;BYDAY=${days.map((each) => WEEKDAYS[each]).join(',')}`
-    }
-    case 'month-day':
-      if (isShortMonthDay(day) && shortMonth === 'nth') return onNthWeekday(day)
-      return isShortMonthDay(day) && shortMonth === 'last'
-        ? onDayOrLast(Number(day.slice(8)))
-        : `FREQ=MONTHLY;BYMONTHDAY=${Number(day.slice(8))}`
+      return `FREQ=DAILY${interval(every)}`
+    case 'week':
+      return rruleFromPicks({
+        pattern: 'week',
+        weekdays: weekdays.length > 0 ? weekdays : [weekday],
+        every,
+        months: [],
+      })
     case 'month-nth':
-      return onNthWeekday(day)
+      return onNthWeekday()
     case 'month-last':
-      return 'FREQ=MONTHLY;BYMONTHDAY=-1'
+      return rruleFromPicks({ pattern: 'month-day', day: -1, every })
+    case 'month-day':
+      if (isShortMonthDay(day) && shortMonth === 'nth') return onNthWeekday()
+      if (isShortMonthDay(day) && shortMonth === 'last') return onDayOrLast(monthDay, every)
+      return rruleFromPicks({ pattern: 'month-day', day: monthDay, every })
   }
 }
 
-const onNthWeekday = (day: string) => `FREQ=MONTHLY;BYDAY=${nthOf(day)}${WEEKDAYS[weekdayOf(dayNumber(day))]}`
+const interval = (every: number) => (every === 1 ? '' : `;INTERVAL=${every}`)
 
 /** The last of the days from the 28th to this one that the month has. */
-function onDayOrLast(day: number): string {
-  if (day === 31) return 'FREQ=MONTHLY;BYMONTHDAY=-1'
-  return `FREQ=MONTHLY;BYMONTHDAY=${day === 30 ? '28,29,30' : '28,29'};BYSETPOS=-1`
+function onDayOrLast(day: number, every: number): string {
+  if (day === 31) return rruleFromPicks({ pattern: 'month-day', day: -1, every })
+  return `FREQ=MONTHLY${interval(every)};BYMONTHDAY=${day === 30 ? '28,29,30' : '28,29'};BYSETPOS=-1`
 }

@@ -7,6 +7,8 @@ import { type SeriesFields, SeriesForm } from '../../views/series/series-form.ts
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import { can } from '../domain/permissions.ts'
+import type { ReservationDetail } from '../domain/reservation.ts'
+import type { ForeseenOccurrence } from '../domain/series.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { changeSeries, previewSeriesChange } from '../operations/change-series.ts'
@@ -86,7 +88,8 @@ function answerCheck(app: App, request: FastifyRequest, reply: FastifyReply, sho
 }
 
 /** Every date as the change would leave it; what cannot be read is the verdict itself. */
-function checkOf(app: App, request: FastifyRequest, { series, resource }: SeenSeries, read: ReadSeriesForm) {
+function checkOf(app: App, request: FastifyRequest, seen: SeenSeries, read: ReadSeriesForm) {
+  const { series, resource } = seen
   const t = translateInto(request.locale)
   const faults = Object.values(read.timeErrors)
   if (faults.length > 0)
@@ -99,13 +102,20 @@ function checkOf(app: App, request: FastifyRequest, { series, resource }: SeenSe
   const rows = preview.value.map((each) => ({ ...each, why: whyOf(each, resource, request.locale) }))
   const free = rows.filter(({ outcome }) => outcome === 'free').length
   const fits = free === rows.length
+  const alone = openOnes(seen, app.clock()).filter(
+    (each) => each.isChangedAlone && !isAmong(each, preview.value),
+  ).length
+  const leftAlone = alone === 0 || read.change.scope !== 'all' ? [] : [t('series.left-alone', { count: alone })]
   return {
     verdict: fits ? 'ok' : 'stop',
     headline: t(fits ? 'series.change-all-fit' : 'series.change-clashes', { free, count: rows.length }),
-    hint: t(fits ? 'series.change-ready' : 'series.change-clash-hint'),
+    hint: [t(fits ? 'series.change-ready' : 'series.change-clash-hint'), ...leftAlone].join(' '),
     rows,
   } as const
 }
+
+const isAmong = ({ occurrenceLocal }: ReservationDetail, rows: readonly ForeseenOccurrence[]) =>
+  rows.some(({ local }) => local === occurrenceLocal)
 
 /** The same form with every reason; nothing typed is lost. */
 function refusedForm(

@@ -55,6 +55,10 @@ function monthly(rule: RecurrenceRule, start: StartDay, words: RuleWords): strin
 }
 
 function onMonthDays(days: readonly number[], { bySetPos }: RecurrenceRule, words: RuleWords): string | null {
+  const [first, last] = [days[0]!, days.at(-1)!]
+  // From the 28th on in a row, the last of those that the month has.
+  if (bySetPos.length === 1 && bySetPos[0] === -1 && first === 28 && last <= 31 && last - first === days.length - 1)
+    return words.t('monthday-or-last', { day: words.ordinal(last)! })
   const ordinals = fromFrontToEnd(days).map(words.ordinal)
   if (bySetPos.length > 0 || ordinals.includes(null)) return null
   return words.t('monthdays', { days: words.list(ordinals as string[]) })

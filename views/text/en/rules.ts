@@ -68,6 +68,7 @@ export const rules = {
   'rule.day-last': 'last',
   'rule.day-before-last': 'last but one',
   'rule.monthdays': 'on the {{days}} day of the month',
+  'rule.monthday-or-last': 'on the {{day}} of the month or its last day,',
   'rule.weeks_one': 'in the {{weeks}} week of the year',
   'rule.weeks_other': 'in the {{weeks}} weeks of the year',
   'rule.month-of-1': 'January',

@@ -137,6 +137,8 @@ export const series = {
   'series.change-clashes_one': '{{free}} of {{count}} date can be changed so',
   'series.change-clashes_other': '{{free}} of {{count}} dates can be changed so',
   'series.change-clash-hint': 'Change those dates by themselves or cancel them, then change the rest.',
+  'series.left-alone_one': '{{count}} date changed by itself stays as it is.',
+  'series.left-alone_other': '{{count}} dates changed by themselves stay as they are.',
   'series.change-ready': 'You can save.',
   'series.change-none': 'The change touches no date. Choose an earlier beginning.',
   'series.stale': 'Somebody changed this series a moment ago',

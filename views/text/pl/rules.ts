@@ -76,6 +76,7 @@ export const rules = {
   'rule.day-last': 'ostatniego',
   'rule.day-before-last': 'przedostatniego',
   'rule.monthdays': '{{days}} dnia miesiąca',
+  'rule.monthday-or-last': '{{day}} dnia miesiąca, a w krótszych ostatniego,',
   'rule.weeks_one': 'w {{weeks}} tygodniu roku',
   'rule.weeks_few': 'w tygodniach {{weeks}} roku',
   'rule.weeks_many': 'w tygodniach {{weeks}} roku',
