@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { reservationsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
 import type { Actor, Browser } from '../support/app.ts'
 import { type TestApp, testApp } from '../support/app.ts'
-import { at, DAY, HOUR, makeOutage, makeReservation } from '../support/makers.ts'
+import { at, DAY, HOUR, makeOutage, makeReservation, makeResource, makeRule } from '../support/makers.ts'
 
 let t: TestApp
 beforeEach(async () => {
@@ -180,6 +180,37 @@ describe('the dates before saving', () => {
     expect(body.replaceAll('\u00a0', ' ')).toContain('31 mar, 31 maj, 31 lip, 31 sie')
     expect(body.replaceAll('\u00a0', ' ')).toContain('31 mar, 30 kwi, 31 maj, 30 cze')
     expect(body.replaceAll('\u00a0', ' ')).toContain('31 mar, 28 kwi, 26 maj, 30 cze')
+  })
+})
+
+describe('what the clocks do to a date', () => {
+  const NIGHTS = { date: '2027-03-27', end_date: '2027-03-27', start: '2:30', end: '3:30', repeat: 'day', times: '3' }
+  beforeEach(() => {
+    makeResource(t.db, {
+      labId: t.cast.labId,
+      slug: 'furnace',
+      namePl: 'Piec',
+      nameEn: 'Furnace',
+      observesHolidays: false,
+    })
+    makeRule(t.db, {
+      resourceId: t.db.$client.prepare("SELECT id FROM resources WHERE slug = 'furnace'").pluck().get() as number,
+      durationMinutes: 1440,
+      startLocal: '2020-01-01T00:00:00',
+      rrule: 'FREQ=DAILY',
+    })
+  })
+
+  test('is told in words before and after, and the next night is as before', async () => {
+    const form = { resource: 'furnace', ...NIGHTS }
+    const { body } = await t.as('researcher').post('/reservations', { ...FORM, ...form, check: '1' })
+    expect(body).toContain('Zmiana czasu przesuwa 1 termin.')
+    expect(body).toContain('Tej nocy zegary przeskakują 02:30, więc początek jest o 3:30.')
+    const id = await seriesOf('researcher', form)
+    const page = await t.as('researcher').get(`/series/${id}`)
+    expect(page.body).toContain('Tej nocy zegary przeskakują 02:30, więc początek jest o 3:30.')
+    const starts = reservationsOfSeries(t.db, id).map(({ start }) => new Date(start).toISOString().slice(5, 16))
+    expect(starts).toEqual(['03-27T01:30', '03-28T01:30', '03-29T00:30'])
   })
 })
 
