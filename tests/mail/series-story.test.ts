@@ -243,3 +243,43 @@ test('the demo’s mailbox shows the mail of a series', async () => {
   expect(page).toContain(`seria-${id}.ics`)
   expect((await me.get(`${href}.eml`)).body).toContain('text/calendar; charset=utf-8; method=REQUEST')
 })
+
+test('after any change the last mail expands to what is booked', async () => {
+  const id = book(cast.hplc, { rrule: 'FREQ=WEEKLY;BYDAY=TU,TH;COUNT=10' })
+  const one = (index: number) => reservationsOfSeries(db, id).filter(({ state }) => state === 'confirmed')[index]!
+  const version = () => seriesById(db, id)!.version
+  const who = cast.researcher
+  const deeds: readonly (() => { readonly ok: boolean })[] = [
+    () =>
+      changeReservation(
+        db,
+        who,
+        one(2).id,
+        { start: one(2).start + HOUR, end: one(2).end + HOUR },
+        one(2).version,
+        NOW,
+      ),
+    () => changeSeries(db, who, id, { scope: 'all', shiftMinutes: 30 }, version(), NOW),
+    () => cancelSeries(db, who, id, { scope: 'following', from: one(7).start }, NOW),
+    () => cancelReservation(db, who, one(4).id, {}, NOW),
+    () => changeSeries(db, who, id, { scope: 'following', from: one(3).start, shiftMinutes: -30 }, version(), NOW),
+    () =>
+      takeBackOccurrence(
+        db,
+        who,
+        id,
+        reservationsOfSeries(db, id).find(({ state }) => state === 'cancelled')!.occurrenceLocal!,
+        NOW,
+      ),
+    () => changeSeries(db, who, id, { scope: 'all', durationMinutes: 90, includeChanged: true }, version(), NOW),
+    () => cancelSeries(db, who, id, { scope: 'following', from: one(1).start, includeChanged: true }, NOW),
+  ]
+  for (const deed of deeds) {
+    expect(deed()).toMatchObject({ ok: true })
+    const held = reservationsOfSeries(db, id).filter(({ state }) => state === 'confirmed')
+    const mail = (await sentMails()).findLast(({ to }) => to.name === 'researcher')!
+    if (mail.calendar.content.split('BEGIN:VEVENT')[1]!.includes('RECURRENCE-ID')) continue
+    const booked = held.map(({ start, end }) => ({ start, end })).sort((a, b) => a.start - b.start)
+    expect(expanded(mail.calendar.content).map(({ start, end }) => ({ start, end }))).toEqual(booked)
+  }
+})
