@@ -7,6 +7,7 @@ import { errors } from './en/errors.ts'
 import { find } from './en/find.ts'
 import { frame } from './en/frame.ts'
 import { mail } from './en/mail.ts'
+import { manage } from './en/manage.ts'
 import { organisations } from './en/organisations.ts'
 import { policy } from './en/policy.ts'
 import { reports } from './en/reports.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...errors,
   ...find,
   ...mail,
+  ...manage,
   ...organisations,
   ...policy,
   ...reports,

@@ -7,6 +7,7 @@ import { errors } from './pl/errors.ts'
 import { find } from './pl/find.ts'
 import { frame } from './pl/frame.ts'
 import { mail } from './pl/mail.ts'
+import { manage } from './pl/manage.ts'
 import { organisations } from './pl/organisations.ts'
 import { policy } from './pl/policy.ts'
 import { reports } from './pl/reports.ts'
@@ -27,6 +28,7 @@ export const pl = {
   ...errors,
   ...find,
   ...mail,
+  ...manage,
   ...organisations,
   ...policy,
   ...reports,
