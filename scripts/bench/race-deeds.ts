@@ -2,37 +2,20 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { personById } from '../../db/queries/people.ts'
 import { prepared } from '../../db/queries/prepared.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
-import { seriesById } from '../../db/queries/series.ts'
 import type { Reservation } from '../../server/domain/reservation.ts'
-import type { Series } from '../../server/domain/series.ts'
-import { instantOf, localOf } from '../../server/domain/zone.ts'
-import { bookSeries } from '../../server/operations/book-series.ts'
 import { cancelReservation } from '../../server/operations/cancel-reservation.ts'
-import { cancelSeries } from '../../server/operations/cancel-series.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
-import { changeSeries } from '../../server/operations/change-series.ts'
 import { decideReservation } from '../../server/operations/decide-reservation.ts'
 import { expireRequests } from '../../server/operations/expire-requests.ts'
 import { requestReservation } from '../../server/operations/request-reservation.ts'
-import type { Result } from '../../server/operations/result.ts'
-import { takeBackOccurrence } from '../../server/operations/take-back-occurrence.ts'
 import type { Chance } from '../cluster/chance.ts'
-import type { Begun, Deed } from './race-log.ts'
+import { type Attempt, type Circumstances, DAYS_AHEAD, spanFrom } from './race-attempt.ts'
+import type { Deed } from './race-log.ts'
+import { endSeries, makeSeries, moveSeries, takeBack } from './race-series-deeds.ts'
 import type { World } from './race-world.ts'
 
-const ZONE = 'Europe/Warsaw'
-const MINUTE = 60_000
-const STEP = 30 * MINUTE
+const STEP = 30 * 60_000
 const DAY = 86_400_000
-/** Everybody wants the same few days. */
-const DAYS_AHEAD = 4
-const LONGEST_STEPS = 8
-
-/** Something to try, with what the log says of it beforehand. */
-export interface Attempt extends Omit<Begun, 'tag' | 'at'> {
-  /** What came of it; null where there is nothing to acknowledge but that it happened. */
-  run(tag: string): Result<Reservation> | Result<Series> | null
-}
 
 const WEIGHTS: readonly (readonly [Deed, number])[] = [
   ['create', 45],
@@ -56,13 +39,6 @@ export function attemptAt(db: Db, world: World, chance: Chance, now: number): At
   return TRIES[deed]({ db, world, chance, now })
 }
 
-interface Circumstances {
-  readonly db: Db
-  readonly world: World
-  readonly chance: Chance
-  readonly now: number
-}
-
 const TRIES: Record<Deed, (circumstances: Circumstances) => Attempt | null> = {
   create,
   change,
@@ -73,7 +49,7 @@ const TRIES: Record<Deed, (circumstances: Circumstances) => Attempt | null> = {
   outage,
   hours,
   capacity,
-  series,
+  series: makeSeries,
   'change series': moveSeries,
   'cancel series': endSeries,
   'take back': takeBack,
@@ -124,66 +100,6 @@ function cancel(circumstances: Circumstances): Attempt | null {
   const { id, resourceId, requesterId } = reservation
   const person = personById(db, chance.isLuck(0.2) ? world.ownerId : requesterId)!
   return { deed: 'cancel', id, resourceId, run: () => cancelReservation(db, person, id, {}, now) }
-}
-
-/** The same time on several days, all or what can be had. */
-function series({ db, world, chance, now }: Circumstances): Attempt {
-  const person = personById(db, chance.pick(world.researcherIds))!
-  const resourceId = chance.pick(world.resourceIds)
-  const { start, end } = spanFrom(chance, now)
-  const startLocal = localOf(start, ZONE)
-  const rrule = `FREQ=DAILY;COUNT=${chance.whole(2, 5)}`
-  const rule = { timeZone: ZONE, startLocal, durationMinutes: (end - start) / MINUTE, rrule, exdates: [], rdates: [] }
-  const onConflict = chance.isLuck(0.7) ? 'skip' : 'reject'
-  return {
-    ...{ deed: 'series', resourceId, start, end },
-    run: (title) =>
-      bookSeries(db, person, { ...rule, resourceId, units: 1, title, purpose: 'own_research', onConflict }, now),
-  }
-}
-
-function moveSeries(circumstances: Circumstances): Attempt | null {
-  const { db, chance, now } = circumstances
-  const known = someSeries(circumstances)
-  if (!known) return null
-  const { id, version, requesterId, resourceId } = known
-  const person = personById(db, requesterId)!
-  const change = { scope: 'all' as const, shiftMinutes: chance.pick([-60, -30, 30, 60, 1440]) }
-  return {
-    ...{ deed: 'change series', seriesId: id, resourceId },
-    run: () => changeSeries(db, person, id, change, version, now),
-  }
-}
-
-function endSeries(circumstances: Circumstances): Attempt | null {
-  const { db, world, chance, now } = circumstances
-  const known = someSeries(circumstances)
-  if (!known) return null
-  const { id, requesterId, resourceId } = known
-  const person = personById(db, chance.isLuck(0.2) ? world.ownerId : requesterId)!
-  return {
-    ...{ deed: 'cancel series', seriesId: id, resourceId },
-    run: () => cancelSeries(db, person, id, { scope: 'all' }, now),
-  }
-}
-
-function takeBack(circumstances: Circumstances): Attempt | null {
-  const { db, chance, now } = circumstances
-  const known = someSeries(circumstances)
-  if (!known) return null
-  const { id, requesterId, resourceId, startLocal } = known
-  const person = personById(db, requesterId)!
-  const local = localOf(instantOf(startLocal, ZONE) + chance.whole(0, 4) * DAY, ZONE)
-  return {
-    ...{ deed: 'take back', seriesId: id, resourceId },
-    run: () => takeBackOccurrence(db, person, id, local, now),
-  }
-}
-
-/** One of the last that were made. */
-function someSeries({ db, chance }: Circumstances): Series | null {
-  const last = prepared(db, 'SELECT max(id) FROM series').pluck().get() as number | null
-  return last === null ? null : seriesById(db, Math.max(1, last - chance.whole(0, 30)))
 }
 
 function decide({ db, world, chance, now }: Circumstances, verdict: 'approve' | 'decline'): Attempt | null {
@@ -268,9 +184,4 @@ function capacity({ db, world, chance }: Circumstances): Attempt {
         return null
       }),
   }
-}
-
-function spanFrom(chance: Chance, now: number) {
-  const start = Math.ceil((now + chance.next() * DAYS_AHEAD * DAY) / STEP) * STEP
-  return { start, end: start + chance.whole(1, LONGEST_STEPS) * STEP }
 }

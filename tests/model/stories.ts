@@ -1,17 +1,16 @@
 import fc from 'fast-check'
 import type { Naive, Wish } from './naive.ts'
+import { cancellingSeries, requestingSeries } from './series-steps.ts'
 import { type Stage, THINGS, WHO, type Who } from './stage.ts'
 import {
   type Actor,
   cancelling,
-  cancellingSeries,
   changing,
   deciding,
   expiring,
   outage,
   previewing,
   requesting,
-  requestingSeries,
   type Shift,
   waiting,
 } from './steps.ts'
