@@ -1,5 +1,5 @@
 import type { Locale } from '../../server/domain/person.ts'
-import type { Told } from '../../server/domain/series-mail.ts'
+import type { Told } from '../../server/domain/told.ts'
 import { type Db, inWriteTransaction } from '../connect.ts'
 import { withPatience } from './patience.ts'
 import { prepared } from './prepared.ts'

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
-import type { SeriesMail, SeriesMailKind } from '../../server/domain/series-mail.ts'
+import type { Told } from '../../server/domain/told.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
-export type QueuedMail = { readonly personId: number; readonly at: number } & (
-  | { readonly kind: ReservationMailKind; readonly payload: ReservationMail }
-  | { readonly kind: SeriesMailKind; readonly payload: SeriesMail }
-)
+type Payload<T extends Told> = T extends Told ? { readonly kind: T['kind']; readonly payload: T['mail'] } : never
+export type QueuedMail = { readonly personId: number; readonly at: number } & Payload<Told>
 
 /** Writes a mail to send into the outbox; it belongs into the transaction of the change it tells of. */
 export function queueMail(db: Db, { personId, kind, payload, at }: QueuedMail): void {
-  const subject = 'seriesId' in payload ? `series-${payload.seriesId}` : payload.reservationId
   prepared(
     db,
     'INSERT INTO outbox (message_id, person_id, kind, payload, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)',
-  ).run(`${subject}-${payload.sequence}-${randomUUID()}`, personId, kind, JSON.stringify(payload), at, at)
+  ).run(`${subjectOf(payload)}-${randomUUID()}`, personId, kind, JSON.stringify(payload), at, at)
+}
+
+function subjectOf(payload: Told['mail']): string {
+  if ('seriesId' in payload) return `series-${payload.seriesId}-${payload.sequence}`
+  return 'sequence' in payload ? `${payload.reservationId}-${payload.sequence}` : 'training'
 }

@@ -1,5 +1,5 @@
 import type { State } from './lifecycle.ts'
-import type { MailMatter, MailPlace, ReservationMail, ReservationMailKind } from './reservation-mail.ts'
+import type { MailMatter, MailPlace } from './reservation-mail.ts'
 import type { SkipReason } from './series.ts'
 
 export const SERIES_MAIL_KINDS = [
@@ -41,8 +41,3 @@ export interface SeriesMailOccurrence {
   /** Where it takes place when that is not on the series' resource. */
   readonly elsewhere: MailPlace | null
 }
-
-/** What happened, and everything the mail about it says. */
-export type Told =
-  | { readonly kind: ReservationMailKind; readonly mail: ReservationMail }
-  | { readonly kind: SeriesMailKind; readonly mail: SeriesMail }

@@ -73,7 +73,7 @@ const files = createTransport({
 })
 
 /**
- * Text, HTML and calendar as alternatives plus the calendar as a file. Addresses go in as objects:
+ * Text, HTML and calendar, if any, as alternatives plus the calendar as a file. Addresses go in as objects:
  * a comma in a name must not become a second recipient.
  */
 function messageOf({ messageId, date, from, to, subject, text, html, calendar }: OutgoingMail) {
@@ -86,7 +86,9 @@ function messageOf({ messageId, date, from, to, subject, text, html, calendar }:
     subject,
     text,
     html,
-    icalEvent: { method: calendar.method, content: calendar.content, filename: calendar.fileName },
+    ...(calendar && {
+      icalEvent: { method: calendar.method, content: calendar.content, filename: calendar.fileName },
+    }),
     // Nobody's holiday reply should come back to the system (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
   }

@@ -2,7 +2,7 @@ import { factOf } from '../../db/queries/facts.ts'
 import { mailOf, mailsOf, type OutboxMail } from '../../db/queries/outbox.ts'
 import { MailPage } from '../../views/account/mail-page.tsx'
 import { MailboxPage } from '../../views/account/mailbox-page.tsx'
-import { contentOf, outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
+import { calendarPartOf, contentOf, outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
 import type { App } from '../app.ts'
 import type { Person } from '../domain/person.ts'
 import { HttpRefusal } from '../plugins/access.ts'
@@ -40,8 +40,7 @@ export function mailbox(app: App): void {
     { config: { access: 'person' } },
     async (request, reply) => {
       const row = mailFor(request.person!, request.params.id)
-      const { subject, sheet, path, attachmentName, calendar } = contentOf(row, settings)
-      const { method, sequence } = row.mail
+      const { subject, sheet, path, calendar } = contentOf(row, settings)
       return reply.page(MailPage, {
         mail: {
           ...row,
@@ -50,8 +49,7 @@ export function mailbox(app: App): void {
           subject,
           sheet,
           path,
-          attachmentName,
-          calendar: { method, sequence, summary: calendar.summary },
+          calendar: calendar && { ...calendar, ...calendarPartOf(row)! },
         },
       })
     },

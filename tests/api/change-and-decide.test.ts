@@ -187,6 +187,6 @@ describe('cancelling', () => {
     const told = (await here.demo.sendMail()).find(
       ({ to, text }) => to.email === 'researcher@demo.test' && text.includes('Awaria pompy'),
     )
-    expect(told?.calendar.method).toBe('CANCEL')
+    expect(told?.calendar?.method).toBe('CANCEL')
   })
 })

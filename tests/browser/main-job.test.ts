@@ -91,7 +91,7 @@ function wordsOf(mails: readonly OutgoingMail[]): string[] {
   return mails
     .map(
       ({ to, calendar }) =>
-        `${to.email.split('@')[0]}: ${calendar.method} ${/STATUS:(\w+)/.exec(calendar.content)?.[1]}`,
+        `${to.email.split('@')[0]}: ${calendar!.method} ${/STATUS:(\w+)/.exec(calendar!.content)?.[1]}`,
     )
     .sort()
 }

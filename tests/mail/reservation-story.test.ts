@@ -42,7 +42,7 @@ async function told(): Promise<string[]> {
 }
 
 function wordsOf({ to, subject, calendar }: OutgoingMail): string {
-  const read = new ICAL.Component(ICAL.parse(calendar.content))
+  const read = new ICAL.Component(ICAL.parse(calendar!.content))
   const event = read.getFirstSubcomponent('vevent')!
   const value = (name: string) => event.getFirstPropertyValue(name)
   return `${to.name}: ${subject.split(':')[0]}, ${read.getFirstPropertyValue('method')} ${value('sequence')} ${value('status')}`

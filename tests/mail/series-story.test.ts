@@ -61,7 +61,7 @@ async function told(): Promise<string[]> {
 }
 
 function wordsOf({ to, subject, calendar }: OutgoingMail): string {
-  const read = new ICAL.Component(ICAL.parse(calendar.content))
+  const read = new ICAL.Component(ICAL.parse(calendar!.content))
   const events = read.getAllSubcomponents('vevent').map((event) => {
     const value = (name: string) => event.getFirstPropertyValue(name)
     const instance = value('recurrence-id')
@@ -71,7 +71,8 @@ function wordsOf({ to, subject, calendar }: OutgoingMail): string {
 }
 
 const mailTo = async (name: string) => (await sentMails()).find(({ to }) => to.name === name)!
-const starts = (mail: OutgoingMail) => expanded(mail.calendar.content).map(({ start }) => new Date(start).toISOString())
+const starts = (mail: OutgoingMail) =>
+  expanded(mail.calendar!.content).map(({ start }) => new Date(start).toISOString())
 const occurrence = (id: number, local: string) =>
   reservationsOfSeries(db, id).find(({ occurrenceLocal }) => occurrenceLocal === local)!
 const fact = (mail: OutgoingMail, label: string) =>
@@ -97,7 +98,7 @@ describe('those concerned are told of a series once, and their calendars follow'
       '2026-12-08T09:00:00.000Z',
       '2026-12-15T09:00:00.000Z',
     ])
-    expect(sent[0]?.calendar.content).toContain('UID:series-')
+    expect(sent[0]?.calendar?.content).toContain('UID:series-')
   })
 
   test('of a request, of the decision with its exception, of the cancelling', async () => {
@@ -139,7 +140,7 @@ describe('those concerned are told of a series once, and their calendars follow'
     expect(changeReservation(db, cast.researcher, one.id, to, one.version, NOW).ok).toBe(true)
     const mail = await mailTo('researcher')
     expect(wordsOf(mail)).toBe('researcher: Zmieniona, REQUEST 1 CONFIRMED of 2026-12-01T10:00:00')
-    expect(mail.calendar.content).toContain(`UID:series-${id}@aparatura.example`)
+    expect(mail.calendar!.content).toContain(`UID:series-${id}@aparatura.example`)
     cancelReservation(db, cast.researcher, one.id, {}, NOW)
     expect((await told())[2]).toBe('researcher: Odwołana, CANCEL 2 CANCELLED of 2026-12-01T10:00:00')
     expect(takeBackOccurrence(db, cast.researcher, id, '2026-12-01T10:00:00', NOW).ok).toBe(true)
@@ -278,8 +279,8 @@ test('after any change the last mail expands to what is booked', async () => {
     expect(deed()).toMatchObject({ ok: true })
     const held = reservationsOfSeries(db, id).filter(({ state }) => state === 'confirmed')
     const mail = (await sentMails()).findLast(({ to }) => to.name === 'researcher')!
-    if (mail.calendar.content.split('BEGIN:VEVENT')[1]!.includes('RECURRENCE-ID')) continue
+    if (mail.calendar!.content.split('BEGIN:VEVENT')[1]!.includes('RECURRENCE-ID')) continue
     const booked = held.map(({ start, end }) => ({ start, end })).sort((a, b) => a.start - b.start)
-    expect(expanded(mail.calendar.content).map(({ start, end }) => ({ start, end }))).toEqual(booked)
+    expect(expanded(mail.calendar!.content).map(({ start, end }) => ({ start, end }))).toEqual(booked)
   }
 })

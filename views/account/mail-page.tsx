@@ -15,8 +15,13 @@ export interface MailPageProps {
     readonly sheet: MailSheetProps
     /** Where its link leads on this site. */
     readonly path: string
-    readonly attachmentName: string
-    readonly calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly sequence: number; readonly summary: string }
+    /** Null where it has none. */
+    readonly calendar: {
+      readonly method: 'REQUEST' | 'CANCEL'
+      readonly sequence: number
+      readonly summary: string
+      readonly fileName: string
+    } | null
   }
 }
 
@@ -51,14 +56,20 @@ export function MailPage({ page, mail }: MailPageProps): Html {
 function Meta({ page, mail }: MailPageProps) {
   const { t } = page
   const { calendar } = mail
-  const kind = `${t(`mailbox.calendar.${calendar.method}`)}: ${calendar.summary} (${t('mailbox.calendar.sequence')} ${calendar.sequence})`
   const facts = [
     [t('mailbox.from'), mail.from],
     [t('mailbox.to'), mail.to],
     [t('mailbox.date'), formatOf(page.locale, page.timeZone).moment(mail.createdAt)],
     [t('mailbox.state'), deliveryText(page, mail)],
-    [t('mailbox.calendar'), kind],
-    [t('mailbox.attachment'), mail.attachmentName],
+    ...(calendar
+      ? [
+          [
+            t('mailbox.calendar'),
+            `${t(`mailbox.calendar.${calendar.method}`)}: ${calendar.summary} (${t('mailbox.calendar.sequence')} ${calendar.sequence})`,
+          ],
+          [t('mailbox.attachment'), calendar.fileName],
+        ]
+      : []),
   ]
   return <dl class="mail__meta">{facts.map(([name, value]) => [<dt>{name}</dt>, <dd>{value}</dd>])}</dl>
 }
@@ -84,14 +95,16 @@ function Sheet({ sheet, path }: { sheet: MailSheetProps; path: string }) {
             <p>
               <b>{sheet.title}</b> {sheet.next}
             </p>
-            <p>
-              <span class="plate" data-kind={PLATE_KINDS[sheet.hold]}>
-                <time datetime={time.start}>
-                  <b>{sheet.hold === 'gone' ? <s>{time.clock}</s> : time.clock}</b>
-                </time>
-                <span>{time.day}</span>
-              </span>
-            </p>
+            {time ? (
+              <p>
+                <span class="plate" data-kind={PLATE_KINDS[sheet.hold]}>
+                  <time datetime={time.start}>
+                    <b>{sheet.hold === 'gone' ? <s>{time.clock}</s> : time.clock}</b>
+                  </time>
+                  <span>{time.day}</span>
+                </span>
+              </p>
+            ) : null}
             <table class="mail__facts">
               {facts.map(({ label, value }) => (
                 <tr>

@@ -11,7 +11,8 @@ export interface MailSheetProps {
   readonly title: string
   readonly greeting: string
   readonly next: string | null
-  readonly time: { readonly start: string; readonly clock: string; readonly day: string }
+  /** Null where there is none to show. */
+  readonly time: { readonly start: string; readonly clock: string; readonly day: string } | null
   /** Whether the time is reserved, only asked for, or let go: the filled yellow plate means reserved and nothing else. */
   readonly hold: 'reserved' | 'asked' | 'gone'
   readonly facts: readonly MailFact[]
@@ -70,7 +71,7 @@ function Document({ locale, title, greeting, next, time, hold, facts, link, why 
                     <p style="margin:0 0 16px">{greeting}</p>
                     <h1 style={`${FONT};font-size:20px;line-height:1.3;font-weight:700;margin:0 0 8px`}>{title}</h1>
                     {next ? <p style="margin:0 0 20px">{next}</p> : null}
-                    <Plate time={time} hold={hold} />
+                    {time ? <Plate time={time} hold={hold} /> : null}
                   </td>
                 </tr>
                 <tr>
@@ -129,7 +130,7 @@ const PLATE = {
   gone: `background:#fff;border:1px dashed ${INK_2}`,
 }
 
-function Plate({ time, hold }: Pick<MailSheetProps, 'time' | 'hold'>) {
+function Plate({ time, hold }: { time: NonNullable<MailSheetProps['time']>; hold: MailSheetProps['hold'] }) {
   const look = PLATE[hold]
   return (
     <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">

@@ -12,14 +12,14 @@ export interface MailContent {
   readonly sheet: MailSheetProps
   /** Where its link leads on this site. */
   readonly path: string
-  readonly attachmentName: string
-  readonly calendar: CalendarWords
+  /** Null where there is nothing for a calendar. */
+  readonly calendar: (CalendarWords & { readonly fileName: string }) | null
 }
 
 /** The same as plain text; its first lines are all that a watch shows. */
 export function textOf(
   { title, next, facts, link, why }: MailSheetProps,
-  whenAndWhere: string,
+  whenAndWhere: string | null,
   time: MailFact | null,
 ): string {
   return [

@@ -1,12 +1,21 @@
-import { type CalendarMethod, type Invitation, invitationFor, type Mailbox } from '../../server/domain/calendar-file.ts'
+import {
+  type CalendarMethod,
+  type CalendarWords,
+  type Invitation,
+  invitationFor,
+  type Mailbox,
+} from '../../server/domain/calendar-file.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import type { MailMatter, ReservationMail } from '../../server/domain/reservation-mail.ts'
 import { seriesInvitationFor } from '../../server/domain/series-calendar.ts'
-import type { SeriesMail, SeriesMailKind, Told } from '../../server/domain/series-mail.ts'
+import type { SeriesMail, SeriesMailKind } from '../../server/domain/series-mail.ts'
+import type { Told } from '../../server/domain/told.ts'
+import { TRAINING_MAIL_KINDS, type TrainingMail, type TrainingMailKind } from '../../server/domain/training-mail.ts'
 import { localDayOf } from '../../server/domain/zone.ts'
 import type { MailContent } from './mail-words.ts'
 import { reservationMail } from './reservation-mail.tsx'
 import { calendarSeriesOf, seriesMail } from './series-mail.tsx'
+import { trainingMail } from './training-mail.tsx'
 
 /** One mail to one person. */
 export interface OutgoingMail {
@@ -19,7 +28,8 @@ export interface OutgoingMail {
   readonly subject: string
   readonly text: string
   readonly html: string
-  readonly calendar: { readonly method: CalendarMethod; readonly content: string; readonly fileName: string }
+  /** Null where there is nothing for a calendar. */
+  readonly calendar: { readonly method: CalendarMethod; readonly content: string; readonly fileName: string } | null
 }
 
 /** A row of the outbox with its reader. */
@@ -46,6 +56,7 @@ export interface Letterhead {
 export function contentOf(letter: Letter, head: Letterhead): MailContent {
   const { publicUrl, timeZone, demo } = head
   const props = { locale: letter.recipientLocale, publicUrl, timeZone, isExample: demo }
+  if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (!isAboutSeries(letter)) return reservationMail({ ...props, ...(letter as Letter & AboutReservation) })
   return seriesMail({ ...props, kind: letter.kind, mail: letter.mail, today: localDayOf(letter.createdAt, timeZone) })
 }
@@ -55,37 +66,51 @@ type AboutReservation = Extract<Told, { mail: ReservationMail }>
 const isAboutSeries = (letter: Letter): letter is Letter & { kind: SeriesMailKind; mail: SeriesMail } =>
   'seriesId' in letter.mail
 
+const isAboutTraining = (letter: Letter): letter is Letter & { kind: TrainingMailKind; mail: TrainingMail } =>
+  TRAINING_MAIL_KINDS.some((kind) => kind === letter.kind)
+
+/** What the calendar part of a letter does, and which version of its entry it is; null where there is none. */
+export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
+  return isAboutTraining(letter) ? letter.mail.session : (letter.mail as ReservationMail | SeriesMail)
+}
+
 /** A letter as a mail. Made anew for every attempt, and the same each time while the reader stays the same. */
 export function outgoingMailOf(letter: Letter, head: Letterhead): OutgoingMail {
-  const { mail, createdAt } = letter
+  const { createdAt } = letter
   const content = contentOf(letter, head)
-  const { subject, text, html, attachmentName } = content
-  const host = new URL(head.publicUrl).hostname
-  const from = mailboxOf(head.mailFrom)
-  const to = { name: letter.recipientName, email: letter.recipientEmail }
-  const attendees = attendeesOf(mail, to)
-  const invitation = { method: mail.method, organizer: from, attendees, host, now: createdAt }
+  const { subject, text, html } = content
   return {
-    messageId: `${letter.messageId}@${host}`,
+    messageId: `${letter.messageId}@${hostOf(head)}`,
     date: createdAt,
-    from,
-    to,
+    from: mailboxOf(head.mailFrom),
+    to: readerOf(letter),
     subject,
     text,
     html,
-    calendar: {
-      method: mail.method,
-      fileName: attachmentName,
-      content: calendarFileOf(letter, content, invitation, head),
-    },
+    calendar: calendarOf(letter, content, head),
   }
 }
 
-function calendarFileOf(letter: Letter, { calendar }: MailContent, invitation: Invitation, head: Letterhead): string {
-  if (!isAboutSeries(letter)) return invitationFor({ ...(letter.mail as ReservationMail), ...calendar }, invitation)
+function calendarOf(letter: Letter, { calendar: words }: MailContent, head: Letterhead): OutgoingMail['calendar'] {
+  const part = calendarPartOf(letter)
+  if (!words || !part) return null
+  const { method } = part
+  const people = { organizer: mailboxOf(head.mailFrom), attendees: attendeesOf(letter) }
+  const invitation = { ...people, method, host: hostOf(head), now: letter.createdAt }
+  return { method, fileName: words.fileName, content: calendarFileOf(letter, words, invitation, head) }
+}
+
+function calendarFileOf(letter: Letter, words: CalendarWords, invitation: Invitation, head: Letterhead): string {
+  if (isAboutTraining(letter)) {
+    const { session, reservationId, timeZone } = letter.mail
+    return invitationFor({ ...session!, ...words, reservationId: reservationId!, timeZone }, invitation)
+  }
+  if (!isAboutSeries(letter)) return invitationFor({ ...(letter.mail as ReservationMail), ...words }, invitation)
   const { mail, recipientLocale } = letter
   return seriesInvitationFor(calendarSeriesOf(mail, recipientLocale, head.publicUrl), invitation)
 }
+
+const hostOf = ({ publicUrl }: Letterhead): string => new URL(publicUrl).hostname
 
 /** `Name <address>` or a bare address. */
 export function mailboxOf(text: string): Mailbox {
@@ -93,8 +118,16 @@ export function mailboxOf(text: string): Mailbox {
   return email ? { name: name ?? '', email } : { name: '', email: text.trim() }
 }
 
-/** The requester, and the reader when it is somebody else: calendars ignore invitations that do not name their owner. */
-function attendeesOf({ requester }: MailMatter, to: Mailbox): Mailbox[] {
+/**
+ * The requester, and the reader when it is somebody else: calendars ignore invitations that do not name their owner. Who
+ * else comes to a training is nobody's business.
+ */
+function attendeesOf(letter: Letter): Mailbox[] {
+  const to = readerOf(letter)
+  if (isAboutTraining(letter)) return [to]
+  const { requester } = letter.mail as MailMatter
   const asker = { name: requester.name, email: requester.email }
   return to.email === asker.email ? [asker] : [asker, to]
 }
+
+const readerOf = ({ recipientName: name, recipientEmail: email }: Letter): Mailbox => ({ name, email })

@@ -1,3 +1,4 @@
+import type { CalendarWords } from '../../server/domain/calendar-file.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
 import { type Format, formatOf, uncapitalised } from '../format.ts'
@@ -31,8 +32,7 @@ export function reservationMail(props: ReservationMailProps): MailContent {
     html: MailSheet(sheet),
     sheet,
     path,
-    attachmentName: t('mail.attachment', { id: mail.reservationId }),
-    calendar: calendarWordsOf(props, t),
+    calendar: { ...calendarWordsOf(props, t), fileName: t('mail.attachment', { id: mail.reservationId }) },
   }
 }
 
@@ -53,7 +53,7 @@ function sheetOf(props: ReservationMailProps, path: string, t: Translate, format
   }
 }
 
-function calendarWordsOf({ mail, locale, publicUrl }: ReservationMailProps, t: Translate): MailContent['calendar'] {
+function calendarWordsOf({ mail, locale, publicUrl }: ReservationMailProps, t: Translate): CalendarWords {
   const url = `${publicUrl}/reservations/${mail.reservationId}`
   return {
     summary: `${oneLine(mail.resource.name[locale])}: ${oneLine(mail.title)}`,

@@ -40,8 +40,10 @@ export function seriesMail(props: SeriesMailProps): MailContent {
     html: MailSheet(sheet),
     sheet,
     path,
-    attachmentName: t('mail.attachment-series', { id: mail.seriesId }),
-    calendar: wordsOf(mail, locale, props.publicUrl),
+    calendar: {
+      ...wordsOf(mail, locale, props.publicUrl),
+      fileName: t('mail.attachment-series', { id: mail.seriesId }),
+    },
   }
 }
 

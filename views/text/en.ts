@@ -15,6 +15,7 @@ import { reservations } from './en/reservations.ts'
 import { ruleFaults } from './en/rule-faults.ts'
 import { rules } from './en/rules.ts'
 import { series } from './en/series.ts'
+import { training } from './en/training.ts'
 import { violations } from './en/violations.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
@@ -36,5 +37,6 @@ export const en = {
   ...ruleFaults,
   ...rules,
   ...series,
+  ...training,
   ...violations,
 } as const

@@ -15,6 +15,7 @@ import { reservations } from './pl/reservations.ts'
 import { ruleFaults } from './pl/rule-faults.ts'
 import { rules } from './pl/rules.ts'
 import { series } from './pl/series.ts'
+import { training } from './pl/training.ts'
 import { violations } from './pl/violations.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
@@ -36,5 +37,6 @@ export const pl = {
   ...ruleFaults,
   ...rules,
   ...series,
+  ...training,
   ...violations,
 } as const
