@@ -3,6 +3,7 @@ import { Icon } from '../components/icon.tsx'
 import { type Format, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import { commonReasons } from './common-reasons.ts'
 import { Outcome } from './series-check.tsx'
 
 /** A date as a change would leave it. */
@@ -33,7 +34,7 @@ const FEW = 12
 export function SeriesChangePanel({ page, check, timeZone }: SeriesChangePanelProps): Html {
   const { t } = page
   const format = formatOf(page.locale, timeZone)
-  const clashes = check?.rows.filter(({ outcome }) => outcome !== 'free') ?? []
+  const { common, rows: clashes } = commonReasons(check?.rows.filter(({ outcome }) => outcome !== 'free') ?? [])
   const fitting = check?.rows.filter(({ outcome }) => outcome === 'free') ?? []
   return (
     <aside
@@ -50,6 +51,9 @@ export function SeriesChangePanel({ page, check, timeZone }: SeriesChangePanelPr
       </div>
       {clashes.length > 0 ? (
         <section>
+          {common.map((sentence) => (
+            <p class="small">{sentence}</p>
+          ))}
           <Dates page={page} rows={clashes} format={format} />
         </section>
       ) : null}

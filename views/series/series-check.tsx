@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../components/icon.tsx'
 import { capitalised, type Format, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import { commonReasons } from './common-reasons.ts'
 
 /** One date of a series before it is saved, ready to read. */
 export interface DateRow {
@@ -59,7 +60,10 @@ const FEW = 12
 /** Every date of a series inside the form it belongs to: what is to settle first, then what is free. */
 export function SeriesCheckPanel({ page, check, timeZone }: SeriesCheckProps): Html {
   const { t } = page
-  const toSettle = check.rows.filter((row) => row.outcome !== 'free' || row.why.length > 0)
+  const needed = check.rows.filter((row) => row.outcome !== 'free' || row.why.length > 0)
+  // Where nothing is free, what is wrong with all of it is wrong with the wish.
+  const { common, rows: toSettle } =
+    needed.length === check.rows.length ? commonReasons(needed) : { common: [], rows: needed }
   const free = check.rows.filter((row) => row.outcome === 'free' && row.why.length === 0)
   const format = formatOf(page.locale, timeZone)
   return (
@@ -82,6 +86,9 @@ export function SeriesCheckPanel({ page, check, timeZone }: SeriesCheckProps): H
       {toSettle.length > 0 ? (
         <section aria-labelledby="to-settle">
           <h3 id="to-settle">{t('series.to-settle', { count: toSettle.length })}</h3>
+          {common.map((sentence) => (
+            <p class="small">{sentence}</p>
+          ))}
           <Dates page={page} rows={toSettle} format={format} />
         </section>
       ) : null}
