@@ -3,6 +3,7 @@ import { addDays, weekOf } from '../../server/domain/zone.ts'
 import { type Chance, chanceFrom } from '../cluster/chance.ts'
 import { DEMO_ACCOUNTS } from '../cluster/people.ts'
 import { type DataSet, seed } from './data-sets.ts'
+import { measureFinder } from './finder.ts'
 import { load, type Measured, type Request } from './load.ts'
 import { type Server, signIn, startServer, tokenFor } from './server.ts'
 
@@ -31,10 +32,11 @@ export async function benchHttp(set: DataSet, seconds: number) {
   try {
     const reports = await measureReports(server, set)
     const pages = await measurePages(server, set, seconds)
+    const times = await measureFinder(server, set, seconds)
     const writes = await measureReservations(server, set, seconds)
     const summary = { startMs, sizeMiB, ...server.memory(), ...reports }
-    print({ ...pages, ...writes }, summary)
-    return { ...summary, ...pages, ...writes }
+    print({ ...pages, ...times, ...writes }, summary)
+    return { ...summary, ...pages, ...times, ...writes }
   } finally {
     await server.stop()
   }

@@ -152,7 +152,9 @@ function insertResource(db: Db, labId: number, number: number): number {
     })
     .returning({ id: resources.id })
     .get()
-  db.insert(resourceTechniques).values({ resourceId: id, technique: 'pomiar syntetyczny' }).run()
+  const shared = `pomiar syntetyczny ${Math.ceil(number / RESOURCES_PER_LAB)}`
+  for (const technique of ['pomiar syntetyczny', shared])
+    db.insert(resourceTechniques).values({ resourceId: id, technique }).run()
   return id
 }
 

@@ -13,7 +13,8 @@ import { alternativeOut } from './presenters.ts'
 import { AlternativeOut, Instant, listQuery, problems } from './schemas.ts'
 
 const filter = Type.Optional(Type.String({ maxLength: 200 }))
-const yes = (description: string) => Type.Optional(Type.Boolean({ description }))
+const yes = (description: string) => Type.Optional(Type.String({ pattern: '^(true|false|1|0)$', description }))
+const isYes = (text: string | undefined) => text === 'true' || text === '1'
 const clock = (description: string) =>
   Type.Optional(Type.String({ pattern: '^(([01]?\\d|2[0-3])(:[0-5]\\d)?|24(:00)?)$', description }))
 
@@ -73,8 +74,8 @@ export function slotsApi(app: App): void {
         to: span.end,
         units: Number(query.units ?? 1),
         hours: hoursFrom(query),
-        isQualified: query.qualified === true,
-        isInstant: query.instant === true,
+        isQualified: isYes(query.qualified),
+        isInstant: isYes(query.instant),
         isEveryStretch: wanted !== null,
         limit,
       }

@@ -45,15 +45,28 @@ export function findSlots(db: Db, person: Person | null, question: SlotQuestion,
 
 /**
  * The one place where a candidate must pass what the engine says for this person: quotas, holds and every rule to come
- * are asked here as a request would be. Nothing is known against a visitor but what the search has kept to.
+ * are asked here as a request would be.
  */
 function whatTheEngineSays(db: Db, slot: Slot, { person, units = 1, now }: SlotWish): SlotVerdict {
-  if (!person) return { kind: 'fits', qualified: slot.qualified }
   const { resource, start, end } = slot
   const { purposes } = resource.policy
   const purpose = purposes === null || purposes.includes('own_research') ? 'own_research' : (purposes[0] ?? null)
   const wanted = { start, end, units, purpose, projectCode: null }
-  return slotVerdict(slot, assess(db, { person, resource, wanted }, now), resource)
+  return slotVerdict(slot, assess(db, { person: person ?? ANYBODY, resource, wanted }, now), resource)
+}
+
+/** A visitor, as the rules see one: of no organisation, with no right to anything. */
+const ANYBODY: Person = {
+  id: 0,
+  email: '',
+  name: '',
+  organisationId: 0,
+  organisationName: '',
+  organisationSlug: '',
+  organisationKind: 'company',
+  role: 'member',
+  locale: 'en',
+  stewardOf: new Map(),
 }
 
 const approvalOf = (resource: Resource, person: Person | null) =>

@@ -83,3 +83,40 @@ describe('GET /slots', () => {
     }
   })
 })
+
+describe('GET /slots with more to say', () => {
+  const starts = async (query: string, actor?: 'owner' | null) =>
+    (await items(`duration=PT3H&${SPAN}&${query}`, actor)).map(
+      (each: { resource: string; start: string }) => `${each.resource} ${each.start}`,
+    )
+  test('several resources: every stretch of each, in order', async () => {
+    const both = [
+      'tem 2026-11-23T07:00:00Z',
+      'hplc 2026-11-23T10:00:00Z',
+      'tem 2026-11-24T07:00:00Z',
+      'hplc 2026-11-24T07:00:00Z',
+    ]
+    expect((await starts('resource=hplc&resource=tem')).sort()).toEqual([...both].sort())
+    expect((await starts('resource=hplc,tem')).sort()).toEqual([...both].sort())
+  })
+  test('hours of the day, days of the week, units, what is had at once', async () => {
+    expect(await starts('hours_from=13&hours_to=16:30')).toEqual([
+      'hplc 2026-11-23T12:00:00Z',
+      'tem 2026-11-23T12:00:00Z',
+    ])
+    expect(await starts('weekdays=TU&instant=true')).toEqual(['hplc 2026-11-24T07:00:00Z'])
+    expect(await starts('units=2')).toEqual([])
+    expect(await starts('instant=false&qualified=true')).toHaveLength(2)
+  })
+  test.each([
+    ['hours_from', 'hours_from=25'],
+    ['hours_to', 'hours_from=8&hours_to=8'],
+    ['weekdays', 'weekdays=XX'],
+    ['units', 'units=0'],
+    ['instant', 'instant=perhaps'],
+  ])('names %s when it is wrong: %s', async (path, query) => {
+    const answer = await slots(`duration=PT3H&${SPAN}&${query}`)
+    expect(answer.statusCode).toBe(422)
+    expect(JSON.stringify(answer.json().errors)).toContain(path)
+  })
+})
