@@ -92,11 +92,13 @@ function book(tx: Db, plan: Plan, now: number): Result<Series> {
   const refusedOnes: ForeseenOccurrence[] = []
   let isRefused = false
   for (const place of places) {
+    const { foreseen, codes } = foresee(tx, plan, place, booking, now)
     if (place.choice === 'skip') {
-      insertSkip(tx, series.id, { local: place.local, reason: 'chosen' })
+      // What stood in its way says more than that somebody agreed to it.
+      const reason = foreseen.outcome === 'free' ? 'chosen' : foreseen.outcome
+      insertSkip(tx, series.id, { local: place.local, reason })
       continue
     }
-    const { foreseen, codes } = foresee(tx, plan, place, booking, now)
     if (foreseen.outcome !== 'free') {
       refusedOnes.push(foreseen)
       if (foreseen.violations.length === 0) plan.unmet.push(foreseen)

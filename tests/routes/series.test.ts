@@ -238,8 +238,15 @@ describe('the page of a series', () => {
     const { body } = await t.as('researcher').get('/series/1?done=booked')
     expect(body).toContain('We wtorki 9:00–12:00, od 1 grudnia, 4 razy.')
     expect(body).toContain('4 terminy')
-    expect(body).toContain('na życzenie')
+    expect(body).toContain('był zajęty')
     expect(body).toContain('Seria zarezerwowana')
+  })
+
+  test('a date skipped because it was taken says so', async () => {
+    taken('2026-12-08')
+    await book(t.as('researcher'), {}, { 'at_2026-12-08T09:00:00': 'skip', 'at_2026-12-15T09:00:00': 'skip' })
+    expect(skipsOfSeries(t.db, 1).map(({ reason }) => reason)).toEqual(['conflict', 'chosen'])
+    expect((await t.as('researcher').get('/series/1')).body).toContain('był zajęty')
   })
 
   test('a skipped date is taken back', async () => {
