@@ -56,8 +56,6 @@ export interface CountedTime extends Interval {
 }
 
 export interface Counting {
-  readonly holder: { readonly kind: QuotaHolder; readonly id: number }
-  readonly resourceIds: readonly number[]
   /** Reservations that share time with it. */
   readonly span: Interval
   /** Only what is still to come: not what has ended early or was missed. */
@@ -66,57 +64,54 @@ export interface Counting {
   readonly now: number
 }
 
+/** A reservation of a person, and all the resources it takes. */
+export interface PersonalTime extends CountedTime {
+  readonly resourceIds: readonly number[]
+}
+
 /**
- * What the holder has on the resources in the span: everything asked for, confirmed, used or missed. A request past its
- * deadline has let go.
+ * What a person has in the span: everything asked for, confirmed, used or missed. A request past its deadline has let
+ * go.
  */
-export function timesCounted(db: Db, { holder, resourceIds, span, isRunning, except, now }: Counting): CountedTime[] {
-  const rows = prepared(db, holder.kind === 'person' ? OF_PERSON : OF_GROUP[holder.kind]).all({
-    holder: holder.id,
-    ids: JSON.stringify(resourceIds),
-    start: span.start,
-    end: span.end,
-    longest: LONGEST_MS,
-    missed: isRunning ? null : 'no_show',
-    over: isRunning ? null : 'completed',
-    except: except ?? -1,
-    now,
-  })
-  return rows as CountedTime[]
+export function timesOfPerson(db: Db, personId: number, counting: Counting): readonly PersonalTime[] {
+  const rows = prepared(db, OF_PERSON).all({ holder: personId, ...parametersOf(counting) }) as PersonalRow[]
+  return rows.map(({ resourceId, parts, ...time }) => ({
+    ...time,
+    resourceIds: parts === null ? [resourceId] : [resourceId, ...parts.split(',').map(Number)],
+  }))
 }
 
-/** What the person holds of these times on other resources than the one named. */
-export function heldElsewhere(
+/** The same of a project or an organisation, on these resources. */
+export function timesOfGroup(
   db: Db,
-  { personId, resourceId, span, except, now }: ElsewhereAsked,
-): readonly (Interval & { readonly resourceId: number })[] {
-  return prepared(
-    db,
-    `SELECT resource_id AS resourceId, start_at AS start, end_at AS "end" FROM reservations
-     WHERE requester_id = :personId AND start_at < :end AND start_at > :start - :longest AND end_at > :start
-       AND state IN ('requested', 'confirmed', 'in_use') AND NOT (state = 'requested' AND decide_by <= :now)
-       AND resource_id <> :resourceId AND id <> :except ORDER BY start_at`,
-  ).all({ personId, resourceId, ...span, longest: LONGEST_MS, except: except ?? -1, now }) as never
+  { kind, id }: { readonly kind: Exclude<QuotaHolder, 'person'>; readonly id: number },
+  resourceIds: readonly number[],
+  counting: Counting,
+): readonly CountedTime[] {
+  const parameters = { holder: id, ids: JSON.stringify(resourceIds), ...parametersOf(counting) }
+  return prepared(db, OF_GROUP[kind]).all(parameters) as CountedTime[]
 }
 
-interface ElsewhereAsked {
-  readonly personId: number
+interface PersonalRow extends CountedTime {
   readonly resourceId: number
-  readonly span: Interval
-  readonly except: number | null
-  readonly now: number
+  readonly parts: string | null
 }
 
 /** No reservation is longer: it bounds the search on the left. */
 const LONGEST_MS = 92 * 86_400_000
 
+const parametersOf = ({ span, isRunning, except, now }: Counting) => ({
+  ...{ start: span.start, end: span.end, longest: LONGEST_MS, except: except ?? -1, now },
+  missed: isRunning ? null : 'no_show',
+  over: isRunning ? null : 'completed',
+})
+
 const COUNTS = `v.start_at < :end AND v.end_at > :start AND v.id <> :except
   AND v.state IN ('requested', 'confirmed', 'in_use', :over, :missed) AND NOT (v.state = 'requested' AND v.decide_by <= :now)`
 
-const OF_PERSON = `SELECT v.start_at AS start, v.end_at AS "end", v.purpose FROM reservations v
-  WHERE v.requester_id = :holder AND v.start_at > :start - :longest AND ${COUNTS}
-    AND (v.resource_id IN (SELECT value FROM json_each(:ids)) OR EXISTS (SELECT 1 FROM reservation_parts p
-      WHERE p.reservation_id = v.id AND p.resource_id IN (SELECT value FROM json_each(:ids))))`
+const OF_PERSON = `SELECT v.start_at AS start, v.end_at AS "end", v.purpose, v.resource_id AS resourceId,
+    (SELECT group_concat(p.resource_id) FROM reservation_parts p WHERE p.reservation_id = v.id) AS parts
+  FROM reservations v WHERE v.requester_id = :holder AND v.start_at > :start - :longest AND ${COUNTS}`
 
 /** Found through what is taken of the resources; what was missed takes nothing and is listed by itself. */
 const ofGroup = (

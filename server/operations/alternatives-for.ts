@@ -13,6 +13,7 @@ import { policyFor } from '../domain/policy-for.ts'
 import type { Approval, Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { assess, othersDuring, resourceWith } from './assess.ts'
+import type { Memory } from './standing-of.ts'
 
 export interface WantedTime extends Interval {
   readonly resourceId: number
@@ -54,8 +55,9 @@ function nearestTimes(db: Db, person: Person, resource: Resource, wanted: Wanted
 }
 
 function sameTimeElsewhere(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
+  const memory: Memory = new Map()
   const fitting = equivalentsOf(db, resource)
-    .filter((other) => fits(db, person, other, wanted, now))
+    .filter((other) => fits(db, { person, resource: other, wanted, memory }, now))
     .map((other) => alternativeOf(db, person, other, wanted))
   return inOrderOfEase(fitting, person.organisationId).slice(0, RESOURCES)
 }
@@ -71,10 +73,17 @@ function equivalentsOf(db: Db, resource: Resource): Resource[] {
 }
 
 /** A missing qualification is named rather than hidden: training can be asked for. */
-function fits(db: Db, person: Person, resource: Resource, { start, end, units }: WantedTime, now: number): boolean {
+function fits(db: Db, { wanted: { start, end, units }, ...wish }: Elsewhere, now: number): boolean {
   const wanted = { start, end, units, purpose: 'own_research', projectCode: null }
-  const { violations, conflicts } = assess(db, { person, resource, wanted }, now)
+  const { violations, conflicts } = assess(db, { ...wish, wanted }, now)
   return conflicts.length === 0 && violations.every(({ code }) => code === 'qualification')
+}
+
+interface Elsewhere {
+  readonly person: Person
+  readonly resource: Resource
+  readonly wanted: WantedTime
+  readonly memory: Memory
 }
 
 function alternativeOf(db: Db, person: Person, resource: Resource, { start, end }: Interval): Alternative {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { busyDuring } from '../../db/queries/claims.ts'
@@ -10,13 +11,14 @@ import { AUDIENCES } from '../domain/availability-rule.ts'
 import { LONGEST_EVER, type Situation, violationsFor, type Wanted } from '../domain/booking-rules.ts'
 import { busyTimeOf, type Conflict, conflictsFor } from '../domain/conflicts.ts'
 import type { Interval } from '../domain/interval.ts'
+import { refOf, type Taken, takenWith, togetherFaults } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
 import type { Busy } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
-import type { Violation } from '../domain/violation.ts'
+import { isOverridable, type Violation, type ViolationCode } from '../domain/violation.ts'
 import { addDays, isInCalendar, localDayOf, startOfDay } from '../domain/zone.ts'
-import { elsewhereOf, qualificationHeld, quotaUses } from './standing-of.ts'
+import { elsewhereOf, type Memory, qualificationHeld, quotaUses } from './standing-of.ts'
 
 export interface Wish {
   /** Whom the reservation is for. */
@@ -25,21 +27,63 @@ export interface Wish {
   readonly wanted: Wanted
   /** A reservation that is being changed or decided does not stand in its own way. */
   readonly except?: number
+  /** Of a search over many resources, so that it reads once what they share. */
+  readonly memory?: Memory
 }
 
-/** The same, the one that does not stand in its way perhaps none. */
-type Asked = Omit<Wish, 'except'> & { readonly except: number | undefined }
+/** The same with what may be left out. */
+type Asked = Omit<Wish, 'except' | 'memory'> & {
+  readonly except: number | undefined
+  readonly memory: Memory | undefined
+}
 
 export interface Assessment {
   readonly violations: readonly Violation[]
   readonly conflicts: readonly Conflict[]
 }
 
-/** Everything that speaks against a wish at this moment: broken rules and clashes. */
-export function assess(db: Db, { person, resource, wanted, except }: Wish, now: number): Assessment {
+/** Everything that speaks against a wish at this moment: broken rules and clashes, of all it takes along, too. */
+export function assess(db: Db, wish: Wish, now: number): Assessment {
+  const { person, resource, wanted } = wish
+  const leading = assessOne(db, wish, now)
+  if (!wanted.also?.length) return leading
+  const lead = { resource, units: wanted.units }
+  const [, ...parts] = takenWith(lead, wanted.also, catalogueOf(db))
+  const ofParts = parts.map((part) => assessPart(db, wish, part, now))
+  return {
+    violations: [
+      ...leading.violations,
+      ...togetherFaults([lead, ...parts], person),
+      ...ofParts.flatMap(({ violations }) => violations.filter((each) => !isSaid(each, leading.violations))),
+    ],
+    conflicts: [leading, ...ofParts].flatMap(({ conflicts }) => conflicts),
+  }
+}
+
+/** What an accessory can be refused for by itself; the hours are those of the resource it is used with. */
+const OF_ACCESSORIES: readonly ViolationCode[] = ['units', 'out-of-service', 'outage']
+
+function assessPart(db: Db, wish: Wish, { resource, units }: Taken, now: number): Assessment {
+  const { violations, conflicts } = assessOne(db, { ...wish, resource, wanted: { ...wish.wanted, units } }, now)
+  const named = { resource: refOf(resource, wish.resource, wish.person) }
+  return {
+    violations: violations
+      .filter(({ code }) => !resource.isAccessory || OF_ACCESSORIES.includes(code))
+      .map((each) => ({ ...each, ...named })),
+    conflicts: conflicts.map((each) => ({ ...each, ...named })),
+  }
+}
+
+/** Whether the leading resource is refused in the very same words, and whoever sets that aside may set aside this. */
+function isSaid({ resource, ...matter }: Violation, leading: readonly Violation[]): boolean {
+  const same = leading.find((each) => isDeepStrictEqual(each, matter))
+  return same !== undefined && !(resource?.isForeign && isOverridable(same))
+}
+
+function assessOne(db: Db, { person, resource, wanted, except, memory }: Wish, now: number): Assessment {
   const looked = { ...wanted, end: Math.min(wanted.end, wanted.start + LONGEST_EVER) }
   return {
-    violations: violationsFor(wanted, situationOf(db, { person, resource, wanted: looked, except }, now), now),
+    violations: violationsFor(wanted, situationOf(db, { person, resource, wanted: looked, except, memory }, now), now),
     conflicts: conflictsFor(
       looked,
       othersDuring(db, resource, busyTimeOf(looked, resource.policy), now, except),
