@@ -76,7 +76,7 @@ function change(circumstances: Circumstances): Attempt | null {
   if (!reservation) return null
   const { id, resourceId, requesterId, version } = reservation
   const person = personById(db, chance.isLuck(0.2) ? world.ownerId : requesterId)!
-  const to = chance.weighted([
+  const to = chance.weighted<{ start?: number; end?: number; units?: number; note?: string }>([
     [{ end: reservation.end - STEP }, 2],
     [{ end: reservation.end + STEP }, 3],
     [{ start: reservation.start + STEP, end: reservation.end + STEP }, 3],

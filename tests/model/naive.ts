@@ -49,7 +49,7 @@ export class Naive {
   readonly bookings: Booking[] = []
   readonly outages: { readonly thing: Thing; readonly start: Minute; readonly end: Minute }[] = []
 
-  verdictOn(wish: Wish, who: Who, except?: Booking): Verdict {
+  verdictOn(wish: Wish, who: Who, ...except: Booking[]): Verdict {
     return { codes: this.codesAgainst(wish, who).sort(), taken: this.minutesTaken(wish, except) }
   }
 
@@ -84,15 +84,37 @@ export class Naive {
     this.lapse()
     const no = this.mayTouch(who, booking)
     if (no) return no
-    const left = this.bookings.filter(
+    const left = this.leftOf(booking.series)
+    for (const each of left) this.become(each, 'cancelled')
+    return left.length > 0 ? 'ok' : 'wrong-state'
+  }
+
+  /** Moves all that is left of a series, as one: each makes room for the others before any is placed. */
+  shiftSeries(who: Who, booking: Booking, by: Minute): Outcome | 'series' {
+    this.lapse()
+    const no = this.mayTouch(who, booking)
+    if (no) return no
+    const left = this.leftOf(booking.series)
+    if (left.length === 0) return 'wrong-state'
+    const moved = left.map((each) => ({ ...each, start: each.start + by, end: each.end + by }))
+    if (moved.some((wish) => isAgainst(this.verdictOn(wish, booking.who, ...left)))) return 'series'
+    for (const each of left) {
+      const asksAnew = each.state === 'confirmed' && each.thing.needsApproval && !isSteward(who)
+      Object.assign(each, { start: each.start + by, end: each.end + by, version: each.version + 1 })
+      if (each.state === 'requested') each.decideBy = Math.min(each.start, this.deadline(each.madeAt))
+      if (asksAnew) Object.assign(each, { state: 'requested', decideBy: Math.min(each.start, this.deadline(this.now)) })
+    }
+    return 'ok'
+  }
+
+  private leftOf(series: number | null): Booking[] {
+    return this.bookings.filter(
       (each) =>
-        each.series === booking.series &&
+        each.series === series &&
         !each.isMovedAlone &&
         (each.state === 'requested' || each.state === 'confirmed') &&
         each.start > this.now,
     )
-    for (const each of left) this.become(each, 'cancelled')
-    return left.length > 0 ? 'ok' : 'wrong-state'
   }
 
   cancel(who: Who, booking: Booking): Outcome {
@@ -172,7 +194,7 @@ export class Naive {
     return late.length
   }
 
-  protected minutesTaken(wish: Wish, except?: Booking): Minute[] {
+  protected minutesTaken(wish: Wish, except: readonly Booking[]): Minute[] {
     const { thing, start, end } = wish
     if (end <= start) return []
     const left = thing.capacity - Math.min(Math.max(wish.units, 1), thing.capacity)
@@ -180,7 +202,7 @@ export class Naive {
     for (let minute = start - thing.setup; minute < end + this.cleanupOf(thing); minute++) {
       let used = 0
       for (const each of this.bookings) {
-        if (each === except || !this.holdsTime(each) || !this.isBusyAt(each, minute)) continue
+        if (except.includes(each) || !this.holdsTime(each) || !this.isBusyAt(each, minute)) continue
         if (each.thing === thing) used += each.units
         else if (this.isKin(each.thing, thing)) used += thing.capacity
       }

@@ -1,11 +1,13 @@
 import { prepared } from '../../db/queries/prepared.ts'
+import { seriesById } from '../../db/queries/series.ts'
 import { localOf } from '../../server/domain/zone.ts'
 import { bookSeries } from '../../server/operations/book-series.ts'
 import { cancelSeries } from '../../server/operations/cancel-series.ts'
+import { changeSeries } from '../../server/operations/change-series.ts'
 import type { Naive, Wish } from './naive.ts'
-import { equal, expectOutcome, expectSame } from './same.ts'
+import { equal, expectSame } from './same.ts'
 import { instantOf, type Who } from './stage.ts'
-import { type Actor, realWish, type Step, wordsOf } from './steps.ts'
+import { type Actor, realWish, type Step, type Touch, wordsOf } from './steps.ts'
 
 export function requestingSeries(who: Who, wish: Wish, days: number, skips: boolean): Step {
   return {
@@ -46,18 +48,45 @@ export function requestingSeries(who: Who, wish: Wish, days: number, skips: bool
 }
 
 export function cancellingSeries(actor: Actor, no: number): Step {
+  return {
+    ...onSeries(actor, no, (who, model, { db, people }, booking) => {
+      const outcome = model.cancelSeries(who, booking)
+      const result = cancelSeries(db, people[who], booking.series!, { scope: 'all' }, instantOf(model.now))
+      equal(result.ok ? 'ok' : result.refusal.kind, outcome)
+    }),
+    toString: () => `${actor} cancels the series no. ${no}`,
+  }
+}
+
+export function shiftingSeries(actor: Actor, no: number, minutes: number): Step {
+  return {
+    ...onSeries(actor, no, (who, model, { db, people }, booking) => {
+      const outcome = model.shiftSeries(who, booking, minutes)
+      const series = booking.series!
+      const change = { scope: 'all', shiftMinutes: minutes } as const
+      const result = changeSeries(
+        db,
+        people[who],
+        series,
+        change,
+        seriesById(db, series)!.version,
+        instantOf(model.now),
+      )
+      equal(result.ok ? 'ok' : result.refusal.kind, outcome)
+    }),
+    toString: () => `${actor} moves the series no. ${no} by ${minutes} minutes`,
+  }
+}
+
+function onSeries(actor: Actor, no: number, touch: Touch): Omit<Step, 'toString'> {
   const ofSeries = (model: Readonly<Naive>) => model.bookings.filter((each) => each.series !== null)
   return {
     check: (model) => ofSeries(model).length > 0,
     run(model, stage) {
       const known = ofSeries(model)
       const booking = known[no % known.length]!
-      const who = actor === 'its requester' ? booking.who : actor
-      const outcome = model.cancelSeries(who, booking)
-      const result = cancelSeries(stage.db, stage.people[who], booking.series!, { scope: 'all' }, instantOf(model.now))
-      expectOutcome(result, outcome, booking)
+      touch(actor === 'its requester' ? booking.who : actor, model, stage, booking)
       expectSame(model, stage)
     },
-    toString: () => `${actor} cancels the series of no. ${no}`,
   }
 }

@@ -164,7 +164,8 @@ export function outage(wish: Wish): Step {
   }
 }
 
-type Touch = (who: Who, model: Naive, stage: Stage, booking: Booking) => void
+/** What somebody does to a reservation, in the model and in the system. */
+export type Touch = (who: Who, model: Naive, stage: Stage, booking: Booking) => void
 
 function onBooking(actor: Actor, no: number, touch: Touch): Omit<Step, 'toString'> {
   return {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Naive, Wish } from './naive.ts'
-import { cancellingSeries, requestingSeries } from './series-steps.ts'
+import { cancellingSeries, requestingSeries, shiftingSeries } from './series-steps.ts'
 import { type Stage, THINGS, WHO, type Who } from './stage.ts'
 import {
   type Actor,
@@ -29,6 +29,7 @@ export function stories() {
       .tuple(whoever(), wishes(), fc.integer({ min: 2, max: 4 }), fc.boolean())
       .map((drawn) => requestingSeries(...drawn)),
     fc.tuple(actors(), which()).map(([who, no]) => cancellingSeries(who, no)),
+    fc.tuple(actors(), which(), fc.constantFrom(30, -30, 60, -60, 1440)).map((drawn) => shiftingSeries(...drawn)),
     decisions(),
     decisions(),
     fc.constantFrom(15, 60, 240, 600, 1440).map(waiting),

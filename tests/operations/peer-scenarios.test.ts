@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
+import { bookSeries } from '../../server/operations/book-series.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
+import { changeSeries } from '../../server/operations/change-series.ts'
 import { previewReservation } from '../../server/operations/preview-reservation.ts'
 import { requestReservation } from '../../server/operations/request-reservation.ts'
 import { type Cast, makeCast } from '../support/cast.ts'
@@ -208,4 +210,21 @@ describe('exactly on the limit', () => {
   ])('of hours and lengths, %s is %s', (wanted, verdict) => {
     expect(ask(cast.hplc, span(wanted))).toBe(verdict)
   })
+})
+
+test('what time alone does to a series makes nobody a late-comer', () => {
+  const id = resource({ approval: 'owner' })
+  const rule = {
+    timeZone: 'Europe/Warsaw',
+    startLocal: '2026-11-24T10:00:00',
+    durationMinutes: 60,
+    rrule: 'FREQ=DAILY;COUNT=2',
+  }
+  const content = { units: 1, title: 'Peer', purpose: 'own_research' as const, exdates: [], rdates: [] }
+  const booked = bookSeries(db, cast.researcher, { ...rule, ...content, resourceId: id, onConflict: 'reject' }, NOW)
+  const { id: series, version } = (booked as Extract<typeof booked, { ok: true }>).value
+  // The request for Tuesday has let go at its start.
+  const later = at('2026-11-24 12:00')
+  const shift = { scope: 'all', shiftMinutes: 30 } as const
+  expect(changeSeries(db, cast.researcher, series, shift, version, later)).toMatchObject({ ok: true })
 })
