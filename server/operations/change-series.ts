@@ -73,11 +73,12 @@ export function changeSeries(
 ): Result<Series> {
   readHours(db, id)
   return allOrNothing(db, (tx) => {
-    expireOverdue(tx, now)
     const found = findChangeable(tx, person, id, change)
     if (!found.ok) return found
     const { series } = found.value
     if (series.version !== expectedVersion) return refused({ kind: 'stale', version: series.version })
+    // Only now: what time alone does raises the version, too, and is nobody's edit.
+    expireOverdue(tx, now)
     const moved = moveAll(tx, found.value, { person, change, now })
     if (!moved.ok) return moved
     const { foreseen, pairs } = moved.value
