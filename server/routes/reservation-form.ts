@@ -4,13 +4,18 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import type { Check } from '../../views/components/check-panel.tsx'
 import { CheckPanel } from '../../views/components/check-panel.tsx'
-import { type ReservationFields, ReservationFormPage } from '../../views/reservations/reservation-form.tsx'
+import {
+  type ExistingReservation,
+  type ReservationFields,
+  ReservationFormPage,
+} from '../../views/reservations/reservation-form.tsx'
 import type { RepeatFields } from '../../views/series/repeat-part.tsx'
 import { type SeriesCheck, SeriesCheckPanel } from '../../views/series/series-check.tsx'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
 import { can } from '../domain/permissions.ts'
+import type { Reservation } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { localOf } from '../domain/zone.ts'
@@ -142,7 +147,7 @@ export function reservationForm(app: App): void {
       note: reservation.note ?? '',
       units: String(reservation.units),
     })
-    const existing = { id: reservation.id, version: reservation.version }
+    const existing = existingOf(reservation, reservation.version)
     return show(app, request, reply, { resource, fields, errors: {}, doubled: [], check: null, existing })
   })
 
@@ -150,7 +155,7 @@ export function reservationForm(app: App): void {
     const { body, person } = request
     const { reservation, ...at } = changeable(app, request, Number(request.params.id))
     const { resource, fields, read } = readRequest(app, request, at.resource)
-    const existing = { id: reservation.id, version: Number(body.version) || 0 }
+    const existing = existingOf(reservation, Number(body.version) || 0)
     const check = () => checkChange(app, request, { resource, fields, read }, reservation.id)
     if (body.check || body.take)
       return sent(app, request, reply, {
@@ -215,6 +220,12 @@ function seriesForm(
   return show(app, request, reply.code(answer.status), { ...base, ...answer, doubled: read.read.doubled })
 }
 
+const existingOf = ({ id, seriesId, start }: Reservation, version: number): ExistingReservation => ({
+  id,
+  version,
+  series: seriesId === null ? null : { id: seriesId, start },
+})
+
 const shown = (errors: Readonly<Record<string, string>>, { doubled }: ReadForm) => ({ errors, doubled })
 
 interface Shown {
@@ -227,7 +238,7 @@ interface Shown {
   readonly repeat?: RepeatFields
   /** The dates, where it repeats. */
   readonly series?: SeriesCheck | null
-  readonly existing?: { readonly id: number; readonly version: number } | undefined
+  readonly existing?: ExistingReservation | undefined
   readonly notice?: { readonly title: string; readonly hint: string } | undefined
 }
 
@@ -282,7 +293,7 @@ interface Refused {
   readonly span: Interval
   readonly refusal: Refusal
   readonly repeat?: RepeatFields
-  readonly existing?: { readonly id: number; readonly version: number }
+  readonly existing?: ExistingReservation
 }
 
 /** The same form with every reason: 422 for rules, 409 for a clash or a late edit. Nothing typed is lost. */

@@ -29,6 +29,13 @@ export interface ReservationFields {
   readonly override: string
 }
 
+export interface ExistingReservation {
+  readonly id: number
+  readonly version: number
+  /** The series it is one date of, and when that date starts. */
+  readonly series: { readonly id: number; readonly start: number } | null
+}
+
 export interface ReservationFormProps {
   readonly page: Page
   readonly resource: {
@@ -55,7 +62,7 @@ export interface ReservationFormProps {
   /** A steward may set rules aside with a reason. */
   readonly mayOverride: boolean
   /** Null for a new reservation. */
-  readonly existing: { readonly id: number; readonly version: number } | null
+  readonly existing: ExistingReservation | null
   readonly calendarUrl: string
   readonly notice?: { readonly title: string; readonly hint: string } | undefined
 }
@@ -86,6 +93,14 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
             <b>{resource.name}</b> <span class="quiet small">{resource.organisation}</span>{' '}
             <StateChip page={page} kind={needsApproval ? 'approval' : 'instant'} />
           </p>
+          {existing?.series ? (
+            <p class="small">
+              {t('series.only-this')}{' '}
+              <a href={`/series/${existing.series.id}/edit?from=${existing.series.start}`}>
+                {t('series.change-following')}
+              </a>
+            </p>
+          ) : null}
         </div>
         {props.notice ? (
           <div class="notice" data-kind="stop" role="alert">

@@ -116,6 +116,8 @@ export const series = {
   'series.others_one': 'and {{count}} more date of this series',
   'series.others_other': 'and {{count}} more dates of this series',
 
+  'series.only-this': 'You change only this date of the series.',
+  'series.change-following': 'Change this and following',
   'series.scope': 'What it is about',
   'series.scope-this': 'only this date',
   'series.scope-following': 'this and following',

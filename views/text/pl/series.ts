@@ -133,6 +133,8 @@ export const series = {
   'series.others_many': 'i jeszcze {{count}} terminów tej serii',
   'series.others_other': 'i jeszcze {{count}} terminu tej serii',
 
+  'series.only-this': 'Zmieniasz tylko ten termin serii.',
+  'series.change-following': 'Zmień ten i następne',
   'series.scope': 'Czego dotyczy',
   'series.scope-this': 'tylko ten termin',
   'series.scope-following': 'ten i następne',
