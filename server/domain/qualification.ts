@@ -12,8 +12,10 @@ export const QUALIFICATION_STATES = ['valid', 'ending', 'expired', 'lapsed'] as 
 export type QualificationState = (typeof QUALIFICATION_STATES)[number]
 
 const DAY = 86_400_000
+/** No right is watched longer than so many days before its end. */
+export const REMINDED_DAYS = 30
 /** So long before its end a right's holder is reminded, the last reminder last. */
-const REMINDERS = [30 * DAY, 7 * DAY] as const
+const REMINDERS = [REMINDED_DAYS * DAY, 7 * DAY] as const
 
 /** Which of both comes first; null for a right without an end. */
 export function endOf(expiresAt: number | null, lapsesAt: number | null): QualificationEnd | null {

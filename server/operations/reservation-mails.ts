@@ -9,6 +9,7 @@ import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { ReservationMail, ReservationMailKind } from '../domain/reservation-mail.ts'
 import { matterOf } from './mail-matter.ts'
+import { tellAttendees } from './training-mails.ts'
 
 export interface News {
   readonly toRequester: ReservationMailKind
@@ -23,7 +24,8 @@ export interface News {
 
 /**
  * Tells the requester and those who decide in the lab: one mail each, nobody twice. Both sides' calendars follow the
- * reservation from the request on, so each of them hears of every change of time and state.
+ * reservation from the request on, so each of them hears of every change of time and state; so do those who are invited
+ * to it as a training.
  */
 export function tellOf(tx: Db, reservation: Reservation, news: News): void {
   const payload = payloadOf(tx, reservation, news)
@@ -39,6 +41,7 @@ export function tellOf(tx: Db, reservation: Reservation, news: News): void {
     if (role === 'caretaker' || personId === reservation.requesterId) continue
     queueMail(tx, { personId, kind: toStewards, payload: { ...payload, audience: 'steward' }, at })
   }
+  tellAttendees(tx, reservation, news)
 }
 
 function payloadOf(tx: Db, reservation: Reservation, news: News): Omit<ReservationMail, 'audience'> {
