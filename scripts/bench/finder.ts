@@ -1,10 +1,24 @@
 import { type Chance, chanceFrom } from '../cluster/chance.ts'
 import { DEMO_ACCOUNTS } from '../cluster/people.ts'
-import type { DataSet } from './data-sets.ts'
-import { load, type Measured } from './load.ts'
-import { type Server, signIn, tokenFor } from './server.ts'
+import { DATA_SETS, type DataSet, seed } from './data-sets.ts'
+import { load, type Measured, printMeasured } from './load.ts'
+import { type Server, signIn, startServer, tokenFor } from './server.ts'
 
 const DAY = 86_400_000
+
+/** `npm run bench -- finder`: the finder alone, on data set A. */
+export async function benchFinder(seconds: number): Promise<Record<string, Measured>> {
+  const set = DATA_SETS.find(({ name }) => name === 'A')!
+  seed(set)
+  const server = await startServer(set.file)
+  try {
+    const results = await measureFinder(server, set, seconds)
+    printMeasured(results)
+    return results
+  } finally {
+    await server.stop()
+  }
+}
 
 /**
  * The earliest 3-hour times over two weeks, signed in and through HTTP: for a technique that 50 resources share, and

@@ -4,7 +4,7 @@ import { type Chance, chanceFrom } from '../cluster/chance.ts'
 import { DEMO_ACCOUNTS } from '../cluster/people.ts'
 import { type DataSet, seed } from './data-sets.ts'
 import { measureFinder } from './finder.ts'
-import { load, type Measured, type Request } from './load.ts'
+import { load, type Measured, printMeasured, type Request, rounded } from './load.ts'
 import { type Server, signIn, startServer, tokenFor } from './server.ts'
 
 const SEARCHES = [
@@ -152,21 +152,6 @@ const slugOf = (number: number) => `scale-${String(number).padStart(3, '0')}`
 const middle = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
 
 function print(results: Results, summary: Record<string, number>) {
-  const round = (number: number) => Number(number.toFixed(number < 100 ? 1 : 0))
-  console.table(
-    Object.fromEntries(
-      Object.entries(results).map(([what, { perSecond, p50, p95, p99, max, bytes }]) => [
-        what,
-        {
-          'req/s': round(perSecond),
-          p50: round(p50),
-          p95: round(p95),
-          p99: round(p99),
-          max: round(max),
-          KiB: round(bytes / 1024),
-        },
-      ]),
-    ),
-  )
-  console.table(Object.fromEntries(Object.entries(summary).map(([what, value]) => [what, round(value)])))
+  printMeasured(results)
+  console.table(Object.fromEntries(Object.entries(summary).map(([what, value]) => [what, rounded(value)])))
 }

@@ -133,3 +133,21 @@ export async function load(
     bytes: bytes / times.length,
   }
 }
+
+export const rounded = (figure: number): number => Number(figure.toFixed(figure < 100 ? 1 : 0))
+
+/** A line for each thing measured; times in milliseconds. */
+export function printMeasured(results: Readonly<Record<string, Measured>>): void {
+  const lines = Object.entries(results).map(([what, { perSecond, p50, p95, p99, max, bytes }]) => [
+    what,
+    {
+      'req/s': rounded(perSecond),
+      p50: rounded(p50),
+      p95: rounded(p95),
+      p99: rounded(p99),
+      max: rounded(max),
+      KiB: rounded(bytes / 1024),
+    },
+  ])
+  console.table(Object.fromEntries(lines))
+}

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { runScript, wholeNumber } from '../command-line.ts'
 import { DATA_SETS, type DataSet } from './data-sets.ts'
+import { benchFinder } from './finder.ts'
 import { benchGuards } from './guards.ts'
 import { benchHours } from './hours.ts'
 import { benchHttp } from './http.ts'
@@ -10,6 +11,7 @@ import { benchRace } from './race.ts'
 import { benchSeries } from './series.ts'
 
 const HELP = `npm run bench [-- --set A|B] [--seconds 4]     pages, reports and reservations through HTTP
+npm run bench -- finder [--seconds 4]          the slot finder alone, through HTTP
 npm run bench -- guards                        what the guards of the database cost
 npm run bench -- hours                         what opening hours cost, near their start and far from it
 npm run bench -- series                        a weekly series of a year, previewed, saved, moved and cancelled
@@ -32,6 +34,7 @@ await runScript(HELP, async () => {
   const seconds = Number(values.seconds)
   if (!(seconds > 0 && seconds <= 60)) throw new Error('--seconds must be above 0 and at most 60.')
   mkdirSync('var', { recursive: true })
+  if (positionals[0] === 'finder') return save('var/bench-finder.json', await benchFinder(seconds))
   if (positionals[0] === 'guards') return save('var/bench-guards.json', benchGuards())
   if (positionals[0] === 'series') return save('var/bench-series.json', benchSeries())
   if (positionals[0] === 'hours') return save('var/bench-hours.json', benchHours())
