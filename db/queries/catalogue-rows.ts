@@ -48,6 +48,7 @@ interface Around {
   readonly organisation: Organisation
   readonly quotas: readonly Quota[]
   readonly techniques: readonly string[]
+  readonly accessories: readonly number[]
   readonly children: readonly number[]
   readonly above: readonly number[]
   readonly inside: readonly number[]
@@ -74,6 +75,7 @@ export function resourceOf(row: ResourceRow, { lab, organisation, ...around }: A
     noShowAfterMinutes: row.no_show_after_minutes,
     isExample: Boolean(row.is_example),
     isPubliclyFunded: Boolean(row.is_publicly_funded),
+    isAccessory: Boolean(row.is_accessory),
     source: sourceOf(row),
     policy: resolvePolicy(ownPolicy, lab.policy, organisation.policy),
     ownPolicy,

@@ -37,19 +37,23 @@ const revisionOf = (db: Db) =>
 function readCatalogue(db: Db): Catalogue {
   const organisations = inPolishOrder(all<OrganisationRow>(db, 'SELECT * FROM organisations').map(organisationOf))
   const labs = inPolishOrder(all<LabRow>(db, 'SELECT * FROM labs').map(labOf))
-  const resources = readResources(db, byId(labs), byId(organisations))
+  const everything = readResources(db, byId(labs), byId(organisations))
+  const resources = everything.filter((each) => !each.isAccessory)
+  const accessories = everything.filter((each) => each.isAccessory)
   return {
     revision: revisionOf(db),
     organisations,
     labs,
     resources,
+    accessories,
     techniques: [...new Set(resources.flatMap((each) => each.techniques))].sort((a, b) => a.localeCompare(b, 'pl')),
     organisationById: byId(organisations),
     organisationBySlug: bySlug(organisations),
     labById: byId(labs),
     labBySlug: bySlug(labs),
-    resourceById: byId(resources),
+    resourceById: byId(everything),
     resourceBySlug: bySlug(resources),
+    accessoryBySlug: bySlug(accessories),
     labsOfOrganisation: Map.groupBy(labs, (lab) => lab.organisationId),
     resourcesOfLab: Map.groupBy(resources, (resource) => resource.labId),
     resourcesOfOrganisation: Map.groupBy(resources, (resource) => resource.organisationId),
@@ -73,6 +77,10 @@ function readResources(
     all<{ resource_id: number; kin_id: number; is_above: number }>(db, 'SELECT * FROM resource_kin ORDER BY kin_id'),
     (row) => row.resource_id,
   )
+  const accessories = Map.groupBy(
+    all<{ resource_id: number; accessory_id: number }>(db, 'SELECT * FROM resource_accessories ORDER BY id'),
+    (row) => row.resource_id,
+  )
   const children = Map.groupBy(rows, (row) => row.parent_id)
   return inPolishOrder(
     rows.map((row) => {
@@ -86,6 +94,7 @@ function readResources(
           ...quotasOf('organisation', lab.organisationId),
         ],
         techniques: (techniques.get(row.id) ?? []).map((each) => each.technique),
+        accessories: (accessories.get(row.id) ?? []).map((each) => each.accessory_id),
         children: (children.get(row.id) ?? []).map((each) => each.id),
         above: (kin.get(row.id) ?? []).filter((each) => each.is_above).map((each) => each.kin_id),
         inside: (kin.get(row.id) ?? []).filter((each) => !each.is_above).map((each) => each.kin_id),

@@ -43,22 +43,24 @@ export function insertClaim(db: Db, claim: Claim): void {
   ).run({ ...claim, tentative: Number(claim.tentative) })
 }
 
-/** Lets go of the claim a reservation has, as the reservation stood when the claim was made. */
-export function deleteClaim(db: Db, reservation: Reservation): void {
-  prepared(db, `DELETE FROM claims AS c ${IS_CLAIM_OF}`).run(keyOf(reservation))
+/** Lets go of the claims a reservation has, as the reservation stood when they were made. */
+export function deleteClaims(db: Db, reservation: Reservation): void {
+  const remove = prepared(db, `DELETE FROM claims AS c ${IS_CLAIM_OF}`)
+  for (const key of keysOf(reservation)) remove.run(key)
 }
 
-/** Marks the claim of a reservation as waiting for a decision, or as decided. */
-export function markClaim(db: Db, reservation: Reservation, tentative: boolean): void {
-  const change = { ...keyOf(reservation), tentative: Number(tentative) }
-  prepared(db, `UPDATE claims AS c SET is_tentative = :tentative ${IS_CLAIM_OF}`).run(change)
+/** Marks the claims of a reservation as waiting for a decision, or as decided. */
+export function markClaims(db: Db, reservation: Reservation, tentative: boolean): void {
+  const mark = prepared(db, `UPDATE claims AS c SET is_tentative = :tentative ${IS_CLAIM_OF}`)
+  for (const key of keysOf(reservation)) mark.run({ ...key, tentative: Number(tentative) })
 }
 
-/** Claims are keyed by time: the one of a reservation holds the reservation's own start and end. */
+/** Claims are keyed by time: the one of a reservation on a resource holds the reservation's own start and end. */
 const IS_CLAIM_OF = `WHERE c.resource_id = :resourceId AND c.reservation_id = :id AND c.start_at <= :start
   AND c.start_at >= :end - (SELECT longest_claim_ms FROM resources WHERE id = :resourceId)`
 
-const keyOf = ({ id, resourceId, start, end }: Reservation) => ({ id, resourceId, start, end })
+const keysOf = ({ id, resourceId: leading, also, start, end }: Reservation) =>
+  [leading, ...also.map((part) => part.resourceId)].map((resourceId) => ({ id, resourceId, start, end }))
 
 interface ClaimRow {
   resource_id: number

@@ -1,20 +1,30 @@
-import type { Reservation, ReservationDetail } from '../../server/domain/reservation.ts'
+import type { Part, Reservation, ReservationDetail } from '../../server/domain/reservation.ts'
 
-/** Columns of `reservations`, in the domain's names. */
-export const COLUMNS = `id, version, state, resource_id AS resourceId, requester_id AS requesterId,
+const OWN_COLUMNS = `id, version, state, resource_id AS resourceId, requester_id AS requesterId,
   organisation_id AS organisationId, project_id AS projectId, start_at AS start, end_at AS "end", units, title, purpose,
   note, created_at AS createdAt, decide_by AS decideBy, decided_by_id AS decidedById, decided_at AS decidedAt,
   decision_reason AS decisionReason, calendar_sequence AS calendarSequence,
   series_id AS seriesId, occurrence_local AS occurrenceLocal, is_changed_alone AS isChangedAlone`
 
-const DETAIL_COLUMNS = COLUMNS.replaceAll(/(?<=^|, |,\n {2})(?=[a-z])/g, 'v.')
+/** What is taken along, as JSON. */
+const alsoOf = (id: string) => `(SELECT json_group_array(json_object('resourceId', p.resource_id, 'units', p.units,
+    'labId', x.lab_id)) FROM reservation_parts p CROSS JOIN resources x ON x.id = p.resource_id
+    WHERE p.reservation_id = ${id}) AS also`
+
+/** Columns of `reservations`, in the domain's names, and what is taken along. */
+export const COLUMNS = `${OWN_COLUMNS}, ${alsoOf('reservations.id')}`
+
+const DETAIL_COLUMNS = `${OWN_COLUMNS.replaceAll(/(?<=^|, |,\n {2})(?=[a-z])/g, 'v.')}, ${alsoOf('v.id')}`
 
 export const SELECT_DETAIL = `SELECT ${DETAIL_COLUMNS}, p.name AS requesterName, p.email AS requesterEmail,
   q.code AS projectCode, q.title AS projectTitle, d.name AS decidedByName
   FROM reservations v CROSS JOIN people p ON p.id = v.requester_id
   LEFT JOIN projects q ON q.id = v.project_id LEFT JOIN people d ON d.id = v.decided_by_id`
 
-export type ReservationRow = Omit<Reservation, 'isChangedAlone'> & { readonly isChangedAlone: number }
+export type ReservationRow = Omit<Reservation, 'isChangedAlone' | 'also'> & {
+  readonly isChangedAlone: number
+  readonly also: string
+}
 
 export interface DetailRow extends ReservationRow {
   readonly requesterName: string
@@ -27,7 +37,10 @@ export interface DetailRow extends ReservationRow {
 export const reservationOf = (row: ReservationRow): Reservation => ({
   ...row,
   isChangedAlone: Boolean(row.isChangedAlone),
+  also: row.also === '[]' ? NOTHING : (JSON.parse(row.also) as Part[]),
 })
+
+const NOTHING: readonly Part[] = []
 
 export function detailOf(row: DetailRow): ReservationDetail {
   const { requesterName, requesterEmail, projectCode, projectTitle, decidedByName, ...reservation } = row

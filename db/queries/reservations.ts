@@ -3,6 +3,7 @@ import type { State } from '../../server/domain/lifecycle.ts'
 import type { Reservation, ReservationDetail } from '../../server/domain/reservation.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
+import { storeParts } from './reservation-parts.ts'
 import {
   COLUMNS,
   type DetailRow,
@@ -13,10 +14,11 @@ import {
 } from './reservation-rows.ts'
 
 type OfSeries = Pick<Reservation, 'seriesId' | 'occurrenceLocal' | 'isChangedAlone'>
-export type NewReservation = Omit<Reservation, 'id' | 'version' | 'calendarSequence' | keyof OfSeries> &
-  Partial<OfSeries>
+export type NewReservation = Omit<Reservation, 'id' | 'version' | 'calendarSequence' | 'also' | keyof OfSeries> &
+  Partial<OfSeries & Pick<Reservation, 'also'>>
 
-export function insertReservation(db: Db, reservation: NewReservation): Reservation {
+/** With what it takes along, without any claim. */
+export function insertReservation(db: Db, { also = [], ...reservation }: NewReservation): Reservation {
   const row = prepared(
     db,
     `INSERT INTO reservations (resource_id, requester_id, organisation_id, project_id, start_at, end_at, units, state,
@@ -31,10 +33,13 @@ export function insertReservation(db: Db, reservation: NewReservation): Reservat
     ...reservation,
     isChangedAlone: Number(reservation.isChangedAlone ?? false),
   })
-  return reservationOf(row as ReservationRow)
+  const inserted = reservationOf(row as ReservationRow)
+  if (also.length === 0) return inserted
+  storeParts(db, inserted.id, also)
+  return { ...inserted, also }
 }
 
-/** Stores what may change of a reservation. Its version rises by one, that of its series, too. */
+/** Stores what may change of its row. Its version rises by one, that of its series, too. */
 export function updateReservation(db: Db, reservation: Reservation): Reservation {
   if (reservation.seriesId !== null)
     prepared(db, 'UPDATE series SET version = version + 1 WHERE id = ?').run(reservation.seriesId)
@@ -45,7 +50,7 @@ export function updateReservation(db: Db, reservation: Reservation): Reservation
        decided_by_id = :decidedById, decided_at = :decidedAt, decision_reason = :decisionReason,
        calendar_sequence = :calendarSequence, occurrence_local = :occurrenceLocal, is_changed_alone = :isChangedAlone
      WHERE id = :id RETURNING ${COLUMNS}`,
-  ).get({ ...reservation, isChangedAlone: Number(reservation.isChangedAlone) })
+  ).get({ ...reservation, also: null, isChangedAlone: Number(reservation.isChangedAlone) })
   return reservationOf(row as ReservationRow)
 }
 
@@ -91,7 +96,8 @@ export function reservationsOfPerson(
   const order = filter.order ?? 'asc'
   const rows = prepared(
     db,
-    `${SELECT_DETAIL} WHERE v.requester_id = :personId AND (:resourceId IS NULL OR v.resource_id = :resourceId)
+    `${SELECT_DETAIL} WHERE v.requester_id = :personId AND (:resourceId IS NULL OR v.resource_id = :resourceId OR EXISTS
+       (SELECT 1 FROM reservation_parts w WHERE w.reservation_id = v.id AND w.resource_id = :resourceId))
      AND ${FITS} AND ${beyondCursor(order)}
      ORDER BY v.start_at ${order}, v.id ${order} LIMIT :limit + 1`,
   ).all({ personId, resourceId: filter.resourceId ?? null, ...parametersOf(filter) })
@@ -114,6 +120,10 @@ export function reservationsOnResources(
        UNION ALL
        SELECT g.id FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
          CROSS JOIN reservations g ON g.resource_id = r.id AND g.start_at < :to AND g.start_at > :from - r.longest_claim_ms
+         WHERE g.state IN ('declined', 'expired', 'no_show', 'cancelled')
+       UNION ALL
+       SELECT g.id FROM json_each(:ids) j CROSS JOIN reservation_parts p ON p.resource_id = j.value
+         CROSS JOIN reservations g ON g.id = p.reservation_id AND g.start_at < :to AND g.end_at > :from
          WHERE g.state IN ('declined', 'expired', 'no_show', 'cancelled')
        UNION ALL
        SELECT o.id FROM reservations o WHERE o.requester_id = :alsoOf AND o.start_at < :to AND o.end_at > :from)

@@ -4,6 +4,7 @@ import { LEVELS, type Level } from './person.ts'
 import { horizonDaysOf, hoursOfLevel, isBooker, MOST_MINUTES } from './policy.ts'
 import { PURPOSES, type Purpose } from './purpose.ts'
 import { excessOf, type QuotaUse } from './quota.ts'
+import type { PartWish } from './reservation.ts'
 import type { Resource } from './resource.ts'
 import { isOnGrid } from './step-grid.ts'
 import type { Violation } from './violation.ts'
@@ -16,6 +17,8 @@ export interface Wanted extends Interval {
   /** A known purpose, or whatever stood in its place. */
   readonly purpose: string | null
   readonly projectCode: string | null
+  /** What is to be taken along for the same time; each part is held against its own rules. */
+  readonly also?: readonly PartWish[]
 }
 
 /** What holds on the resource for the person who asks. */

@@ -14,6 +14,8 @@ export interface Catalogue {
   readonly organisations: readonly Organisation[]
   readonly labs: readonly Lab[]
   readonly resources: readonly Resource[]
+  /** What is only booked along with resources; they are in no other list, by id alone. */
+  readonly accessories: readonly Resource[]
   /** Every technique tag in use. */
   readonly techniques: readonly string[]
   readonly organisationById: ReadonlyMap<number, Organisation>
@@ -22,6 +24,7 @@ export interface Catalogue {
   readonly labBySlug: ReadonlyMap<string, Lab>
   readonly resourceById: ReadonlyMap<number, Resource>
   readonly resourceBySlug: ReadonlyMap<string, Resource>
+  readonly accessoryBySlug: ReadonlyMap<string, Resource>
   readonly labsOfOrganisation: ReadonlyMap<number, readonly Lab[]>
   readonly resourcesOfLab: ReadonlyMap<number, readonly Resource[]>
   readonly resourcesOfOrganisation: ReadonlyMap<number, readonly Resource[]>

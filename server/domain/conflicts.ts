@@ -1,11 +1,14 @@
 import { type Interval, loadProfile, overlaps } from './interval.ts'
 import type { Busy } from './reservation.ts'
 import type { Policy, Resource } from './resource.ts'
+import type { ResourceRef } from './violation.ts'
 
 /** A time that is taken: when and how many units, never whose. */
 export interface Conflict extends Interval {
   readonly units: number
   readonly resourceId: number
+  /** Which of several resources is taken; left out for the leading one. */
+  readonly resource?: ResourceRef
 }
 
 const MINUTE = 60_000

@@ -19,6 +19,8 @@ export interface Reservation {
   readonly start: number
   readonly end: number
   readonly units: number
+  /** What it takes along for the same time, all or nothing. */
+  readonly also: readonly Part[]
   readonly title: string
   readonly purpose: Purpose
   readonly note: string | null
@@ -30,6 +32,18 @@ export interface Reservation {
   readonly decisionReason: string | null
   /** Rises with every change that calendars must learn of (RFC 5545, 3.8.7.4). */
   readonly calendarSequence: number
+}
+
+/** A resource, and how many of its units, that is wanted along with another one. */
+export interface PartWish {
+  readonly resourceId: number
+  readonly units: number
+}
+
+/** The same of a reservation that is made. */
+export interface Part extends PartWish {
+  /** Whose stewards the reservation concerns, too. */
+  readonly labId: number
 }
 
 /** A reservation with the names its page, its list row or its JSON needs. `visibility.ts` decides who gets which. */

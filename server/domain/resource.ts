@@ -67,6 +67,10 @@ export interface Resource {
   readonly noShowAfterMinutes: number | null
   readonly isExample: boolean
   readonly isPubliclyFunded: boolean
+  /** A rotor, a probe: booked along with the resources it belongs to, from its own stock, never by itself. */
+  readonly isAccessory: boolean
+  /** Ids of the accessories that can be taken along with it. */
+  readonly accessories: readonly number[]
   readonly source: ResourceSource | null
   /** What holds: its own settings, else its lab's, else its organisation's. */
   readonly policy: Policy

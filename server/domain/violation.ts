@@ -5,7 +5,32 @@ import type { Purpose } from './purpose.ts'
 import type { QuotaExcess } from './quota.ts'
 
 /** The vocabulary of "no": every reason a reservation can be refused for, with the figures its sentence needs. */
-export type Violation =
+export type Violation = Matter & {
+  /** Which of several resources it is about; left out for the leading one. */
+  readonly resource?: ResourceRef
+}
+
+export interface ResourceRef {
+  readonly id: number
+  readonly slug: string
+  readonly name: Names
+  /** Of a lab whose rules are not the leading lab's to set aside. */
+  readonly isForeign: boolean
+}
+
+interface Names {
+  readonly pl: string
+  readonly en: string
+}
+
+/** Why a resource cannot be taken along. */
+export type PartFault =
+  | { readonly fault: 'twice' | 'accessory' | 'approval' }
+  /** The other one holds it, or is inside it. */
+  | { readonly fault: 'within'; readonly other: Names }
+  | { readonly fault: 'many'; readonly most: number }
+
+type Matter =
   | { readonly code: 'closed'; readonly open: readonly { start: number; end: number }[] }
   | {
       readonly code: 'audience'
@@ -44,6 +69,8 @@ export type Violation =
   | { readonly code: 'project'; readonly isMissing?: true }
   /** The person holds time in another place where one cannot be at once. */
   | ({ readonly code: 'elsewhere' } & Interval)
+  /** The resources cannot be taken together. */
+  | ({ readonly code: 'parts' } & PartFault)
   /** Too late for the requester to change or cancel: since `since` only stewards may. */
   | { readonly code: 'locked'; readonly lockMinutes: number; readonly since: number }
 
@@ -68,8 +95,11 @@ const OVERRIDABLE: Record<ViolationCode, boolean> = {
   purpose: false,
   project: false,
   elsewhere: true,
+  parts: false,
   locked: true,
 }
 
 export const isOverridable = (violation: Violation): boolean =>
-  OVERRIDABLE[violation.code] && !(violation.code === 'too-long' && violation.isFinal)
+  OVERRIDABLE[violation.code] &&
+  !(violation.code === 'too-long' && violation.isFinal) &&
+  !violation.resource?.isForeign

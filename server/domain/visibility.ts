@@ -5,7 +5,7 @@ import { isSteward } from './stewardship.ts'
 
 /** A reservation and where it is, as far as it decides who may know of it and act on it. */
 export interface ReservationPlace {
-  readonly reservation: Pick<Reservation, 'requesterId' | 'organisationId'>
+  readonly reservation: Pick<Reservation, 'requesterId' | 'organisationId'> & Partial<Pick<Reservation, 'also'>>
   readonly resource: Pick<Resource, 'labId'>
 }
 
@@ -34,7 +34,8 @@ export function sharesDetails(viewer: Person | null, place: ReservationPlace): b
 
 export function seenBy(viewer: Person | null, { reservation, resource }: ReservationPlace): ReservationView['seen'] {
   if (viewer === null) return 'busy'
-  if (viewer.id === reservation.requesterId || isSteward(viewer, resource)) return 'full'
+  const { also = [] } = reservation
+  if (viewer.id === reservation.requesterId || [resource, ...also].some((each) => isSteward(viewer, each))) return 'full'
   // The coordinator and the administrator work with hours, not with titles, at home too.
   return viewer.role === 'member' && viewer.organisationId === reservation.organisationId ? 'colleague' : 'busy'
 }

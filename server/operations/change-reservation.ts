@@ -4,15 +4,17 @@ import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { requesterById } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
+import { storeParts } from '../../db/queries/reservation-parts.ts'
 import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
 import { deadlineFor } from '../domain/deadline.ts'
 import { lockOn } from '../domain/lock.ts'
+import { needsApproval, partsFor } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
-import type { Reservation } from '../domain/reservation.ts'
-import { changesOf, isMoved, isShortened } from '../domain/reservation-change.ts'
+import type { PartWish, Reservation } from '../domain/reservation.ts'
+import { changesOf, isMoved, isShortened, takesTheSame } from '../domain/reservation-change.ts'
 import { isSteward } from '../domain/stewardship.ts'
-import type { ViolationCode } from '../domain/violation.ts'
+import type { Violation, ViolationCode } from '../domain/violation.ts'
 import { inClaimTransaction } from './against-clashes.ts'
 import { alternativesFor } from './alternatives-for.ts'
 import { assess, type Wish } from './assess.ts'
@@ -21,6 +23,7 @@ import { expireOverdue } from './expire-requests.ts'
 import { type Found, findReservation } from './find-reservation.ts'
 import { keepClaim } from './keep-claim.ts'
 import type { Preview } from './preview-reservation.ts'
+import { unknownPart } from './request-reservation.ts'
 import { tellOf } from './reservation-mails.ts'
 import { done, type Result, refused } from './result.ts'
 import { reasonOf, refusalOf, weigh } from './weigh.ts'
@@ -34,13 +37,16 @@ export interface ReservationChange {
   readonly purpose?: Purpose | undefined
   readonly projectCode?: string | null | undefined
   readonly note?: string | null | undefined
+  /** All that is to be taken along. */
+  readonly also?: readonly PartWish[] | undefined
   /** A steward's reason for setting aside what may be set aside. */
   readonly override?: string | null | undefined
 }
 
 /**
  * Changes a reservation that is not over. Shortening keeps an approval, any other change of time returns it to the
- * stewards, unless one of them makes it. Refusals: `not-found`, `forbidden`, `stale`, `wrong-state`, `rules`.
+ * stewards, unless one of them makes it. Refusals: `not-found`, `forbidden`, `invalid` (`also`),
+ * `stale`, `wrong-state`, `rules`.
  */
 export function changeReservation(
   db: Db,
@@ -50,9 +56,11 @@ export function changeReservation(
   expectedVersion: number,
   now: number,
 ): Result<Reservation> {
+  const fault = unknownPart(db, change.also)
+  if (fault) return fault
   const known = reservationById(db, id)
   // Read before the transaction, which remembers nothing it may have to roll back.
-  if (known) hoursOf(db, known.resourceId)
+  for (const each of known ? [known, ...(change.also ?? known.also)] : []) hoursOf(db, each.resourceId)
   let wish: Wish | null = null
   return inClaimTransaction(
     db,
@@ -114,6 +122,7 @@ export function wishAfter(tx: Db, { reservation, resource }: Found, change: Rese
     units: change.units ?? units,
     purpose: change.purpose ?? purpose,
     projectCode: change.projectCode === undefined ? present : change.projectCode,
+    also: change.also ?? reservation.also,
   }
   return { person, resource, wanted, except: reservation.id }
 }
@@ -155,6 +164,7 @@ interface Written {
 export function writeChange(tx: Db, { reservation, resource }: Found, wanted: Reservation, by: Written): Reservation {
   const changes = changesOf(reservation, wanted)
   if (Object.keys(changes).length === 0) return reservation
+  if (!takesTheSame(reservation.also, wanted.also)) storeParts(tx, reservation.id, wanted.also)
   const after = updateReservation(tx, wanted)
   keepClaim(tx, reservation, after, resource)
   const event = { reservationId: after.id, personId: by.person.id, at: by.now }
@@ -169,7 +179,9 @@ export function writeChange(tx: Db, { reservation, resource }: Found, wanted: Re
 export function weighChange(tx: Db, reservation: Reservation, wish: Wish, override: string | null, now: number) {
   const assessed = assess(tx, wish, now)
   const settled = codesSettledFor(tx, reservation, wish)
-  const violations = assessed.violations.filter(({ code }) => !settled.has(code))
+  const known = new Set(reservation.also.map(({ resourceId }) => resourceId))
+  const isNew = ({ resource }: Violation) => resource !== undefined && !known.has(resource.id)
+  const violations = assessed.violations.filter((each) => !settled.has(each.code) || isNew(each))
   return weigh({ violations, conflicts: isMoved(reservation, wish.wanted) ? assessed.conflicts : [] }, override)
 }
 
@@ -184,6 +196,7 @@ const TIME_CODES: readonly ViolationCode[] = [
   'units',
   'qualification',
   'elsewhere',
+  'parts',
 ]
 const START_CODES: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyond-horizon']
 
@@ -199,6 +212,7 @@ function codesSettledFor(tx: Db, reservation: Reservation, { wanted }: Wish): Re
     'too-soon',
     'beyond-horizon',
     'elsewhere',
+    'parts',
     ...ofMatter,
     ...overriddenIn(tx, reservation.id),
   ])
@@ -216,6 +230,7 @@ function codesOfMatter(tx: Db, reservation: Reservation, { purpose, projectCode 
 /** The row after the change, with what the change of time does to its approval. */
 export function changed(tx: Db, reservation: Reservation, { person, change, wish, now }: Attempt): Reservation {
   const { wanted, resource } = wish
+  const catalogue = catalogueOf(tx)
   const projects = projectsOf(tx, reservation.requesterId)
   const projectId =
     change.projectCode === undefined
@@ -227,17 +242,19 @@ export function changed(tx: Db, reservation: Reservation, { person, change, wish
     start: wanted.start,
     end: wanted.end,
     units: wanted.units,
+    also: change.also === undefined ? reservation.also : partsFor(change.also, catalogue),
     purpose: change.purpose ?? reservation.purpose,
     title: change.title ?? reservation.title,
     note: change.note === undefined ? reservation.note : reasonOf(change.note),
     projectId,
     calendarSequence: reservation.calendarSequence + Number(moved),
   }
-  const { decisionDays, timeZone } = catalogueOf(tx).labById.get(resource.labId)!
+  const { decisionDays, timeZone } = catalogue.labById.get(resource.labId)!
   const deadline = (from: number) => deadlineFor(from, after.start, decisionDays, timeZone)
   if (moved && reservation.state === 'requested') return { ...after, decideBy: deadline(reservation.createdAt) }
-  const keepsApproval =
-    !moved || resource.policy.approval === 'none' || isSteward(person, resource) || isShortened(reservation, wanted)
+  const taken = [resource, ...after.also.map(({ resourceId }) => catalogue.resourceById.get(resourceId)!)]
+  const waits = needsApproval(person, taken) && needsApproval(wish.person, taken)
+  const keepsApproval = !moved || !waits || isShortened(reservation, wanted)
   if (keepsApproval) return after
   return {
     ...after,

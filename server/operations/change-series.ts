@@ -1,5 +1,5 @@
 import type { Db } from '../../db/connect.ts'
-import { deleteClaim } from '../../db/queries/claims.ts'
+import { deleteClaims } from '../../db/queries/claims.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { projectOf } from '../../db/queries/projects.ts'
 import {
@@ -143,7 +143,7 @@ function moveAll(tx: Db, { series }: FoundSeries, { person, change, now }: Attem
   const targets = inScope.value.filter((each) => each.start > now && isOpenToChange(each, now))
   if (targets.length === 0) return nothingLeft(inScope.value)
   const steps = targets.map((reservation) => ({ reservation, wanted: changeOf(series, reservation, change) }))
-  for (const { reservation, wanted } of steps) if (isMoved(reservation, wanted)) deleteClaim(tx, reservation)
+  for (const { reservation, wanted } of steps) if (isMoved(reservation, wanted)) deleteClaims(tx, reservation)
   // Those that go furthest go first: what counts per week does not meet one that is about to leave it.
   if ((change.shiftMinutes ?? 0) > 0) steps.reverse()
   const foreseen: ForeseenOccurrence[] = []

@@ -37,7 +37,7 @@ export function decideReservation(
 ): Result<Reservation> {
   const known = reservationById(db, id)
   // Read before the transaction, which remembers nothing it may have to roll back.
-  if (known) hoursOf(db, known.resourceId)
+  for (const each of known ? [known, ...known.also] : []) hoursOf(db, each.resourceId)
   return inWriteTransaction(db, (tx) => {
     const visible = findReservation(tx, person, id, decision.verdict)
     if (!visible.ok) return visible

@@ -9,7 +9,7 @@ import { reasonOf, weigh } from './weigh.ts'
 
 export type PreviewRequest = Pick<
   ReservationRequest,
-  'resourceId' | 'start' | 'end' | 'units' | 'projectCode' | 'override'
+  'resourceId' | 'start' | 'end' | 'units' | 'projectCode' | 'override' | 'also'
 > & { readonly purpose: string | null }
 
 export interface Preview extends Assessment {
@@ -22,14 +22,21 @@ export interface Preview extends Assessment {
 /** What `requestReservation` would say. Changes nothing. An override counts for stewards only. */
 export function previewReservation(db: Db, person: Person, request: PreviewRequest, now: number): Preview {
   const resource = resourceWith(db, request.resourceId)
-  const { start, end, units, purpose, projectCode = null } = request
-  const wanted = { start, end, units, purpose, projectCode }
+  const { start, end, units, purpose, projectCode = null, also = [] } = request
+  const wanted = { start, end, units, purpose, projectCode, also }
   const override = isSteward(person, resource) ? reasonOf(request.override) : null
   const { standing, conflicts } = weigh(assess(db, { person, resource, wanted }, now), override)
   const allowed = standing.length + conflicts.length === 0
   return {
     allowed,
-    state: allowed ? (firstStateOf(person, resource, end, now) as Preview['state']) : null,
+    state: allowed
+      ? (firstStateOf(
+          person,
+          [resource, ...also.map((each) => resourceWith(db, each.resourceId))],
+          end,
+          now,
+        ) as Preview['state'])
+      : null,
     violations: standing,
     conflicts,
     alternatives: allowed ? [] : alternativesFor(db, person, request, now),

@@ -8,9 +8,10 @@ import { insertReservation, type NewReservation, reservationById } from '../../d
 import { recordUnmet } from '../../db/queries/unmet-requests.ts'
 import { deadlineFor } from '../domain/deadline.ts'
 import type { State } from '../domain/lifecycle.ts'
+import { needsApproval, partsFor } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
-import type { Reservation } from '../domain/reservation.ts'
+import type { PartWish, Reservation } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { inClaimTransaction } from './against-clashes.ts'
@@ -18,7 +19,7 @@ import { assess, type Wish } from './assess.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { keepClaim } from './keep-claim.ts'
 import { tellOf } from './reservation-mails.ts'
-import { done, type Result, refused } from './result.ts'
+import { type Conflict, done, type Result, refused } from './result.ts'
 import { reasonOf, refusalOf, weigh } from './weigh.ts'
 
 export interface ReservationRequest {
@@ -33,13 +34,15 @@ export interface ReservationRequest {
   readonly note?: string | null | undefined
   /** A steward's reason for setting aside what may be set aside. */
   readonly override?: string | null | undefined
+  /** What is to be taken along for the same time, all or nothing. */
+  readonly also?: readonly PartWish[] | undefined
   /** The key a client chose and a digest of what it sent: the same again gets the first answer. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string } | null | undefined
 }
 
 /**
- * Reserves, or asks for, a time. Refusals: `not-found` (no such resource), `forbidden` (override by no steward),
- * `rules`, `idempotency-mismatch`. A clash alone is remembered as an unmet request.
+ * Reserves, or asks for, a time on a resource and on all that is taken along. Refusals: `not-found` (no such resource),
+ * `forbidden` (override by no steward), `invalid` (`also`), `rules`, `idempotency-mismatch`. A clash alone is remembered as an unmet request.
  */
 export function requestReservation(
   db: Db,
@@ -47,10 +50,13 @@ export function requestReservation(
   request: ReservationRequest,
   now: number,
 ): Result<Reservation> {
-  const resource = catalogueOf(db).resourceById.get(request.resourceId)
-  if (!resource) return refused({ kind: 'not-found' })
+  const { resourceById } = catalogueOf(db)
+  const resource = resourceById.get(request.resourceId)
+  if (!resource || resource.isAccessory) return refused({ kind: 'not-found' })
+  const fault = unknownPart(db, request.also)
+  if (fault) return fault
   // Read before the transaction, which remembers nothing it may have to roll back.
-  hoursOf(db, resource.id)
+  for (const id of [resource.id, ...(request.also ?? []).map((each) => each.resourceId)]) hoursOf(db, id)
   const wish = wishOf(person, resource, request)
   const result = inClaimTransaction(
     db,
@@ -59,9 +65,22 @@ export function requestReservation(
     (tx) => reserve(tx, wish, request, now),
   )
   if (!result.ok && result.refusal.kind === 'rules' && result.refusal.violations.length === 0)
-    recordUnmet(db, [{ ...wish.wanted, resourceId: resource.id, personId: person.id, askedAt: now }])
+    recordUnmet(db, unmetOf(wish, result.refusal.conflicts, now))
   return result
 }
+
+/** Refuses parts that there are not. */
+export function unknownPart(db: Db, also: readonly PartWish[] = []) {
+  const { resourceById } = catalogueOf(db)
+  const isKnown = also.every(({ resourceId }) => resourceById.has(resourceId))
+  return isKnown ? null : refused({ kind: 'invalid', field: 'also', reason: 'no-such-resource' })
+}
+
+/** One for each resource that was taken. */
+const unmetOf = ({ person, wanted: { start, end } }: Wish, conflicts: readonly Conflict[], askedAt: number) =>
+  [...new Set(conflicts.map((each) => each.resourceId))].map((resourceId) => ({
+    ...{ resourceId, start, end, personId: person.id, askedAt },
+  }))
 
 function reserve(tx: Db, wish: Wish, request: ReservationRequest, now: number): Result<Reservation> {
   const { person, resource } = wish
@@ -115,9 +134,16 @@ export function newReservation(
   request: Omit<ReservationRequest, 'resourceId' | 'idempotency' | 'override'>,
   now: number,
 ): NewReservation {
-  const { start, end, units, title, purpose, note } = request
-  const state = firstStateOf(person, resource, end, now)
-  const lab = catalogueOf(tx).labById.get(resource.labId)!
+  const { start, end, units, title, purpose, note, also = [] } = request
+  const catalogue = catalogueOf(tx)
+  const parts = partsFor(also, catalogue)
+  const state = firstStateOf(
+    person,
+    [resource, ...parts.map((each) => catalogue.resourceById.get(each.resourceId)!)],
+    end,
+    now,
+  )
+  const lab = catalogue.labById.get(resource.labId)!
   return {
     resourceId: resource.id,
     requesterId: person.id,
@@ -126,6 +152,7 @@ export function newReservation(
     start,
     end,
     units,
+    also: parts,
     state,
     title,
     purpose,
@@ -138,10 +165,10 @@ export function newReservation(
   }
 }
 
-/** A past time can only be a steward's record of what was. */
-export function firstStateOf(person: Person, resource: Resource, end: number, now: number): State {
+/** A past time can only be a steward's record of what was; what needs an approval makes all of it wait. */
+export function firstStateOf(person: Person, resources: readonly Resource[], end: number, now: number): State {
   if (end <= now) return 'completed'
-  return resource.policy.approval === 'none' || isSteward(person, resource) ? 'confirmed' : 'requested'
+  return needsApproval(person, resources) ? 'requested' : 'confirmed'
 }
 
 export function tellOfMaking(tx: Db, reservation: Reservation, actor: Person, at: number): void {
@@ -151,6 +178,6 @@ export function tellOfMaking(tx: Db, reservation: Reservation, actor: Person, at
 }
 
 function wishOf(person: Person, resource: Resource, request: ReservationRequest): Wish {
-  const { start, end, units, purpose, projectCode } = request
-  return { person, resource, wanted: { start, end, units, purpose, projectCode: projectCode ?? null } }
+  const { start, end, units, purpose, projectCode, also = [] } = request
+  return { person, resource, wanted: { start, end, units, purpose, projectCode: projectCode ?? null, also } }
 }

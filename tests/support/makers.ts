@@ -93,11 +93,12 @@ export function makeReservation(
     start,
     state,
   })
-  if (holdsTime(state)) makeClaim(db, reservation)
+  if (holdsTime(state))
+    for (const part of [reservation, ...reservation.also]) makeClaim(db, { ...reservation, ...part })
   return reservation
 }
 
-function makeClaim(db: Db, { id, resourceId, start, end, units, state }: Reservation): void {
+function makeClaim(db: Db, { id, resourceId, start, end, units, state }: Omit<Reservation, 'also'>): void {
   const { setup_minutes: setupMinutes, cleanup_minutes: cleanupMinutes } = db.$client
     .prepare('SELECT setup_minutes, cleanup_minutes FROM resources WHERE id = ?')
     .get(resourceId) as { setup_minutes: number; cleanup_minutes: number }

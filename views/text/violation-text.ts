@@ -11,14 +11,16 @@ export interface ViolationText {
   readonly remedy: string | null
 }
 
-/** One reason as a sentence, hours in the resource's zone. */
+/** One reason as a sentence, of several resources with the name of the one it is about, hours in the resource's zone. */
 export function violationText(locale: Locale, violation: Violation, zone: string): ViolationText {
   const t = translateInto(locale)
   const figuresOf = FIGURES[violation.code] as (violation: Violation, words: Words) => Figures
   const { values = {}, remedy = {}, as } = figuresOf(violation, { t, f: formatOf(locale, zone), locale })
   const key = `violation.${violation.code}${as ? `-${as}` : ''}`
+  const message = t(key as TextKey, values)
+  const { resource } = violation
   return {
-    message: t(key as TextKey, values),
+    message: resource ? `${resource.name[locale]}: ${uncapitalised(message)}` : message,
     remedy: remedy === null ? null : t(`${key}.remedy` as TextKey, { ...values, ...remedy }),
   }
 }
@@ -88,5 +90,9 @@ const FIGURES = {
   },
   project: ({ isMissing }) => (isMissing ? { as: 'missing' } : {}),
   elsewhere: ({ start, end }, { f }) => ({ values: { span: f.daySpan(start, end) } }),
+  parts: (v, { locale }) => ({
+    as: v.fault,
+    values: v.fault === 'within' ? { other: v.other[locale] } : v.fault === 'many' ? { count: v.most } : {},
+  }),
   locked: ({ lockMinutes }) => ({ values: { length: length(lockMinutes) } }),
 } satisfies { [C in ViolationCode]: (violation: Extract<Violation, { code: C }>, words: Words) => Figures }
