@@ -4,6 +4,7 @@ import { availabilityApi } from './availability.ts'
 import { availabilityRulesApi } from './availability-rules.ts'
 import { catalogueApi } from './catalogue.ts'
 import { description } from './description.ts'
+import { qualificationsApi } from './qualifications.ts'
 import { reportsApi } from './reports.ts'
 import { reservationListsApi } from './reservation-lists.ts'
 import { reservationVerbsApi } from './reservation-verbs.ts'
@@ -27,5 +28,6 @@ export async function registerApi(app: App): Promise<void> {
   seriesApi(app)
   seriesVerbsApi(app)
   approvalsApi(app)
+  qualificationsApi(app)
   reportsApi(app)
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'luxon'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { personByEmail, personById } from '../../db/queries/people.ts'
 import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Resource } from '../domain/resource.ts'
@@ -13,6 +14,13 @@ export const LONGEST_DAYS = 400
 /** The resource of a path; 404 when there is none. */
 export function resourceBySlug(app: App, slug: string): Resource {
   return found(catalogueOf(app.db).resourceBySlug.get(slug))
+}
+
+/** Whom an id or an e-mail address names; null for nobody. */
+export function personIdOf(app: App, person: number | string): number | null {
+  const text = String(person).trim()
+  const named = /^\d{1,15}$/.test(text) ? personById(app.db, Number(text)) : personByEmail(app.db, text)
+  return named?.id ?? null
 }
 
 /** The span of `from` and `to`; names the field that is wrong. */

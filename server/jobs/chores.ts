@@ -6,6 +6,7 @@ import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
 import { expireRequests } from '../operations/expire-requests.ts'
+import { remindOfQualifications } from '../operations/remind-of-qualifications.ts'
 import { countReports } from './count-reports.ts'
 import { givingWay } from './give-way.ts'
 
@@ -63,6 +64,13 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       pattern: '5 * * * * *',
       run() {
         withPatience(db, PATIENCE_MS, () => expireRequests(db, clock()))
+      },
+    },
+    {
+      name: 'remind of qualifications',
+      pattern: '50 7 * * * *',
+      run() {
+        withPatience(db, PATIENCE_MS, () => remindOfQualifications(db, clock()))
       },
     },
     {
