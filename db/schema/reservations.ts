@@ -308,6 +308,8 @@ export const holds = sqliteTable(
     expiresAt: instant('expires_at').notNull(),
     /** The entry of the waiting list that this is an offer to; null for a form being filled in. */
     waitingEntryId: integer('waiting_entry_id').references(() => waitingEntries.id),
+    /** Since when the person has kept this time without a pause: nobody keeps one for long. */
+    sinceAt: instant('since_at').notNull().default(0),
   },
   (t) => [
     index('holds_by_resource').on(t.resourceId, t.startAt),

@@ -1,0 +1,1 @@
+ALTER TABLE `holds` ADD `since_at` integer DEFAULT 0 NOT NULL;
