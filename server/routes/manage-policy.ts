@@ -13,7 +13,7 @@ import type { App } from '../app.ts'
 import { type OwnPolicy, POLICY_FIELDS, resolvePolicy } from '../domain/policy.ts'
 import type { PolicyPlace } from '../domain/quota.ts'
 import { changePolicy } from '../operations/change-policy.ts'
-import { type PolicySetting, policySetting } from '../operations/policy-place.ts'
+import { type PolicySetting, policySetting, setsRules } from '../operations/policy-place.ts'
 import { type PolicyPreview, previewPolicy } from '../operations/preview-policy.ts'
 import { removeQuota } from '../operations/remove-quota.ts'
 import type { Refusal } from '../operations/result.ts'
@@ -159,15 +159,20 @@ function show(app: App, request: FastifyRequest, reply: FastifyReply, shown: Sho
   })
 }
 
-function namesOf(app: App, { locale }: FastifyRequest, { kind, id }: PolicyPlace) {
+/** The place and what lies above it: crumbs lead to the rules there, for who sets them. */
+function namesOf(app: App, { locale, person }: FastifyRequest, { kind, id }: PolicyPlace) {
   const catalogue = catalogueOf(app.db)
   const quotasOf = (place: PolicyPlace) => quotasOfPlace(app.db, place)
   const resource = kind === 'resource' ? catalogue.resourceById.get(id)! : null
   const lab = kind === 'organisation' ? null : catalogue.labById.get(resource?.labId ?? id)!
   const organisation = catalogue.organisationById.get(lab?.organisationId ?? id)!
+  const setsAll = setsRules(app.db, person, { kind: 'organisation', id: organisation.id })
   const crumbs = [
-    { label: organisation.name[locale], href: `/organisations/${organisation.slug}` },
-    ...(lab ? [{ label: lab.name[locale], href: `/labs/${lab.slug}` }] : []),
+    {
+      label: organisation.name[locale],
+      href: setsAll ? `/manage/organisations/${organisation.slug}/policy` : `/organisations/${organisation.slug}`,
+    },
+    ...(lab ? [{ label: lab.name[locale], href: `/manage/labs/${lab.slug}/policy` }] : []),
     ...(resource ? [{ label: resource.name[locale], href: `/equipment/${resource.slug}` }] : []),
   ]
   return {

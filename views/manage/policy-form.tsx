@@ -40,7 +40,11 @@ export function PolicyFormFields(props: PolicyFormProps): Html {
         {figureField(props, 'horizonDays')}
         {AUDIENCES.map((audience) => horizonField(props, audience))}
       </Group>
-      <Group page={props.page} name="who">
+      <Group
+        page={props.page}
+        name="who"
+        after={<PurposeBoxes page={props.page} legend={t('policy.purposes')} prefix="purpose" fields={props.fields} />}
+      >
         {choiceField(
           props,
           'approval',
@@ -59,7 +63,6 @@ export function PolicyFormFields(props: PolicyFormProps): Html {
           'purposes',
           named(['all', 'chosen'] as const, (each) => t(`policy.purposes-${each}`)),
         )}
-        <PurposeBoxes page={props.page} legend={t('policy.purposes')} prefix="purpose" fields={props.fields} />
       </Group>
       <Group page={props.page} name="rights">
         {choiceField(props, 'qualificationRequired', [
@@ -73,13 +76,23 @@ export function PolicyFormFields(props: PolicyFormProps): Html {
   )
 }
 
-function Group({ page, name, hint, children }: { page: Page; name: string; hint?: string; children?: Child }) {
+interface GroupProps {
+  readonly page: Page
+  readonly name: string
+  readonly hint?: string
+  /** What stands below the fields, over the whole width. */
+  readonly after?: Child
+  readonly children?: Child
+}
+
+function Group({ page, name, hint, after, children }: GroupProps) {
   const id = `policy-${name}`
   return (
     <section class="panel stack" aria-labelledby={id}>
       <h2 id={id}>{page.t(`policy.group-${name}` as TextKey)}</h2>
       {hint ? <p class="small quiet">{hint}</p> : null}
-      <div class="fields">{children}</div>
+      <div class="fields fields--roomy">{children}</div>
+      {after}
     </section>
   )
 }

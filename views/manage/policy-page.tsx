@@ -40,7 +40,7 @@ export function PolicyPage(props: PolicyPageProps): Html {
   const { t } = page
   const title = t('policy.title')
   return (
-    <Layout page={page} title={`${title}: ${name}`}>
+    <Layout page={page} title={`${title}: ${name}`} nav="manage">
       <div class="wrap">
         <Crumbs page={page} items={[...props.crumbs, { label: title }]} />
         <div class="page-head">
@@ -84,15 +84,13 @@ function History({ page, events }: PolicyPageProps) {
         <h2 id="history">{t('policy.history')}</h2>
       </div>
       {events.length === 0 ? <p class="quiet">{t('policy.no-history')}</p> : null}
-      <ol class="plain-list">
+      <ol class="stack">
         {events.map((event) => (
           <li>
-            <span>
-              <time
-                datetime={new Date(event.at).toISOString()}
-              >{`${format.date(event.at)}, ${format.clock(event.at)}`}</time>
-              {event.personName ? `, ${event.personName}` : null}: {eventText(page, event)}
-            </span>
+            <time
+              datetime={new Date(event.at).toISOString()}
+            >{`${format.date(event.at)}, ${format.clock(event.at)}`}</time>
+            {event.personName ? `, ${event.personName}` : null}: {eventText(page, event)}
           </li>
         ))}
       </ol>

@@ -61,10 +61,10 @@ function NewQuotaForm(props: PolicyQuotasProps) {
   const { page, action, fields } = props
   const { t } = page
   return (
-    <form class="panel stack" method="post" action={action} aria-labelledby="quota-add">
+    <form class="panel stack section--close" method="post" action={action} aria-labelledby="quota-add">
       <h3 id="quota-add">{t('policy.quota-add')}</h3>
       <input type="hidden" name="_csrf" value={page.csrf} />
-      <div class="fields">
+      <div class="fields fields--roomy">
         {textField(props, 'most', t('policy.quota-most'), t('policy.quota-most-hint'))}
         {choiceField(props, 'measure', QUOTA_MEASURES)}
         {choiceField(props, 'period', QUOTA_PERIODS)}

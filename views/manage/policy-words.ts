@@ -14,8 +14,10 @@ export function policyWords<F extends PolicyField>(page: Words, field: F, value:
 }
 
 /** `14 dni`, or `2 h 30 min`. */
-const length = (minutes: number, { t }: Words) =>
-  minutes >= 2880 && minutes % 1440 === 0 ? t('unit.days', { count: minutes / 1440 }) : hours(minutes * MINUTE)
+const length = (minutes: number, { t }: Words) => {
+  if (minutes === 0) return t('policy.none')
+  return minutes >= 2880 && minutes % 1440 === 0 ? t('unit.days', { count: minutes / 1440 }) : hours(minutes * MINUTE)
+}
 const yesOrNo = (value: boolean, { t }: Words) => t(value ? 'policy.yes' : 'policy.no')
 
 const WORDS: { [F in PolicyField]: (value: Policy[F], page: Words) => string } = {

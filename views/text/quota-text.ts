@@ -49,7 +49,7 @@ export function daysText(locale: Locale, days: readonly number[]): string {
 const clockSpan = (locale: Locale, { fromMinute, toMinute }: { fromMinute: number; toMinute: number }) =>
   `${clockText(locale, fromMinute)}–${clockText(locale, toMinute)}`
 
-export function clockText(locale: Locale, minute: number): string {
+function clockText(locale: Locale, minute: number): string {
   const hour = Math.floor(minute / 60)
   return `${locale === 'pl' ? hour : String(hour).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 }
