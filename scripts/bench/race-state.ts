@@ -41,9 +41,12 @@ interface Thing {
 export function faultsOfState(db: Db, since: number): Fault[] {
   const all = <Row>(sql: string) => db.$client.prepare(sql).all({ since }) as Row[]
   const things = all<Thing>('SELECT id, slug, parent_id AS parentId, capacity FROM resources WHERE :since IS NOT NULL')
-  const taken = all<Taken>(`SELECT v.id, v.resource_id AS resourceId, v.units, v.state = 'requested' AS tentative,
-    v.start_at - r.setup_minutes * 60000 AS start, v.end_at + r.cleanup_minutes * 60000 AS "end"
-    FROM reservations v JOIN resources r ON r.id = v.resource_id
+  const taken = all<Taken>(`
+    WITH parts AS (SELECT id AS reservation_id, resource_id, units FROM reservations
+      UNION ALL SELECT reservation_id, resource_id, units FROM reservation_parts)
+    SELECT v.id, p.resource_id AS resourceId, p.units, v.state = 'requested' AS tentative,
+      v.start_at - r.setup_minutes * 60000 AS start, v.end_at + r.cleanup_minutes * 60000 AS "end"
+    FROM reservations v JOIN parts p ON p.reservation_id = v.id JOIN resources r ON r.id = p.resource_id
     WHERE v.state IN ('requested', 'confirmed', 'in_use', 'completed') AND v.end_at > :since`)
   const claims =
     all<Taken>(`SELECT reservation_id AS id, resource_id AS resourceId, start_at AS start, end_at AS "end", units,
@@ -103,7 +106,7 @@ function together(inside: readonly Taken[], outside: readonly Taken[], thing: Th
       else high = middle
     }
     for (let i = low; i < order.length && order[i]!.start < each.end; i++)
-      if (order[i]!.end > each.start)
+      if (order[i]!.end > each.start && order[i]!.id !== each.id)
         return [overload(`${thing.slug} is used while ${above} is`, thing, [each, order[i]!], each.start)]
   }
   return []
@@ -118,11 +121,12 @@ function faultsOfClaims(taken: readonly Taken[], claims: readonly Taken[]): Faul
   const faults: Fault[] = []
   const say = (what: Fault['what'], text: string, { id, resourceId, start, end }: Taken) =>
     faults.push({ what, text, resourceId, start, end, ids: [id] })
-  const claimsOf = Map.groupBy(claims, (each) => each.id)
+  const keyOf = ({ id, resourceId }: Taken) => `${id} on ${resourceId}`
+  const claimsOf = Map.groupBy(claims, keyOf)
   for (const each of taken) {
-    const [claim, ...more] = claimsOf.get(each.id) ?? []
-    claimsOf.delete(each.id)
-    if (!claim) say('no claim', `reservation ${each.id} holds time without a claim`, each)
+    const [claim, ...more] = claimsOf.get(keyOf(each)) ?? []
+    claimsOf.delete(keyOf(each))
+    if (!claim) say('no claim', `reservation ${keyOf(each)} holds time without a claim`, each)
     else if (more.length > 0) say('claim of another time', `reservation ${each.id} has ${more.length + 1} claims`, each)
     else if (!isSame(each, claim)) say('claim of another time', `the claim of ${each.id} is not its busy time`, each)
   }

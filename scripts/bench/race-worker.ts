@@ -26,6 +26,8 @@ export interface Task {
 const AT_ONCE = 25
 
 let isOver = false
+// Nobody is left to race for.
+process.once('disconnect', () => process.exit())
 process.on('message', (message: Task | 'stop') => {
   if (message === 'stop') isOver = true
   else work(message)

@@ -101,13 +101,20 @@ describe('of the state', () => {
     ['claim of another time', `UPDATE claims SET end_at = end_at + 60000`],
     ['claim of another time', `UPDATE claims SET is_tentative = 1`],
     ['claim of another time', `UPDATE claims SET units = 2`],
-    ['claim of another time', `UPDATE claims SET resource_id = 2`],
+    ['no claim', `INSERT INTO reservation_parts (reservation_id, resource_id) SELECT id, 7 FROM reservations`],
   ])('%s: %s', (fault, sql) => {
     book('single-0', 1)
     expect(found()).toEqual([])
     plant(sql)
     expect(found()).toEqual([fault])
   })
+})
+
+test('a claim on another resource is missed on the one and too much on the other', () => {
+  plant('DROP TRIGGER claims_guard_update')
+  book('single-0', 1)
+  plant('UPDATE claims SET resource_id = 2')
+  expect(found()).toEqual(['no claim', 'claim without reservation'])
 })
 
 describe('of a series', () => {
