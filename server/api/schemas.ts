@@ -186,7 +186,10 @@ export const ReservationChange = Type.Object(
 )
 
 export const ViolationOut = Type.Object({
-  code: Type.String(),
+  code: Type.String({
+    description:
+      'Besides those of opening hours, length and rights: `quota`, what its holder has of a period is used up; `elsewhere`, the person holds another resource meanwhile where one cannot be in two places; `locked`, only a steward may change or cancel so shortly before the start',
+  }),
   message: Type.String(),
   remedy: Type.Optional(Type.String()),
   overridable: Type.Boolean(),
