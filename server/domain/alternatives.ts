@@ -1,6 +1,5 @@
 import { loadSteps, type Room, roomsIn } from './bookable.ts'
-import { type Interval, merge } from './interval.ts'
-import type { Busy } from './reservation.ts'
+import { type Interval, type Load, merge } from './interval.ts'
 import type { Approval, Resource } from './resource.ts'
 import { gridDown, gridUp } from './step-grid.ts'
 
@@ -17,7 +16,7 @@ const MINUTE = 60_000
 export interface Around {
   readonly resource: Resource
   readonly open: readonly Interval[]
-  readonly busy: readonly Busy[]
+  readonly busy: readonly Load[]
   readonly earliest: number
   readonly latest: number
 }

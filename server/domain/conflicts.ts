@@ -1,5 +1,4 @@
-import { type Interval, loadProfile, overlaps } from './interval.ts'
-import type { Busy } from './reservation.ts'
+import { type Interval, type Load, loadProfile, overlaps } from './interval.ts'
 import type { Policy, Resource } from './resource.ts'
 import type { ResourceRef } from './violation.ts'
 
@@ -7,6 +6,8 @@ import type { ResourceRef } from './violation.ts'
 export interface Conflict extends Interval {
   readonly units: number
   readonly resourceId: number
+  /** Nobody has reserved it: it is held for somebody until then. */
+  readonly heldUntil?: number
   /** Which of several resources is taken; left out for the leading one. */
   readonly resource?: ResourceRef
 }
@@ -24,7 +25,7 @@ export function busyTimeOf({ start, end }: Interval, policy: Policy): Interval {
  */
 export function conflictsFor(
   wanted: Interval & { readonly units: number },
-  busy: readonly Busy[],
+  busy: readonly Load[],
   resource: Resource,
 ): Conflict[] {
   if (wanted.end <= wanted.start) return []
@@ -35,7 +36,7 @@ export function conflictsFor(
     .map((step) => ({ ...step, units: Math.min(step.units, resource.capacity), resourceId: resource.id }))
 }
 
-const hullOf = (busy: readonly Busy[], span: Interval): Interval => ({
+const hullOf = (busy: readonly Load[], span: Interval): Interval => ({
   start: Math.min(span.start, ...busy.map((each) => each.start)),
   end: Math.max(span.end, ...busy.map((each) => each.end)),
 })

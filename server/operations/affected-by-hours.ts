@@ -108,7 +108,9 @@ export function nearestTimeFor(db: Db, { reservation, resource, after }: LosingT
   const around = {
     resource,
     open: subtract(open, outagesDuring(db, resource.id, span)),
-    busy: othersDuring(db, resource, busyTimeOf(span, resource.policy), now, reservation.id),
+    busy: othersDuring(db, resource, busyTimeOf(span, resource.policy), {
+      ...{ now, personId: reservation.requesterId, except: reservation.id },
+    }),
     earliest,
     latest: Math.max(reservation.start, now + resource.policy.horizonDays * DAY),
   }

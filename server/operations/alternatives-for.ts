@@ -47,7 +47,7 @@ function nearestTimes(db: Db, person: Person, resource: Resource, wanted: Wanted
   const around = {
     resource,
     open: subtract(open, outagesDuring(db, resource.id, span)),
-    busy: othersDuring(db, resource, busyTimeOf(span, resource.policy), now),
+    busy: othersDuring(db, resource, busyTimeOf(span, resource.policy), { now, personId: person.id }),
     earliest,
     latest,
   }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { busyDuring } from '../../db/queries/claims.ts'
+import { liveHoldsOn } from '../../db/queries/holds.ts'
 import { openTimeOf } from '../../db/queries/opening-hours.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
@@ -10,7 +11,8 @@ import { audiencesFor } from '../domain/availability.ts'
 import { AUDIENCES } from '../domain/availability-rule.ts'
 import { LONGEST_EVER, type Situation, violationsFor, type Wanted } from '../domain/booking-rules.ts'
 import { busyTimeOf, type Conflict, conflictsFor } from '../domain/conflicts.ts'
-import type { Interval } from '../domain/interval.ts'
+import { type Held, heldOn } from '../domain/hold.ts'
+import type { Interval, Load } from '../domain/interval.ts'
 import { refOf, type Taken, takenWith, togetherFaults } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
 import type { Busy } from '../domain/reservation.ts'
@@ -84,21 +86,47 @@ function assessOne(db: Db, { person, resource, wanted, except, memory }: Wish, n
   const looked = { ...wanted, end: Math.min(wanted.end, wanted.start + LONGEST_EVER) }
   return {
     violations: violationsFor(wanted, situationOf(db, { person, resource, wanted: looked, except, memory }, now), now),
-    conflicts: conflictsFor(
-      looked,
-      othersDuring(db, resource, busyTimeOf(looked, resource.policy), now, except),
-      resource,
-    ),
+    conflicts: clashesOf(db, resource, looked, { now, personId: person.id, except }),
   }
 }
 
-/** What others take of the resource. Requests past their deadline have let go, whether or not the job has been there. */
-export function othersDuring(db: Db, resource: Resource, span: Interval, now: number, except?: number): Busy[] {
+/** Who looks, when, and which reservation does not stand in its own way. */
+interface Looking {
+  readonly now: number
+  /** Whose own holds do not stand in their way. */
+  readonly personId: number
+  readonly except?: number | undefined
+}
+
+/** What others take of the resource, and what is held for them at this moment. */
+export function othersDuring(db: Db, resource: Resource, span: Interval, looking: Looking): Load[] {
+  return [...takenDuring(db, resource, span, looking), ...heldDuring(db, resource, span, looking)]
+}
+
+/** Requests past their deadline have let go, whether or not the job has been there. */
+function takenDuring(db: Db, resource: Resource, span: Interval, { now, except }: Looking): Busy[] {
   if (span.end <= span.start) return []
   const busy = busyDuring(db, resource, span).filter((each) => each.reservationId !== except)
   if (!busy.some((each) => each.tentative)) return busy
   const overdue = new Set(overdueRequests(db, now, 1000).map((each) => each.id))
   return busy.filter((each) => !overdue.has(each.reservationId))
+}
+
+function heldDuring(db: Db, resource: Resource, span: Interval, { now, personId }: Looking): Held[] {
+  const others = liveHoldsOn(db, resource, now).filter((each) => each.personId !== personId)
+  return others.length === 0 ? [] : heldOn(others, resource, span, catalogueOf(db).resourceById)
+}
+
+/** Where only holds are in the way each clash says until when. */
+function clashesOf(db: Db, resource: Resource, wanted: Wanted, looking: Looking): Conflict[] {
+  const span = busyTimeOf(wanted, resource.policy)
+  const taken = takenDuring(db, resource, span, looking)
+  const clashes = conflictsFor(wanted, taken, resource)
+  if (clashes.length > 0) return clashes
+  const held = heldDuring(db, resource, span, looking)
+  if (held.length === 0) return []
+  const heldUntil = Math.max(...held.map((each) => each.until))
+  return conflictsFor(wanted, [...taken, ...held], resource).map((each) => ({ ...each, heldUntil }))
 }
 
 function situationOf(db: Db, wish: Asked, now: number): Situation {
