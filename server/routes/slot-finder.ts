@@ -50,6 +50,7 @@ export function slotFinder(app: App): void {
       total: shown.length,
       moreUrl: found.length > shown.length ? slotUrl(form, { shown: form.shown + ROWS }) : null,
       days: boardDays(app.db, shown, { catalogue, person, locale, zone, now }),
+      chosen: chosen.map((each) => ({ slug: each.slug, name: each.name[locale] })),
       timeline: shown.length > 0 ? slotTimeline(app.db, shown, { chosen, person, zone, now, until: form.to }) : null,
       nothing:
         isAsked && shown.length === 0
@@ -61,7 +62,6 @@ export function slotFinder(app: App): void {
       ...results,
       techniques: catalogue.techniques,
       organisations: organisationsOf(catalogue, locale),
-      chosen: chosen.map((each) => ({ slug: each.slug, name: each.name[locale] })),
     })
   })
 }

@@ -16,6 +16,8 @@ export interface SlotResultsProps {
   readonly moreUrl: string | null
   readonly days: readonly BoardDay[]
   readonly timeline: Omit<TimelineProps, 'page'> | null
+  /** The resources that alone are searched. */
+  readonly chosen: readonly { readonly slug: string; readonly name: string }[]
   readonly nothing: Pick<NothingProps, 'why' | 'relaxations'> | null
 }
 
@@ -40,7 +42,8 @@ export function SlotFinderPage(props: SlotFinderPageProps): Html {
 }
 
 /** What was found; htmx puts this part alone in its place. */
-export function SlotResults({ page, form, isAsked, total, moreUrl, days, timeline, nothing }: SlotResultsProps): Html {
+export function SlotResults(props: SlotResultsProps): Html {
+  const { page, form, isAsked, total, moreUrl, days, timeline, nothing } = props
   const { t } = page
   return (
     <div id="slots" class="section section--close slots">
@@ -48,6 +51,7 @@ export function SlotResults({ page, form, isAsked, total, moreUrl, days, timelin
         {isAsked ? t('slots.found', { count: total, length: lengthName(t, form.minutes) }) : t('slots.mend')}
         {moreUrl ? `, ${t('slots.first')}` : null}
       </p>
+      <Chosen {...props} />
       {timeline ? <SlotTimeline page={page} {...timeline} /> : null}
       {total > 0 ? (
         <section class="stack" aria-labelledby="slot-list">
@@ -64,5 +68,23 @@ export function SlotResults({ page, form, isAsked, total, moreUrl, days, timelin
       ) : null}
       {nothing ? <SlotNothing page={page} form={form} {...nothing} /> : null}
     </div>
+  )
+}
+
+/** Belongs to the form above, and stays with the results so that a refresh keeps it. */
+function Chosen({ page, chosen }: SlotResultsProps) {
+  if (chosen.length === 0) return null
+  return (
+    <fieldset>
+      <legend class="label">{page.t('slots.chosen')}</legend>
+      <div class="row">
+        {chosen.map(({ slug, name }) => (
+          <label class="check">
+            <input type="checkbox" name="resource" value={slug} form="slot-form" checked={true} />
+            <span>{name}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   )
 }

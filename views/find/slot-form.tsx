@@ -38,7 +38,6 @@ export interface SlotFormProps {
   readonly form: SlotForm
   readonly techniques: readonly string[]
   readonly organisations: readonly { readonly value: string; readonly label: string }[]
-  readonly chosen: readonly { readonly slug: string; readonly name: string }[]
 }
 
 const LENGTHS = [30, 60, 90, 120, 180, 240, 480, 720, 1440, 2880, 4320, 10_080]
@@ -54,7 +53,7 @@ const REFRESHES = {
 } as const
 
 /** Everything one can say of the time one needs. */
-export function SlotFinderForm({ page, form, techniques, organisations, chosen }: SlotFormProps): Html {
+export function SlotFinderForm({ page, form, techniques, organisations }: SlotFormProps): Html {
   const { t } = page
   const errorOf = (field: string) => (form.faults[field] ? t(`slots.fault.${form.faults[field]}`) : undefined)
   const lengths = [...new Set([...LENGTHS, form.minutes])].sort((a, b) => a - b)
@@ -159,19 +158,6 @@ export function SlotFinderForm({ page, form, techniques, organisations, chosen }
               <Tick name="several" label={t('slots.several')} isOn={form.isSeveral} />
             </div>
           </fieldset>
-          {chosen.length > 0 ? (
-            <fieldset>
-              <legend class="label">{t('slots.chosen')}</legend>
-              <div class="row">
-                {chosen.map(({ slug, name }) => (
-                  <label class="check">
-                    <input type="checkbox" name="resource" value={slug} checked={true} />
-                    <span>{name}</span>
-                  </label>
-                ))}
-              </div>
-            </fieldset>
-          ) : null}
         </div>
         <p>
           <button class="button button--primary button--big" type="submit">
