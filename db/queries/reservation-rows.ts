@@ -8,7 +8,7 @@ const OWN_COLUMNS = `id, version, state, resource_id AS resourceId, requester_id
 
 /** What is taken along, as JSON. */
 const alsoOf = (id: string) => `(SELECT json_group_array(json_object('resourceId', p.resource_id, 'units', p.units,
-    'labId', x.lab_id)) FROM reservation_parts p CROSS JOIN resources x ON x.id = p.resource_id
+    'labId', x.lab_id) ORDER BY p.id) FROM reservation_parts p CROSS JOIN resources x ON x.id = p.resource_id
     WHERE p.reservation_id = ${id}) AS also`
 
 /** Columns of `reservations`, in the domain's names, and what is taken along. */

@@ -69,6 +69,17 @@ export function makeResource(db: Db, row: Row<typeof schema.resources> & { labId
   return db.insert(schema.resources).values(values).returning().get().id
 }
 
+/** A thing that is only booked along with these resources. */
+export function makeAccessory(
+  db: Db,
+  belongsTo: readonly number[],
+  row: Row<typeof schema.resources> & { labId: number },
+): number {
+  const accessoryId = makeResource(db, { isAccessory: true, ...row })
+  for (const resourceId of belongsTo) db.insert(schema.resourceAccessories).values({ resourceId, accessoryId }).run()
+  return accessoryId
+}
+
 /** A reservation with the claim its state calls for, past every rule: a confirmed hour tomorrow at ten by default. */
 export function makeReservation(
   db: Db,
