@@ -3,7 +3,8 @@ import { audiencesFor } from '../../server/domain/availability.ts'
 import type { Audience } from '../../server/domain/availability-rule.ts'
 import { loadSteps, type Room, roomsIn } from '../../server/domain/bookable.ts'
 import { isQualified } from '../../server/domain/booking-rules.ts'
-import { type Interval, intersect, merge, subtract } from '../../server/domain/interval.ts'
+import { heldOn } from '../../server/domain/hold.ts'
+import { type Interval, intersect, type Load, merge, subtract } from '../../server/domain/interval.ts'
 import type { Person } from '../../server/domain/person.ts'
 import { horizonDaysOf, isBooker, type WeekHours } from '../../server/domain/policy.ts'
 import type { Busy } from '../../server/domain/reservation.ts'
@@ -13,7 +14,9 @@ import { isSteward } from '../../server/domain/stewardship.ts'
 import { weekHoursBetween } from '../../server/domain/week-hours.ts'
 import type { Db } from '../connect.ts'
 import { outagesOfMany } from './calendar.ts'
+import { catalogueOf } from './catalogue.ts'
 import { busyOfMany } from './claims.ts'
+import { liveHolds } from './holds.ts'
 import { openTimeOfMany } from './opening-hours.ts'
 import { type Qualification, qualificationsOf } from './qualifications.ts'
 import { overdueRequests } from './reservations.ts'
@@ -142,18 +145,22 @@ function roomsOfMany(db: Db, resources: readonly Resource[], window: Interval, w
   const ids = resources.map((each) => each.id)
   const margin =
     Math.max(...resources.map(({ policy }) => Math.max(policy.setupMinutes, policy.cleanupMinutes))) * MINUTE
-  const busy = busyOfMany(db, ids, { start: span.start - margin, end: span.end + margin })
+  const around = { start: span.start - margin, end: span.end + margin }
+  const busy = busyOfMany(db, ids, around)
   const outages = outagesOfMany(db, resources, span)
   const open = openTimeFor(db, resources, span, wish.person)
   const gone = lateRequests(db, busy, wish.now)
+  const holds = liveHolds(db, wish.now).filter((each) => each.personId !== wish.person?.id)
+  const { resourceById } = catalogueOf(db)
   const within = hoursWithin(span, wish.hours ?? [])
   return new Map(
     resources.map((resource) => {
       const taken = busy.get(resource.id)!
       const others = gone ? taken.filter((each) => !gone.has(each.reservationId)) : taken
+      const held = holds.length === 0 ? [] : heldOn(holds, resource, around, resourceById)
       const closed = outages.get(resource.id)
       const hours = within(open.get(resource.id)!, resource.timeZone)
-      return [resource.id, roomsOf(resource, closed ? subtract(hours, closed) : hours, others, wish)]
+      return [resource.id, roomsOf(resource, closed ? subtract(hours, closed) : hours, [...others, ...held], wish)]
     }),
   )
 }
@@ -169,7 +176,7 @@ function hoursWithin(span: Interval, hours: readonly WeekHours[]) {
   }
 }
 
-function roomsOf(resource: Resource, open: readonly Interval[], busy: readonly Busy[], wish: SlotWish): Room[] {
+function roomsOf(resource: Resource, open: readonly Interval[], busy: readonly Load[], wish: SlotWish): Room[] {
   const { policy, capacity } = resource
   const spare = capacity - (wish.units ?? 1)
   const full = capacity === 1 ? merge(busy) : merge(loadSteps(busy).filter((step) => step.units > spare))

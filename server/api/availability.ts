@@ -1,11 +1,16 @@
 import { Type } from 'typebox'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { busyDuring } from '../../db/queries/claims.ts'
+import { liveHoldsOn } from '../../db/queries/holds.ts'
 import { openTimeOf } from '../../db/queries/opening-hours.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
 import type { App } from '../app.ts'
 import { audiencesFor } from '../domain/availability.ts'
 import { freeTime, usableTime } from '../domain/free-time.ts'
-import { clip, loadProfile } from '../domain/interval.ts'
+import { heldOn } from '../domain/hold.ts'
+import { clip, type Interval, type Load, loadProfile } from '../domain/interval.ts'
+import type { Person } from '../domain/person.ts'
+import type { Resource } from '../domain/resource.ts'
 import { LONGEST_DAYS, resourceBySlug, spanFrom } from './inputs.ts'
 import { loadOf, spanOf } from './presenters.ts'
 import { AvailabilityOut, Instant, problems, SlugParams } from './schemas.ts'
@@ -29,7 +34,7 @@ export function availabilityApi(app: App): void {
       const span = spanFrom(query)
       const outages = outagesDuring(app.db, resource.id, span)
       const open = usableTime(openTimeOf(app.db, resource.id, span, audiencesFor(person, resource)), outages, span)
-      const busy = busyDuring(app.db, resource, span)
+      const busy = othersBusyDuring(app, resource, span, person)
       return {
         resource: resource.slug,
         time_zone: resource.timeZone,
@@ -47,4 +52,10 @@ export function availabilityApi(app: App): void {
       }
     },
   )
+}
+
+/** Every claim, and what is held for somebody else at this moment. */
+function othersBusyDuring({ db, clock }: App, resource: Resource, span: Interval, person: Person | null): Load[] {
+  const holds = liveHoldsOn(db, resource, clock()).filter((each) => each.personId !== person?.id)
+  return [...busyDuring(db, resource, span), ...heldOn(holds, resource, span, catalogueOf(db).resourceById)]
 }
