@@ -24,6 +24,7 @@ import { session } from './plugins/session.ts'
 import { staticFiles } from './plugins/static-files.ts'
 import { traffic } from './plugins/traffic.ts'
 import { turnToWrite } from './plugins/turn-to-write.ts'
+import { uploads } from './plugins/uploads.ts'
 import { registerPages } from './routes/index.ts'
 import type { Settings } from './settings.ts'
 
@@ -83,6 +84,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await gates(app)
   session(app)
   guard(app)
+  await uploads(app)
   await csrf(app)
   input(app)
   turnToWrite(app)

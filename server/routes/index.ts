@@ -12,6 +12,10 @@ import { labPage } from './lab-page.ts'
 import { labs } from './labs.ts'
 import { language } from './language.ts'
 import { mailbox } from './mailbox.ts'
+import { manage } from './manage.ts'
+import { manageHours } from './manage-hours.ts'
+import { manageHoursImport } from './manage-hours-import.ts'
+import { manageHoursRule } from './manage-hours-rule.ts'
 import { managePolicy } from './manage-policy.ts'
 import { metrics } from './metrics.ts'
 import { organisations } from './organisations.ts'
@@ -43,6 +47,10 @@ export async function registerPages(app: App): Promise<void> {
   organisations(app)
   reportRoutes(app)
   approvals(app)
+  manage(app)
+  manageHours(app)
+  manageHoursRule(app)
+  manageHoursImport(app)
   managePolicy(app)
   reservationForm(app)
   reservations(app)

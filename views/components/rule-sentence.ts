@@ -1,7 +1,7 @@
 import type { AvailabilityRule } from '../../server/domain/availability-rule.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import { parseRecurrence, type RecurrenceRule } from '../../server/domain/recurrence-rule.ts'
-import { dayNumber, dayText, floatingOf, weekdayOf } from '../../server/domain/zone.ts'
+import { DAY_MS, dayNumber, dayText, floatingOf, weekdayOf } from '../../server/domain/zone.ts'
 import { hours } from '../format.ts'
 import { patternWords } from './rule-pattern.ts'
 import { type RuleWords, ruleWords } from './rule-words.ts'
@@ -20,7 +20,12 @@ export function ruleSentence(rule: Rule, locale: Locale, today: string): string 
   const time = timeOfDay(rule, words)
   const extras = [exceptions(rule, words, today), additions(rule, words, today)]
   if (rule.rrule === '')
-    return joined([`${words.t('on-date', { date: date(start, words, today) })} ${time}`, ...extras])
+    return joined([
+      rule.durationMinutes > DAY_MINUTES
+        ? days(rule, words, today)
+        : `${words.t('on-date', { date: date(start, words, today) })} ${time}`,
+      ...extras,
+    ])
   const parsed = parseRecurrence(rule.rrule)
   const [, month, day] = start.split('-').map(Number)
   const pattern = parsed.ok
@@ -33,16 +38,30 @@ export function ruleSentence(rule: Rule, locale: Locale, today: string): string 
   ])
 }
 
+const DAY_MINUTES = 1440
+
+/** `od 23 grudnia do 3 stycznia` for a window of whole days, else with the hours: `od 23 grudnia 12:00 do …`. */
+function days({ startLocal, durationMinutes }: Rule, words: RuleWords, today: string): string {
+  const start = floatingOf(startLocal)
+  const end = start + durationMinutes * 60_000
+  const isWhole = start % DAY_MS === 0 && end % DAY_MS === 0
+  const point = (at: number) => {
+    const day = date(dayText(Math.floor(at / DAY_MS)), words, today)
+    return isWhole ? day : `${day} ${clock((at % DAY_MS) / 60_000, words)}`
+  }
+  return words.t('span', { first: point(start), last: point(isWhole ? end - DAY_MS : end) })
+}
+
 const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join(', ')
 
 /** `8:00–14:00`, on the wall clock; past midnight too. */
 function timeOfDay({ startLocal, durationMinutes }: Rule, words: RuleWords): string {
   const from = Number(startLocal.slice(11, 13)) * 60 + Number(startLocal.slice(14, 16))
-  if (from === 0 && durationMinutes === 1440) return words.t('all-day')
-  if (durationMinutes > 1440)
+  if (from === 0 && durationMinutes === DAY_MINUTES) return words.t('all-day')
+  if (durationMinutes > DAY_MINUTES)
     return words.t('long', { from: clock(from, words), length: hours(durationMinutes * 60_000) })
   const end = from + durationMinutes
-  return `${clock(from, words)}–${clock(end > 1440 ? end - 1440 : end, words)}`
+  return `${clock(from, words)}–${clock(end > DAY_MINUTES ? end - DAY_MINUTES : end, words)}`
 }
 
 const clock = (minutes: number, { locale }: RuleWords) =>
@@ -50,7 +69,7 @@ const clock = (minutes: number, { locale }: RuleWords) =>
 
 function validity(rule: Rule, { until, count }: RecurrenceRule, words: RuleWords, today: string): string {
   const start = rule.startLocal.slice(0, 10)
-  const ends = [rule.validUntil, until && dayText(Math.floor(until.last / 86_400_000))].filter((day) => day !== null)
+  const ends = [rule.validUntil, until && dayText(Math.floor(until.last / DAY_MS))].filter((day) => day !== null)
   const last = ends.sort()[0]
   const times = count === null ? '' : words.t('times', { count })
   const first = last !== undefined || count !== null || start > today ? start : null
@@ -78,6 +97,6 @@ const dates = (locals: readonly string[], words: RuleWords, today: string) =>
 function date(day: string, words: RuleWords, today: string): string {
   const [year, month, number] = day.split('-').map(Number)
   const named = `${number} ${words.t(`month-of-${month}`)}`
-  const isNear = Math.abs(floatingOf(`${day}T00:00`) - floatingOf(`${today}T00:00`)) < 365 * 86_400_000
+  const isNear = Math.abs(floatingOf(`${day}T00:00`) - floatingOf(`${today}T00:00`)) < 365 * DAY_MS
   return isNear ? named : `${named} ${year}`
 }

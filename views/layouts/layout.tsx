@@ -3,7 +3,7 @@ import { Html, raw } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import type { TextKey } from '../text/translate.ts'
 
-export type NavItem = 'find' | 'labs' | 'equipment' | 'mine' | 'approvals' | 'reports' | 'mailbox'
+export type NavItem = 'find' | 'labs' | 'equipment' | 'mine' | 'approvals' | 'manage' | 'reports' | 'mailbox'
 
 export interface LayoutProps {
   readonly page: Page
@@ -115,7 +115,12 @@ function itemsFor({ person, demo }: Page): readonly (readonly [NavItem, string, 
     ['labs', '/labs', 'nav.labs'],
     ['equipment', '/equipment', 'nav.equipment'],
     ...(person ? ([['mine', '/reservations', 'nav.mine']] as const) : []),
-    ...(isSteward ? ([['approvals', '/approvals', 'nav.approvals']] as const) : []),
+    ...(isSteward
+      ? ([
+          ['approvals', '/approvals', 'nav.approvals'],
+          ['manage', '/manage', 'nav.manage'],
+        ] as const)
+      : []),
     ...(isSteward || oversees ? ([['reports', '/reports/utilisation', 'nav.reports']] as const) : []),
     ...(demo && person ? ([['mailbox', '/mailbox', 'nav.mailbox']] as const) : []),
   ]

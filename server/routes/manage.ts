@@ -1,0 +1,55 @@
+import type { FastifyRequest } from 'fastify'
+import { rulesOfPlace } from '../../db/queries/availability-rules.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { type ManagedLab, ManagePage } from '../../views/manage/manage-page.tsx'
+import { translateInto } from '../../views/text/translate.ts'
+import type { App } from '../app.ts'
+import type { HoursPlace } from '../domain/hours-change.ts'
+import { decidesFor } from '../domain/stewardship.ts'
+import { hoursPath } from './hours-place.ts'
+
+/** What a steward looks after, with the way to its settings. */
+export function manage(app: App): void {
+  app.get('/manage', { config: { access: 'steward' } }, async (request, reply) =>
+    reply.page(ManagePage, { labs: labsOf(app, request) }),
+  )
+}
+
+function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedLab[] {
+  const { labs, organisationById, resourcesOfLab } = catalogueOf(app.db)
+  const t = translateInto(locale)
+  const rulesText = (place: HoursPlace) => {
+    const count = rulesOfPlace(app.db, place).length
+    if (count > 0) return t('manage.own-rules', { count })
+    return t(place.kind === 'lab' ? 'manage.no-rules' : 'manage.as-lab')
+  }
+  return labs
+    .filter(({ id }) => person!.stewardOf.has(id))
+    .map((lab) => {
+      const decides = decidesFor(person, { labId: lab.id })
+      const linksFor = (kind: 'labs' | 'resources', slug: string) =>
+        decides
+          ? [
+              { label: t('hours.title'), href: hoursPath(kind, slug) },
+              { label: t('policy.title'), href: `/manage/${kind}/${slug}/policy` },
+            ]
+          : []
+      return {
+        slug: lab.slug,
+        name: lab.name[locale],
+        home: `/labs/${lab.slug}`,
+        organisation: organisationById.get(lab.organisationId)!.name[locale],
+        role: person!.stewardOf.get(lab.id)!,
+        rules: rulesText({ kind: 'lab', id: lab.id }),
+        links: linksFor('labs', lab.slug),
+        resources: (resourcesOfLab.get(lab.id) ?? [])
+          .filter(({ status }) => status !== 'retired')
+          .map((resource) => ({
+            name: resource.name[locale],
+            home: `/equipment/${resource.slug}`,
+            rules: rulesText({ kind: 'resource', id: resource.id }),
+            links: linksFor('resources', resource.slug),
+          })),
+      }
+    })
+}
