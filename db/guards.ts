@@ -91,6 +91,8 @@ const TRIGGERS: Record<string, string> = {
   resource_kin_guard: `AFTER INSERT ON resource_kin WHEN NEW.is_above BEGIN
   SELECT RAISE(ABORT, 'kin-claimed') FROM claims a JOIN claims c ON c.resource_id = NEW.kin_id
     AND c.start_at < a.end_at AND c.end_at > a.start_at AND c.reservation_id <> a.reservation_id WHERE a.resource_id = NEW.resource_id; END`,
+  resources_label: `AFTER INSERT ON resources WHEN NEW.label_code IS NULL BEGIN
+  UPDATE resources SET label_code = lower(hex(randomblob(5))) WHERE id = NEW.id; END`,
   resources_revision_insert: `AFTER INSERT ON resources BEGIN ${bumpCatalogue} END`,
   resources_revision_update: `AFTER UPDATE ON resources WHEN NEW.longest_claim_ms = OLD.longest_claim_ms BEGIN ${bumpCatalogue} END`,
   resources_revision_delete: `AFTER DELETE ON resources BEGIN ${bumpCatalogue} END`,

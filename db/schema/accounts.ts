@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { FEED_KINDS } from '../../server/domain/feed.ts'
 import { instant, oneOf } from './columns.ts'
-import { people } from './organisations.ts'
+import { labs, people } from './organisations.ts'
 import { resources } from './resources.ts'
 
 export const SESSION_KINDS = ['browser', 'token'] as const
@@ -55,6 +56,8 @@ export const outbox = sqliteTable(
     leasedUntil: instant('leased_until'),
     sentAt: instant('sent_at'),
     lastError: text('last_error'),
+    /** When its reader saw it in the application: what is sent is also a notice there. */
+    readAt: instant('read_at'),
   },
   (t) => [
     index('outbox_due').on(t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),
@@ -82,6 +85,24 @@ export const resourceMonths = sqliteTable(
     revision: integer('revision').notNull().default(1),
   },
   (t) => [primaryKey({ columns: [t.resourceId, t.month] })],
+)
+
+/** Private calendar addresses. Only the SHA-256 of the token is kept. */
+export const feeds = sqliteTable(
+  'feeds',
+  {
+    id: integer('id').primaryKey(),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    kind: text('kind', { enum: FEED_KINDS }).notNull(),
+    resourceId: integer('resource_id').references(() => resources.id),
+    labId: integer('lab_id').references(() => labs.id),
+    tokenHash: text('token_hash').notNull().unique(),
+    createdAt: instant('created_at').notNull(),
+    lastReadAt: instant('last_read_at'),
+  },
+  (t) => [index('feeds_by_person').on(t.personId), check('feeds_kind', oneOf(t.kind, FEED_KINDS))],
 )
 
 /** Facts about this database: `demo`, `seed`. */

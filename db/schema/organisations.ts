@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { LOCALES, ORGANISATION_KINDS, ROLES, STEWARD_ROLES } from '../../server/domain/person.ts'
 import { flag, instant, json, oneOf } from './columns.ts'
@@ -35,6 +36,10 @@ export const people = sqliteTable(
     passwordHash: text('password_hash'),
     isActive: flag('is_active').notNull().default(true),
     createdAt: instant('created_at').notNull(),
+    /** Which mail when, quiet hours, reminders: read by the domain. */
+    preferences: json('preferences').notNull().default({}),
+    /** Since when a mail server says that there is no such address. */
+    mailRefusedAt: instant('mail_refused_at'),
   },
   (t) => [
     index('people_by_organisation').on(t.organisationId),
@@ -82,6 +87,30 @@ export const stewardships = sqliteTable(
     uniqueIndex('stewardships_once').on(t.personId, t.labId),
     index('stewardships_by_lab').on(t.labId),
     check('stewardships_role', oneOf(t.role, STEWARD_ROLES)),
+  ],
+)
+
+/** Somebody decides for a lab from one moment to another: while an owner is away. */
+export const deputyships = sqliteTable(
+  'deputyships',
+  {
+    id: integer('id').primaryKey(),
+    labId: integer('lab_id')
+      .notNull()
+      .references(() => labs.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    startAt: instant('start_at').notNull(),
+    endAt: instant('end_at').notNull(),
+    namedById: integer('named_by_id')
+      .notNull()
+      .references(() => people.id),
+  },
+  (t) => [
+    index('deputyships_by_lab').on(t.labId),
+    index('deputyships_by_person').on(t.personId),
+    check('deputyships_span', sql`${t.endAt} > ${t.startAt}`),
   ],
 )
 

@@ -4,9 +4,10 @@ import { STATES } from '../../server/domain/lifecycle.ts'
 import { LEVELS } from '../../server/domain/person.ts'
 import { PURPOSES } from '../../server/domain/purpose.ts'
 import { SKIP_REASONS } from '../../server/domain/series.ts'
+import { MISS_KINDS, USAGE_SOURCES } from '../../server/domain/usage.ts'
 import { WAITING_STATES } from '../../server/domain/waiting.ts'
 import { flag, instant, jsonList, oneOf } from './columns.ts'
-import { organisations, people, projects } from './organisations.ts'
+import { labs, organisations, people, projects } from './organisations.ts'
 import { resources, trainingRequests } from './resources.ts'
 
 /** A rule that reservations follow. What became of each occurrence is a reservation or a skip. */
@@ -178,12 +179,19 @@ export const usages = sqliteTable(
     endAt: instant('end_at'),
     units: integer('units').notNull().default(1),
     isEstimated: flag('is_estimated').notNull().default(false),
+    source: text('source', { enum: USAGE_SOURCES }).notNull().default('steward'),
+    createdById: integer('created_by_id').references(() => people.id),
+    /** Why it was entered by hand. */
+    reason: text('reason'),
+    /** What a row of an instrument's log is known by, so that the same log twice is one. */
+    importKey: text('import_key'),
   },
   (t) => [
     index('usages_by_resource').on(t.resourceId, t.startAt),
     index('usages_by_reservation').on(t.reservationId),
     /** The few that a search bounded by 40 days would miss: a range scan by start finds all others. */
     index('usages_long').on(t.resourceId).where(sql`end_at IS NULL OR end_at - start_at > 3456000000`),
+    uniqueIndex('usages_imported_once').on(t.resourceId, t.importKey).where(sql`import_key IS NOT NULL`),
     check('usages_span', sql`${t.endAt} IS NULL OR ${t.endAt} > ${t.startAt}`),
     check('usages_units', sql`${t.units} > 0`),
   ],
@@ -359,4 +367,81 @@ export const trainingAttendees = sqliteTable(
     uniqueIndex('training_attendees_once').on(t.sessionId, t.personId),
     index('training_attendees_by_person').on(t.personId),
   ],
+)
+
+/** A reservation nobody came to, or that was let go too late: it counts against the person until it decays or is excused. */
+export const misses = sqliteTable(
+  'misses',
+  {
+    id: integer('id').primaryKey(),
+    reservationId: integer('reservation_id')
+      .notNull()
+      .unique()
+      .references(() => reservations.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    kind: text('kind', { enum: MISS_KINDS }).notNull(),
+    at: instant('at').notNull(),
+    excusedById: integer('excused_by_id').references(() => people.id),
+    excusedAt: instant('excused_at'),
+    excuse: text('excuse'),
+  },
+  (t) => [index('misses_by_person').on(t.personId, t.at), check('misses_kind', oneOf(t.kind, MISS_KINDS))],
+)
+
+/** Questions and answers about a reservation, between its requester and the stewards. */
+export const reservationMessages = sqliteTable(
+  'reservation_messages',
+  {
+    id: integer('id').primaryKey(),
+    reservationId: integer('reservation_id')
+      .notNull()
+      .references(() => reservations.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    text: text('text').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [index('reservation_messages_by_reservation').on(t.reservationId)],
+)
+
+/** What each of several who must agree has said of a request. */
+export const reservationVotes = sqliteTable(
+  'reservation_votes',
+  {
+    id: integer('id').primaryKey(),
+    reservationId: integer('reservation_id')
+      .notNull()
+      .references(() => reservations.id),
+    /** The lab for which it was said; null for the coordinator. */
+    labId: integer('lab_id').references(() => labs.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    reason: text('reason'),
+    at: instant('at').notNull(),
+  },
+  (t) => [index('reservation_votes_by_reservation').on(t.reservationId)],
+)
+
+/** What was sent ahead of time, so that no job sends it twice. */
+export const reminders = sqliteTable(
+  'reminders',
+  {
+    id: integer('id').primaryKey(),
+    reservationId: integer('reservation_id')
+      .notNull()
+      .references(() => reservations.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    kind: text('kind').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [uniqueIndex('reminders_once').on(t.reservationId, t.kind, t.personId)],
 )

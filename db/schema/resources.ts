@@ -1,6 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { type AnySQLiteColumn, check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  type AnySQLiteColumn,
+  blob,
+  check,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import { AUDIENCES, OUTAGE_KINDS, RULE_EFFECTS } from '../../server/domain/availability-rule.ts'
+import { FAULT_SEVERITIES, FAULT_STATES } from '../../server/domain/fault.ts'
 import { LEVELS } from '../../server/domain/person.ts'
 import { QUOTA_HOLDERS, QUOTA_MEASURES, QUOTA_PERIODS } from '../../server/domain/quota.ts'
 import { APPROVALS, RESOURCE_KINDS, RESOURCE_STATUSES } from '../../server/domain/resource.ts'
@@ -58,6 +68,8 @@ export const resources = sqliteTable(
     inherited: jsonList('inherited').notNull().default([]),
     /** What the resource sets of the policy that has no column of its own. */
     policy: json('policy').notNull().default({}),
+    /** Behind the QR label on the thing: `/r/CODE`. A guard gives one to every new resource. */
+    labelCode: text('label_code').unique(),
   },
   (t) => [
     index('resources_by_lab').on(t.labId),
@@ -143,6 +155,26 @@ export const availabilityRules = sqliteTable(
   ],
 )
 
+/** Outages that come again by a rule, in the resource's wall clock; each occurrence is a row of `outages`. */
+export const outageRules = sqliteTable(
+  'outage_rules',
+  {
+    id: integer('id').primaryKey(),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    startLocal: text('start_local').notNull(),
+    durationMinutes: integer('duration_minutes').notNull(),
+    rrule: text('rrule').notNull(),
+    createdById: integer('created_by_id').references(() => people.id),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('outage_rules_by_resource').on(t.resourceId),
+    check('outage_rules_length', sql`${t.durationMinutes} > 0`),
+  ],
+)
+
 export const outages = sqliteTable(
   'outages',
   {
@@ -157,8 +189,14 @@ export const outages = sqliteTable(
     reason: text('reason').notNull(),
     createdById: integer('created_by_id').references(() => people.id),
     createdAt: instant('created_at').notNull(),
+    /** What was done, and by whom, once it was. */
+    workLog: text('work_log'),
+    doneById: integer('done_by_id').references(() => people.id),
+    /** The rule this is one occurrence of. */
+    ruleId: integer('rule_id').references(() => outageRules.id),
   },
   (t) => [
+    index('outages_by_rule').on(t.ruleId).where(sql`rule_id IS NOT NULL`),
     index('outages_by_resource').on(t.resourceId, t.startAt, t.endAt),
     check('outages_kind', oneOf(t.kind, OUTAGE_KINDS)),
     check('outages_span', sql`${t.endAt} > ${t.startAt}`),
@@ -289,4 +327,90 @@ export const trainingRequests = sqliteTable(
     index('training_requests_by_resource').on(t.resourceId),
     check('training_requests_state', oneOf(t.state, TRAINING_STATES)),
   ],
+)
+
+/** Something wrong with a resource, told by whoever stood before it. */
+export const faults = sqliteTable(
+  'faults',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    reporterId: integer('reporter_id')
+      .notNull()
+      .references(() => people.id),
+    severity: text('severity', { enum: FAULT_SEVERITIES }).notNull(),
+    words: text('words').notNull(),
+    state: text('state', { enum: FAULT_STATES }).notNull().default('open'),
+    mergedIntoId: integer('merged_into_id').references((): AnySQLiteColumn => faults.id),
+    /** The outage it led to. */
+    outageId: integer('outage_id').references(() => outages.id),
+    createdAt: instant('created_at').notNull(),
+    resolvedAt: instant('resolved_at'),
+  },
+  (t) => [
+    index('faults_by_resource').on(t.resourceId, t.createdAt),
+    check('faults_severity', oneOf(t.severity, FAULT_SEVERITIES)),
+    check('faults_state', oneOf(t.state, FAULT_STATES)),
+  ],
+)
+
+/** What stewards and the reporter wrote about a fault, and what became of it. */
+export const faultNotes = sqliteTable(
+  'fault_notes',
+  {
+    id: integer('id').primaryKey(),
+    faultId: integer('fault_id')
+      .notNull()
+      .references(() => faults.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    text: text('text').notNull(),
+    /** The state it left the fault in, when it changed. */
+    state: text('state', { enum: FAULT_STATES }),
+    at: instant('at').notNull(),
+  },
+  (t) => [index('fault_notes_by_fault').on(t.faultId)],
+)
+
+/** Files that belong to a resource: photos of faults, certificates of calibrations. Re-encoded or inert. */
+export const documents = sqliteTable(
+  'documents',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    faultId: integer('fault_id').references(() => faults.id),
+    outageId: integer('outage_id').references(() => outages.id),
+    name: text('name').notNull(),
+    mediaType: text('media_type').notNull(),
+    content: blob('content', { mode: 'buffer' }).notNull(),
+    createdById: integer('created_by_id')
+      .notNull()
+      .references(() => people.id),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('documents_by_resource').on(t.resourceId),
+    index('documents_by_fault').on(t.faultId),
+    index('documents_by_outage').on(t.outageId),
+  ],
+)
+
+/** How the columns of an instrument's log are to be read. */
+export const logMappings = sqliteTable(
+  'log_mappings',
+  {
+    id: integer('id').primaryKey(),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    name: text('name').notNull(),
+    columns: json('columns').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('log_mappings_once').on(t.resourceId, t.name)],
 )
