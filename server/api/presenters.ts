@@ -1,5 +1,5 @@
 import type { Alternative } from '../domain/alternatives.ts'
-import type { Catalogue } from '../domain/catalogue.ts'
+import { accessoriesOf, type Catalogue } from '../domain/catalogue.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
@@ -37,6 +37,7 @@ export function resourceOut(resource: Resource, catalogue: Catalogue) {
     lab: catalogue.labById.get(resource.labId)!.slug,
     parent: resource.parentId === null ? null : slugOf(resource.parentId),
     children: resource.children.map(slugOf),
+    accessories: accessoriesOf(resource, catalogue).map(({ slug, name, capacity }) => ({ slug, name, capacity })),
     manufacturer: resource.manufacturer,
     model: resource.model,
     techniques: [...resource.techniques],
@@ -72,6 +73,10 @@ export function reservationOut(reservation: ReservationDetail, catalogue: Catalo
     time_zone: resource.timeZone,
     ...spanOf(reservation),
     units,
+    also: reservation.also.map((part) => ({
+      resource: catalogue.resourceById.get(part.resourceId)!.slug,
+      units: part.units,
+    })),
     title,
     purpose,
     project: reservation.project?.code ?? null,

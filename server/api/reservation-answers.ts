@@ -3,7 +3,9 @@ import type { Static } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { reservationDetail } from '../../db/queries/reservations.ts'
 import type { App } from '../app.ts'
+import { partNamed } from '../domain/catalogue.ts'
 import type { Person } from '../domain/person.ts'
+import type { PartWish } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { alternativesFor, type WantedTime } from '../operations/alternatives-for.ts'
 import type { Refusal, Result } from '../operations/result.ts'
@@ -47,6 +49,18 @@ export const personOf = (request: FastifyRequest): Person => request.person!
 export const resourceNamed = (app: App, slug: string): Resource | null =>
   catalogueOf(app.db).resourceBySlug.get(slug) ?? null
 
+export const NO_SUCH_PART = { kind: 'invalid', field: 'also', reason: 'no-such-resource' } as const
+
+/** What is to be taken along; null where there is no such thing. */
+export function partsNamed(app: App, also: Static<typeof ReservationChange>['also'] = []): PartWish[] | null {
+  const catalogue = catalogueOf(app.db)
+  const parts = also.flatMap(({ resource, units = 1 }) => {
+    const part = partNamed(resource, catalogue)
+    return part ? [{ resourceId: part.id, units }] : []
+  })
+  return parts.length === also.length ? parts : null
+}
+
 /** The time a change asks for: what it names, else what stands. */
 function wishFor(app: App, id: number, request: FastifyRequest): WantedTime | undefined {
   const reservation = reservationDetail(app.db, id)
@@ -57,5 +71,6 @@ function wishFor(app: App, id: number, request: FastifyRequest): WantedTime | un
     start: body?.start ? Date.parse(body.start) : reservation.start,
     end: body?.end ? Date.parse(body.end) : reservation.end,
     units: body?.units ?? reservation.units,
+    also: (body?.also && partsNamed(app, body.also)) ?? reservation.also,
   }
 }

@@ -60,7 +60,7 @@ export function reservationListsApi(app: App): void {
         ...(query.to && { to: Date.parse(query.to) }),
       }
       const page = listed(app, person, query.mine === 'true', resource, filter)
-      const items = page.items.flatMap((each) => rowOut(app, each, person))
+      const items = page.items.flatMap((each) => rowOut(app, each, person, resource))
       // Asked for by its state a masked row would tell its state.
       return { items: query.state ? items.filter((row) => 'id' in row) : items, next_cursor: page.nextCursor }
     },
@@ -80,9 +80,10 @@ function listed(app: App, person: Person, mine: boolean, resource: Resource | nu
 }
 
 /** A row of a list: whole, or only when and how much. What let go of its time is nobody else's business at all. */
-function rowOut(app: App, reservation: ReservationDetail, person: Person) {
+function rowOut(app: App, reservation: ReservationDetail, person: Person, asked: Resource | null) {
   const catalogue = catalogueOf(app.db)
   const view = viewOf(reservation, person, catalogue.resourceById.get(reservation.resourceId)!)
   if (view.seen !== 'busy') return [reservationOut(view.reservation, catalogue, app.settings.publicUrl)]
-  return holdsTime(reservation.state) ? [loadOf(view)] : []
+  const { units } = reservation.also.find((part) => part.resourceId === asked?.id) ?? view
+  return holdsTime(reservation.state) ? [loadOf({ ...view, units })] : []
 }

@@ -8,11 +8,18 @@ import { previewReservation } from '../operations/preview-reservation.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { found } from '../plugins/found.ts'
-import { problem, violationsOut } from '../plugins/problem.ts'
+import { conflictsOut, problem, violationsOut } from '../plugins/problem.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { versionOf } from './inputs.ts'
-import { alternativeOut, loadOf } from './presenters.ts'
-import { personOf, reservationAnswers, resourceNamed, sendProblem } from './reservation-answers.ts'
+import { alternativeOut } from './presenters.ts'
+import {
+  NO_SUCH_PART,
+  partsNamed,
+  personOf,
+  reservationAnswers,
+  resourceNamed,
+  sendProblem,
+} from './reservation-answers.ts'
 import {
   IdParams,
   PreviewIn,
@@ -49,12 +56,15 @@ export function reservationsApi(app: App): void {
       const person = personOf(request)
       const resource = resourceNamed(app, body.resource)
       if (!resource) return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'no-such-resource' })
+      const also = partsNamed(app, body.also)
+      if (!also) return fault(request, reply, NO_SUCH_PART)
       const key = request.headers['idempotency-key']
       const result = requestReservation(
         app.db,
         person,
         {
           ...wishOf(body, resource),
+          also,
           title: body.title,
           purpose: body.purpose as Purpose,
           note: body.note ?? null,
@@ -62,7 +72,7 @@ export function reservationsApi(app: App): void {
         },
         app.clock(),
       )
-      if (!result.ok) return fault(request, reply, result.refusal, wishOf(body, resource))
+      if (!result.ok) return fault(request, reply, result.refusal, { ...wishOf(body, resource), also })
       reply.header('location', `/api/v1/reservations/${result.value.id}`)
       return answer(request, reply, result.value.id, 201)
     },
@@ -84,15 +94,17 @@ export function reservationsApi(app: App): void {
       const { body } = request
       const resource = resourceNamed(app, body.resource)
       if (!resource) return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'no-such-resource' })
+      const also = partsNamed(app, body.also)
+      if (!also) return fault(request, reply, NO_SUCH_PART)
       const person = personOf(request)
       if (body.override && !isSteward(person, resource)) return fault(request, reply, { kind: 'forbidden' })
-      const wish = { ...wishOf(body, resource), purpose: body.purpose ?? 'own_research' }
+      const wish = { ...wishOf(body, resource), also, purpose: body.purpose ?? 'own_research' }
       const preview = previewReservation(app.db, person, wish, app.clock())
       return {
         allowed: preview.allowed,
         state: preview.state,
         violations: violationsOut(preview.violations, request.locale, resource.timeZone),
-        conflicts: preview.conflicts.map(loadOf),
+        conflicts: conflictsOut(preview.conflicts),
         alternatives: preview.alternatives.map(alternativeOut),
       }
     },
@@ -125,7 +137,9 @@ export function reservationsApi(app: App): void {
       found(seeReservation(app.db, person, id))
       const match = request.headers['if-match']
       if (match === undefined) return sendProblem(reply, problem('precondition-required', request.locale))
-      const change = changesOf(request.body)
+      const also = partsNamed(app, request.body.also)
+      if (!also) return fault(request, reply, NO_SUCH_PART)
+      const change = { ...changesOf(request.body), ...(request.body.also && { also }) }
       return finish(request, reply, id, changeReservation(app.db, person, id, change, versionOf(match), app.clock()))
     },
   )

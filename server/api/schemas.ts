@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { AUDIENCES } from '../domain/availability-rule.ts'
 import { STATES } from '../domain/lifecycle.ts'
+import { MOST_PARTS } from '../domain/parts.ts'
 import { LEVELS, LOCALES, ORGANISATION_KINDS } from '../domain/person.ts'
 import { PURPOSES } from '../domain/purpose.ts'
 import { POLICY_PLACES, QUOTA_HOLDERS, QUOTA_MEASURES, QUOTA_PERIODS } from '../domain/quota.ts'
@@ -93,6 +94,9 @@ export const ResourceOut = Type.Object({
   lab: Type.String(),
   parent: nullable(Type.String()),
   children: Type.Array(Type.String()),
+  accessories: Type.Array(Type.Object({ slug: Type.String(), name: Name, capacity: Type.Integer() }), {
+    description: 'What can be taken along with it, by `also`; never booked by itself',
+  }),
   manufacturer: nullable(Type.String()),
   model: nullable(Type.String()),
   techniques: Type.Array(Type.String()),
@@ -122,6 +126,9 @@ export const AvailabilityOut = Type.Object({
   free: Type.Array(LoadOut),
 })
 
+/** A clash on one of several resources names it. */
+const ConflictOut = Type.Object({ ...span, units: Type.Integer(), resource: Type.Optional(Type.String()) })
+
 const PersonRef = Type.Object({ id: Type.Integer(), name: Type.String() })
 
 export const ReservationOut = Type.Object({
@@ -132,6 +139,9 @@ export const ReservationOut = Type.Object({
   time_zone: Type.String(),
   ...span,
   units: Type.Integer(),
+  also: Type.Array(Type.Object({ resource: Type.String(), units: Type.Integer() }), {
+    description: 'Resources and accessories that it takes along for the same time',
+  }),
   title: Type.String(),
   purpose: oneOf(PURPOSES),
   project: nullable(Type.String()),
@@ -160,6 +170,16 @@ const wish = {
   ),
   note: Type.Optional(nullable(Type.String({ maxLength: 2000 }))),
   units: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  also: Type.Optional(
+    Type.Array(
+      Type.Object({ resource: Slug, units: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }, closed),
+      {
+        maxItems: MOST_PARTS,
+        description:
+          'Other resources and accessories for the same time, all or nothing. Each is held against its own rules; in a change the whole list.',
+      },
+    ),
+  ),
   override: Type.Optional(
     Type.String({ minLength: 3, maxLength: 500, description: 'A steward’s reason to set overridable rules aside' }),
   ),
@@ -180,6 +200,7 @@ export const ReservationChange = Type.Object(
     project: wish.project,
     note: wish.note,
     units: wish.units,
+    also: wish.also,
     override: wish.override,
   },
   { ...closed, minProperties: 1 },
@@ -188,8 +209,9 @@ export const ReservationChange = Type.Object(
 export const ViolationOut = Type.Object({
   code: Type.String({
     description:
-      'Besides those of opening hours, length and rights: `quota`, what its holder has of a period is used up; `elsewhere`, the person holds another resource meanwhile where one cannot be in two places; `locked`, only a steward may change or cancel so shortly before the start',
+      'Besides those of opening hours, length and rights: `quota`, what its holder has of a period is used up; `elsewhere`, the person holds another resource meanwhile where one cannot be in two places; `locked`, only a steward may change or cancel so shortly before the start; `parts`, the resources cannot be taken together',
   }),
+  resource: Type.Optional(Type.String({ description: 'Which of several resources; left out for the leading one' })),
   message: Type.String(),
   remedy: Type.Optional(Type.String()),
   overridable: Type.Boolean(),
@@ -206,7 +228,7 @@ export const PreviewOut = Type.Object({
   allowed: Type.Boolean(),
   state: nullable(oneOf(['confirmed', 'requested', 'completed'])),
   violations: Type.Array(ViolationOut),
-  conflicts: Type.Array(LoadOut),
+  conflicts: Type.Array(ConflictOut),
   alternatives: Type.Array(AlternativeOut),
 })
 
@@ -219,7 +241,7 @@ export const Problem = Type.Object(
     detail: Type.String(),
     code: Type.String(),
     violations: Type.Optional(Type.Array(ViolationOut)),
-    conflicts: Type.Optional(Type.Array(LoadOut)),
+    conflicts: Type.Optional(Type.Array(ConflictOut)),
     alternatives: Type.Optional(Type.Array(AlternativeOut)),
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
   },

@@ -41,6 +41,13 @@ export function nearestFree(wanted: Interval & { readonly units: number }, aroun
     .map((start) => ({ start, end: start + length }))
 }
 
+/** When so many units of a resource cannot be had, for reservations whose set-up and clean-up are kept off others. */
+export function tooFullFor({ capacity, policy }: Resource, units: number, busy: readonly Load[]): Interval[] {
+  const full = merge(loadSteps(busy).filter((step) => step.units > capacity - units))
+  const { setupMinutes, cleanupMinutes } = policy
+  return full.map(({ start, end }) => ({ start: start - cleanupMinutes * MINUTE, end: end + setupMinutes * MINUTE }))
+}
+
 function nearestStartIn(room: Room, wanted: Interval, { policy, timeZone }: Resource): number | null {
   const last = room.end - (wanted.end - wanted.start)
   const start =

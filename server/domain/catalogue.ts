@@ -31,3 +31,11 @@ export interface Catalogue {
   /** Owner first, then deputies, then caretakers. */
   readonly stewardsOfLab: ReadonlyMap<number, readonly Steward[]>
 }
+
+/** What can be taken along with a resource, in the order of names. */
+export const accessoriesOf = ({ accessories }: Pick<Resource, 'accessories'>, catalogue: Catalogue): Resource[] =>
+  catalogue.accessories.filter((each) => accessories.includes(each.id) && each.status === 'active')
+
+/** A resource or an accessory by its name in addresses and in the API. */
+export const partNamed = (slug: string, { resourceBySlug, accessoryBySlug }: Catalogue): Resource | undefined =>
+  resourceBySlug.get(slug) ?? accessoryBySlug.get(slug)

@@ -3,13 +3,15 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { openTimeOf } from '../../db/queries/opening-hours.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
 import { qualificationOf } from '../../db/queries/qualifications.ts'
-import { type Alternative, inOrderOfEase, nearestFree } from '../domain/alternatives.ts'
+import { type Alternative, inOrderOfEase, nearestFree, tooFullFor } from '../domain/alternatives.ts'
 import { audiencesFor } from '../domain/availability.ts'
 import { isQualified } from '../domain/booking-rules.ts'
 import { busyTimeOf } from '../domain/conflicts.ts'
 import { type Interval, subtract } from '../domain/interval.ts'
+import { needsApproval, type Taken, takenWith } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
 import { policyFor } from '../domain/policy-for.ts'
+import type { PartWish } from '../domain/reservation.ts'
 import type { Approval, Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { assess, othersDuring, resourceWith } from './assess.ts'
@@ -18,6 +20,8 @@ import type { Memory } from './standing-of.ts'
 export interface WantedTime extends Interval {
   readonly resourceId: number
   readonly units: number
+  /** What is to be taken along: offered are times when all of it can be had. */
+  readonly also?: readonly PartWish[] | undefined
 }
 
 const MINUTE = 60_000
@@ -32,7 +36,12 @@ const RESOURCES_TRIED = 30
 export function alternativesFor(db: Db, person: Person, wanted: WantedTime, now: number): readonly Alternative[] {
   const resource = resourceWith(db, wanted.resourceId)
   if (wanted.end <= wanted.start) return []
-  return [...nearestTimes(db, person, resource, wanted, now), ...sameTimeElsewhere(db, person, resource, wanted, now)]
+  const found = [
+    ...nearestTimes(db, person, resource, wanted, now),
+    ...sameTimeElsewhere(db, person, resource, wanted, now),
+  ]
+  const parts = (wanted.also ?? []).map((part) => resourceWith(db, part.resourceId))
+  return needsApproval(person, parts) ? found.map((each) => ({ ...each, approval: 'owner' })) : found
 }
 
 function nearestTimes(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
@@ -44,14 +53,36 @@ function nearestTimes(db: Db, person: Person, resource: Resource, wanted: Wanted
     end: Math.min(Math.max(wanted.end, earliest) + DAYS_AFTER * DAY, latest + DAYS_AFTER * DAY),
   }
   const open = openTimeOf(db, resource.id, span, audiencesFor(person, resource))
+  const [, ...parts] = takenWith({ resource, units: wanted.units }, wanted.also ?? [], catalogueOf(db))
   const around = {
     resource,
-    open: subtract(open, outagesDuring(db, resource.id, span)),
+    open: openWith(db, person, parts, { open: subtract(open, outagesDuring(db, resource.id, span)), span, now }),
     busy: othersDuring(db, resource, busyTimeOf(span, resource.policy), { now, personId: person.id }),
     earliest,
     latest,
   }
-  return nearestFree(wanted, around, TIMES).map((time) => alternativeOf(db, person, resource, time))
+  const memory: Memory = new Map()
+  return nearestFree(wanted, around, TIMES)
+    .filter((time) => parts.length === 0 || fits(db, { person, resource, wanted: { ...wanted, ...time }, memory }, now))
+    .map((time) => alternativeOf(db, person, resource, time))
+}
+
+interface OpenTime {
+  readonly open: readonly Interval[]
+  readonly span: Interval
+  readonly now: number
+}
+
+/** What is left of open time in which every part is to be had, too. */
+function openWith(db: Db, person: Person, parts: readonly Taken[], { open, span, now }: OpenTime): Interval[] {
+  return parts.reduce((left, { resource, units }) => {
+    const closed = resource.isAccessory
+      ? []
+      : subtract([span], openTimeOf(db, resource.id, span, audiencesFor(person, resource)))
+    const busy = othersDuring(db, resource, busyTimeOf(span, resource.policy), { now, personId: person.id })
+    const cuts = [...closed, ...outagesDuring(db, resource.id, span), ...tooFullFor(resource, units, busy)]
+    return subtract(left, cuts)
+  }, open.slice())
 }
 
 function sameTimeElsewhere(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
@@ -73,8 +104,8 @@ function equivalentsOf(db: Db, resource: Resource): Resource[] {
 }
 
 /** A missing qualification is named rather than hidden: training can be asked for. */
-function fits(db: Db, { wanted: { start, end, units }, ...wish }: Elsewhere, now: number): boolean {
-  const wanted = { start, end, units, purpose: 'own_research', projectCode: null }
+function fits(db: Db, { wanted: { start, end, units, also = [] }, ...wish }: Elsewhere, now: number): boolean {
+  const wanted = { start, end, units, purpose: 'own_research', projectCode: null, also }
   const { violations, conflicts } = assess(db, { ...wish, wanted }, now)
   return conflicts.length === 0 && violations.every(({ code }) => code === 'qualification')
 }

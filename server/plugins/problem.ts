@@ -54,6 +54,8 @@ export interface Problem {
 
 export interface ViolationOut {
   readonly code: string
+  /** Which of several resources it is about; left out for the leading one. */
+  readonly resource?: string
   readonly message: string
   readonly remedy?: string
   readonly overridable: boolean
@@ -105,14 +107,28 @@ export function problemFor(refusal: Refusal, locale: Locale, context: RefusalCon
 export function violationsOut(violations: readonly Violation[], locale: Locale, zone: string): ViolationOut[] {
   return violations.map((violation) => {
     const { message, remedy } = violationText(locale, violation, zone)
-    return { code: violation.code, message, ...(remedy && { remedy }), overridable: isOverridable(violation) }
+    const { code, resource } = violation
+    return {
+      code,
+      ...(resource && { resource: resource.slug }),
+      message,
+      ...(remedy && { remedy }),
+      overridable: isOverridable(violation),
+    }
   })
 }
 
+interface ConflictOut {
+  readonly resource?: string
+  readonly start: string
+  readonly end: string
+  readonly units: number
+}
+
 /** Taken times as the API tells them: when and how much, never whose. */
-export function conflictsOut(conflicts: readonly Conflict[], slugOf?: (resourceId: number) => string): object[] {
-  return conflicts.map(({ resourceId, start, end, units }) => ({
-    ...(slugOf && { resource: slugOf(resourceId) }),
+export function conflictsOut(conflicts: readonly Conflict[], slugOf?: (resourceId: number) => string): ConflictOut[] {
+  return conflicts.map(({ resourceId, resource, start, end, units }) => ({
+    ...(resource ? { resource: resource.slug } : slugOf && { resource: slugOf(resourceId) }),
     start: instant(start),
     end: instant(end),
     units,
