@@ -5,7 +5,9 @@ import type { Resource } from '../../server/domain/resource.ts'
 import { sharesDetails } from '../../server/domain/visibility.ts'
 import type { Seen, Taken } from '../../server/domain/week-calendar.ts'
 import type { Db } from '../connect.ts'
+import { catalogueOf } from './catalogue.ts'
 import { prepared } from './prepared.ts'
+import { alsoOf, partsOf } from './reservation-rows.ts'
 
 /**
  * Everything that takes the resource during the span, as the viewer may see it: titles and people only of
@@ -22,8 +24,10 @@ export function takenDuring(db: Db, resource: Resource, span: Interval, viewer: 
       person: viewer?.id ?? 0,
       organisation: viewer?.organisationId ?? 0,
       steward: isSteward ? 1 : 0,
+      labs: JSON.stringify([...(viewer?.stewardOf.keys() ?? [])]),
     }) as TakenRow[]
-  return rows.map((row) => takenOf(row, resource, viewer))
+  const { resourceById } = catalogueOf(db)
+  return rows.map((row) => takenOf(row, resource, viewer, resourceById))
 }
 
 /** Only when and how much, for hours counted over weeks. */
@@ -111,11 +115,14 @@ const LOAD = `SELECT c.resource_id, c.start_at, c.end_at, c.units, c.reservation
   CROSS JOIN resources r ON r.id = j.value CROSS JOIN claims c ON c.resource_id = r.id AND ${SHARES_TIME}`
 
 const TAKEN = `SELECT c.resource_id, c.start_at, c.end_at, c.units, c.setup_minutes, c.cleanup_minutes,
-    v.id, v.title, v.state, v.requester_id, v.organisation_id, p.name
+    v.id, v.title, v.state, v.requester_id, v.organisation_id, p.name, v.resource_id,
+    CASE WHEN v.id IS NOT NULL THEN ${alsoOf('v.id')} END
   FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
   CROSS JOIN claims c ON c.resource_id = r.id AND ${SHARES_TIME}
   LEFT JOIN reservations v ON v.id = c.reservation_id
-    AND (:steward OR v.requester_id = :person OR v.organisation_id = :organisation)
+    AND (:steward OR v.requester_id = :person OR v.organisation_id = :organisation OR (:labs <> '[]' AND EXISTS
+      (SELECT 1 FROM resources x JOIN json_each(:labs) l ON l.value = x.lab_id WHERE x.id = v.resource_id OR x.id IN
+        (SELECT w.resource_id FROM reservation_parts w WHERE w.reservation_id = v.id))))
   LEFT JOIN people p ON p.id = v.requester_id
   ORDER BY c.start_at`
 
@@ -133,12 +140,16 @@ type TakenRow = [
   requester: number,
   organisation: number,
   name: string,
+  leading: number,
+  also: string,
 ]
 
 const idsOf = ({ id, above, inside }: Resource) =>
   above.length + inside.length === 0 ? `[${id}]` : JSON.stringify([id, ...above, ...inside])
 
-function takenOf(row: TakenRow, resource: Resource, viewer: Person | null): Taken {
+type ById = ReadonlyMap<number, Resource>
+
+function takenOf(row: TakenRow, resource: Resource, viewer: Person | null, resourceById: ById): Taken {
   const [id, start, end, units, setupMinutes, cleanupMinutes] = row
   return {
     start,
@@ -146,14 +157,15 @@ function takenOf(row: TakenRow, resource: Resource, viewer: Person | null): Take
     units: id === resource.id ? units : resource.capacity,
     setupMinutes,
     cleanupMinutes,
-    seen: seenOf(row, resource, viewer),
+    seen: seenOf(row, viewer, resourceById),
   }
 }
 
-function seenOf(row: TakenRow, resource: Resource, viewer: Person | null): Seen | null {
-  const [, , , , , , id, title, state, requesterId, organisationId, name] = row
+function seenOf(row: TakenRow, viewer: Person | null, resourceById: ById): Seen | null {
+  const [, , , , , , id, title, state, requesterId, organisationId, name, leading, parts] = row
   if (id === null || viewer === null) return null
-  if (!sharesDetails(viewer, { reservation: { requesterId, organisationId }, resource })) return null
+  const reservation = { requesterId, organisationId, also: partsOf(parts) }
+  if (!sharesDetails(viewer, { reservation, resource: resourceById.get(leading)! })) return null
   const isMine = requesterId === viewer.id
   return { id, title, state, isMine, requester: isMine ? null : name }
 }

@@ -49,18 +49,25 @@ interface ReservationRow extends Interval {
   readonly hasUsage: number
 }
 
-const COLUMNS = `r.id, r.resource_id AS resourceId, r.start_at AS start, r.end_at AS "end", r.units, r.state, r.purpose,
-  r.organisation_id AS organisationId, r.requester_id AS personId,
-  EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = r.id) AS hasUsage`
+/** Of a claim, or of what stands for one: on the resource it names and on those it takes along. */
+const columns = (
+  of: string,
+) => `r.id, ${of}.resource_id AS resourceId, r.start_at AS start, r.end_at AS "end", ${of}.units,
+  r.state, r.purpose, r.organisation_id AS organisationId, r.requester_id AS personId,
+  EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = r.id
+    AND (r.resource_id = ${of}.resource_id OR u.resource_id = ${of}.resource_id)) AS hasUsage`
 
 const RESERVATIONS = `
-  SELECT ${COLUMNS} FROM claims c JOIN reservations r ON r.id = c.reservation_id
+  SELECT ${columns('c')} FROM claims c JOIN reservations r ON r.id = c.reservation_id
   WHERE c.resource_id = :id AND c.start_at < :end AND c.end_at > :start AND NOT c.is_tentative
     AND c.start_at > :start - (SELECT longest_claim_ms FROM resources WHERE id = :id)
   UNION ALL
-  SELECT ${COLUMNS} FROM reservations r INDEXED BY reservations_let_go
+  SELECT ${columns('r')} FROM reservations r INDEXED BY reservations_let_go
   WHERE r.state IN ('declined', 'expired', 'no_show', 'cancelled') AND r.state = 'no_show'
-    AND r.resource_id = :id AND r.start_at < :end AND r.end_at > :start`
+    AND r.resource_id = :id AND r.start_at < :end AND r.end_at > :start
+  UNION ALL
+  SELECT ${columns('p')} FROM reservation_parts p CROSS JOIN reservations r ON r.id = p.reservation_id
+  WHERE p.resource_id = :id AND r.state = 'no_show' AND r.start_at < :end AND r.end_at > :start`
 
 const reservationsOf = (db: Db, id: number, { start, end }: Interval) =>
   prepared(db, RESERVATIONS).all({ id, start, end }) as ReservationRow[]

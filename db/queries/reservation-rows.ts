@@ -7,14 +7,16 @@ const OWN_COLUMNS = `id, version, state, resource_id AS resourceId, requester_id
   series_id AS seriesId, occurrence_local AS occurrenceLocal, is_changed_alone AS isChangedAlone`
 
 /** What is taken along, as JSON. */
-const alsoOf = (id: string) => `(SELECT json_group_array(json_object('resourceId', p.resource_id, 'units', p.units,
+export const alsoOf = (
+  id: string,
+) => `(SELECT json_group_array(json_object('resourceId', p.resource_id, 'units', p.units,
     'labId', x.lab_id) ORDER BY p.id) FROM reservation_parts p CROSS JOIN resources x ON x.id = p.resource_id
-    WHERE p.reservation_id = ${id}) AS also`
+    WHERE p.reservation_id = ${id})`
 
 /** Columns of `reservations`, in the domain's names, and what is taken along. */
-export const COLUMNS = `${OWN_COLUMNS}, ${alsoOf('reservations.id')}`
+export const COLUMNS = `${OWN_COLUMNS}, ${alsoOf('reservations.id')} AS also`
 
-const DETAIL_COLUMNS = `${OWN_COLUMNS.replaceAll(/(?<=^|, |,\n {2})(?=[a-z])/g, 'v.')}, ${alsoOf('v.id')}`
+const DETAIL_COLUMNS = `${OWN_COLUMNS.replaceAll(/(?<=^|, |,\n {2})(?=[a-z])/g, 'v.')}, ${alsoOf('v.id')} AS also`
 
 export const SELECT_DETAIL = `SELECT ${DETAIL_COLUMNS}, p.name AS requesterName, p.email AS requesterEmail,
   q.code AS projectCode, q.title AS projectTitle, d.name AS decidedByName
@@ -37,8 +39,10 @@ export interface DetailRow extends ReservationRow {
 export const reservationOf = (row: ReservationRow): Reservation => ({
   ...row,
   isChangedAlone: Boolean(row.isChangedAlone),
-  also: row.also === '[]' ? NOTHING : (JSON.parse(row.also) as Part[]),
+  also: partsOf(row.also),
 })
+
+export const partsOf = (also: string): readonly Part[] => (also === '[]' ? NOTHING : (JSON.parse(also) as Part[]))
 
 const NOTHING: readonly Part[] = []
 
