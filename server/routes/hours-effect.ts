@@ -47,7 +47,7 @@ export function previewed(
   if (!preview.ok) return preview
   const { before, after, affected } = preview.value
   const choices = choicesFrom(asked.body)
-  const isDecided = affected.every(({ reservation }) => choices.has(reservation.id))
+  const isDecided = choiceOfAll(asked.body) !== null || affected.every(({ reservation }) => choices.has(reservation.id))
   const { locale } = request
   const page = { t: translateInto(locale), locale }
   const today = localDayOf(now, at.owner.timeZone)
@@ -60,6 +60,7 @@ export function previewed(
       comparison: compareHours(before, after, { audiences: audiencesOf(app, at, asked.viewAs), locale, now }),
       timeZone: at.owner.timeZone,
       affected: affected.map((each) => lineOf(app, request, each, choices)),
+      choiceOfAll: choiceOfAll(asked.body) ?? '',
       reason: asked.body['reason'] ?? '',
       isUrgent: isUrgent && !isDecided,
     },
@@ -83,7 +84,7 @@ export function applied(
   const preview = previewed(app, request, at, asked, true)
   if (!preview.ok) return { kind: 'refused', refusal: preview.refusal }
   if (!preview.isDecided) return { kind: 'undecided', effect: preview.effect }
-  const decisions = { choices: choicesFrom(asked.body), reason: asked.body['reason'] ?? null }
+  const decisions = { choices: choicesFor(preview.effect, asked.body), reason: asked.body['reason'] ?? null }
   const result = changeHours(app.db, request.person!, at.place, asked.change, decisions, app.clock())
   if (!result.ok) return { kind: 'refused', refusal: result.refusal }
   const { rules, affected } = result.value
@@ -105,6 +106,16 @@ function audiencesOf(app: App, { organisationId }: ManagedHours, viewAs: Audienc
   return viewAs === 'organisation'
     ? audiencesFor({ organisationId, organisationKind: kind }, { organisationId })
     : audiencesFor({ organisationId: -1, organisationKind: 'university' }, { organisationId })
+}
+
+const choiceOfAll = (body: FormBody): HoursChoice | null =>
+  HOURS_CHOICES.find((each) => each === body['choice_all']) ?? null
+
+/** What was chosen for each by itself, else for all of them. */
+function choicesFor(effect: HoursEffect, body: FormBody): ReadonlyMap<number, HoursChoice> {
+  const all = choiceOfAll(body)
+  const affected = 'faults' in effect || !all ? [] : effect.affected.map(({ id }) => [id, all] as const)
+  return new Map([...affected, ...choicesFrom(body)])
 }
 
 function choicesFrom(body: FormBody): ReadonlyMap<number, HoursChoice> {

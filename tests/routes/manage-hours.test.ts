@@ -226,6 +226,19 @@ describe('reservations it leaves outside', () => {
     expect(body).toContain('Przeniesiono 1 rezerwację.')
   })
 
+  test('many of them at once, but for those named by themselves', async () => {
+    const ids = ['09', '10', '11', '12'].map((hour) => book(`2026-11-25 ${hour}:00`))
+    const shown = await t.as('owner').post(HPLC, { ...TUESDAYS, [`choice_${ids[0]}`]: '' })
+    expect(shown.statusCode).toBe(409)
+    expect(shown.body).toContain('name="choice_all"')
+    const choices = { choice_all: 'cancel', [`choice_${ids[0]}`]: 'keep', [`choice_${ids[1]}`]: '' }
+    expect((await t.as('owner').post(HPLC, { ...TUESDAYS, ...choices })).statusCode).toBe(303)
+    expect(ids.map(stateOf)).toMatchObject([
+      { state: 'confirmed' },
+      ...Array.from({ length: 3 }, () => ({ state: 'cancelled' })),
+    ])
+  })
+
   test('when a rule goes, when holidays change', async () => {
     const id = book('2026-11-24 09:00')
     const rule = ofLab()[0]!.id

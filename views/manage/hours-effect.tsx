@@ -1,7 +1,7 @@
 import type { HoursComparison } from '../../server/domain/hours-comparison.ts'
 import type { Interval } from '../../server/domain/interval.ts'
 import type { State } from '../../server/domain/lifecycle.ts'
-import { TextAreaField } from '../components/field.tsx'
+import { SelectField, TextAreaField } from '../components/field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Notice } from '../components/notice.tsx'
 import { formatOf } from '../format.ts'
@@ -33,6 +33,8 @@ export type HoursEffect =
       readonly comparison: HoursComparison
       readonly timeZone: string
       readonly affected: readonly AffectedLine[]
+      /** What has been chosen for all that are not named by themselves; empty for nothing. */
+      readonly choiceOfAll: string
       readonly reason: string
       /** It was to be saved, and something has to be decided first. */
       readonly isUrgent: boolean
@@ -82,9 +84,9 @@ export function HoursEffectPanel({ page, effect }: HoursEffectProps): Html {
           <Icon name="info" /> {t('hours.clocks', { nights: clocks })}
         </p>
       ) : null}
-      <div class="two two--even">
+      <div class="two two--effect">
         <HoursPreview page={page} comparison={comparison} timeZone={timeZone} />
-        <Impact page={page} affected={effect.affected} reason={effect.reason} />
+        <Impact page={page} {...effect} />
       </div>
     </div>
   )
@@ -93,13 +95,16 @@ export function HoursEffectPanel({ page, effect }: HoursEffectProps): Html {
 function Impact({
   page,
   affected,
+  choiceOfAll,
   reason,
 }: {
   page: HoursEffectProps['page']
   affected: readonly AffectedLine[]
+  choiceOfAll: string
   reason: string
 }) {
   const { t } = page
+  const isLong = affected.length > FEW
   if (affected.length === 0)
     return (
       <section aria-label={t('hours.nobody-affected')}>
@@ -113,9 +118,25 @@ function Impact({
       <h3 class="impact__title" id="impact">
         {t('hours.affected', { count: affected.length })}
       </h3>
+      {isLong ? (
+        <div class="impact__all">
+          <SelectField
+            page={page}
+            name="choice_all"
+            label={t('hours.choice-all')}
+            value={choiceOfAll}
+            options={[
+              { value: '', label: t('hours.choice-each') },
+              { value: 'keep', label: t('hours.choice-keep') },
+              { value: 'cancel', label: t('hours.choice-cancel') },
+              { value: 'move', label: t('hours.choice-move-all') },
+            ]}
+          />
+        </div>
+      ) : null}
       <ul class="impact">
         {affected.map((line) => (
-          <AffectedItem page={page} line={line} />
+          <AffectedItem page={page} line={line} isLong={isLong} />
         ))}
       </ul>
       <div class="impact__reason">
@@ -134,11 +155,15 @@ function Impact({
   )
 }
 
-function AffectedItem({ page, line }: { page: HoursEffectProps['page']; line: AffectedLine }) {
+/** Longer lists may be decided at once. */
+const FEW = 3
+
+function AffectedItem({ page, line, isLong }: { page: HoursEffectProps['page']; line: AffectedLine; isLong: boolean }) {
   const { t, locale } = page
   const format = formatOf(locale, line.timeZone)
   const when = format.daySpan(line.start, line.end)
   const options = [
+    ...(isLong ? [['', t('hours.choice-same')]] : []),
     ['keep', t('hours.choice-keep')],
     ['cancel', t('hours.choice-cancel')],
     ...(line.nearest

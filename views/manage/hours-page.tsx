@@ -165,7 +165,7 @@ function Inherited({ page, owner, own, inherited, today }: HoursPageProps) {
           </RuleItem>
         ))}
       </ol>
-      {rules.length === 0 ? <p class="quiet">{t('manage.no-rules')}</p> : null}
+      {rules.length === 0 ? <p class="quiet">{t('hours.none-in-lab')}</p> : null}
       <p class="small">
         <a class="alone" href={`/manage/labs/${owner.lab.slug}/hours`}>
           {t('hours.change-lab')}
@@ -185,7 +185,7 @@ function Holidays({ page, owner, holidays }: HoursPageProps) {
     ...(['yes', 'no'] as const).map((value) => ({ value, label: t(`hours.holidays-${kind}-${value}` as TextKey) })),
   ]
   return (
-    <section class="panel" aria-labelledby="holidays">
+    <section class="panel stack" aria-labelledby="holidays">
       <h2 id="holidays">{t('hours.holidays')}</h2>
       <form class="stack" method="post" action={`${owner.path}/holidays`}>
         <input type="hidden" name="_csrf" value={page.csrf} />
@@ -209,7 +209,7 @@ function Holidays({ page, owner, holidays }: HoursPageProps) {
 function Copy({ page, owner, copyFrom }: HoursPageProps) {
   const { t } = page
   return (
-    <section class="panel" aria-labelledby="copy">
+    <section class="panel stack" aria-labelledby="copy">
       <h2 id="copy">{t('hours.copy')}</h2>
       {copyFrom.length === 0 ? (
         <p class="quiet">{t('hours.copy-none')}</p>

@@ -56,7 +56,7 @@ function Lab({ page, lab }: { page: Page; lab: ManagedLab }) {
         </span>
       </div>
       <ul class="managed">
-        <Place page={page} place={{ ...lab, name: t('manage.lab-hours'), home: '' }} about={lab.name} />
+        <Place page={page} place={{ ...lab, name: t('manage.whole-lab'), home: '' }} about={lab.name} />
         {lab.resources.map((place) => (
           <Place page={page} place={place} about={place.name} />
         ))}
