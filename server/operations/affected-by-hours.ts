@@ -11,7 +11,7 @@ import type { Affected } from '../domain/hours-change.ts'
 import { type Interval, subtract } from '../domain/interval.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
-import { othersDuring } from './assess.ts'
+import { othersDuring, resourceWith } from './assess.ts'
 import type { ConcernedResource, HoursPlan } from './plan-hours.ts'
 
 /** An affected reservation before anybody has looked for another time, and the hours there will be. */
@@ -28,9 +28,11 @@ export interface LosingTime {
 export function affectedBy(db: Db, { resources }: Pick<HoursPlan, 'resources'>, now: number): readonly LosingTime[] {
   const ends = resources.map(({ resource }) => lastClaimEnd(db, resource.id, now) ?? now)
   const openIn = openTimes({ start: now, end: Math.max(now, ...ends) })
-  return resources
-    .flatMap((concerned, i) => (ends[i]! > now ? losingOn(db, concerned, openIn, now) : []))
-    .sort((a, b) => a.reservation.start - b.reservation.start || a.reservation.id - b.reservation.id)
+  const losing = resources.flatMap((concerned, i) => (ends[i]! > now ? losingOn(db, concerned, openIn, now) : []))
+  // One that takes several of the resources loses its time once.
+  return [...new Map(losing.map((each) => [each.reservation.id, each])).values()].sort(
+    (a, b) => a.reservation.start - b.reservation.start || a.reservation.id - b.reservation.id,
+  )
 }
 
 type OpenTimes = (hours: Hours, audiences: ReadonlySet<Audience>) => readonly Interval[]
@@ -70,7 +72,10 @@ function losingOn(db: Db, { resource, before, after }: ConcernedResource, openIn
   }
   return comingOn(db, resource.id, span, now)
     .filter(losesTime)
-    .map(({ id }): LosingTime => ({ reservation: reservationDetail(db, id)!, resource, after }))
+    .map(({ id }): LosingTime => {
+      const reservation = reservationDetail(db, id)!
+      return { reservation, resource: resourceWith(db, reservation.resourceId), after }
+    })
 }
 
 /** Whether one span of the union, which is sorted, holds all of it: `covers` for a list asked thousands of times. */
@@ -100,8 +105,12 @@ const DAY = 86_400_000
 const DAYS_BEFORE = 14
 const DAYS_AFTER = 30
 
-/** The nearest free time of the same length in the hours there will be; null when there is none within a month. */
+/**
+ * The nearest free time of the same length in the hours there will be; null when there is none within a month, and for
+ * what takes several resources, whose people choose another time themselves.
+ */
 export function nearestTimeFor(db: Db, { reservation, resource, after }: LosingTime, now: number): Interval | null {
+  if (reservation.also.length > 0) return null
   const earliest = Math.max(now + resource.policy.minNoticeMinutes * MINUTE, reservation.start - DAYS_BEFORE * DAY)
   const span = { start: earliest, end: Math.max(reservation.end, earliest) + DAYS_AFTER * DAY }
   const open = openSpans(after, span, audiencesFor(requesterById(db, reservation.requesterId), resource))

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
+import { personById } from '../../db/queries/people.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
+import { stewardships } from '../../db/schema/index.ts'
 import type { PartWish } from '../../server/domain/reservation.ts'
 import { cancelReservation } from '../../server/operations/cancel-reservation.ts'
+import { changeHours } from '../../server/operations/change-hours.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
 import { decideReservation } from '../../server/operations/decide-reservation.ts'
 import { expireRequests } from '../../server/operations/expire-requests.ts'
@@ -292,4 +295,32 @@ test('a preview says the same and keeps nothing', () => {
     { code: 'units', capacity: 2, resource: { slug: 'probe' } },
   ])
   expect(db.$client.prepare('SELECT count(*) FROM claims').pluck().get()).toBe(0)
+})
+
+test('a change of hours affects what takes a resource along, once, and does not move it', () => {
+  const asked = ask([one(foreign.laser), one(probe)])
+  if (!asked.ok) throw new Error(wordFor(asked))
+  const rule = {
+    effect: 'closed',
+    audience: 'everyone',
+    startLocal: '2026-11-24T11:00:00',
+    durationMinutes: 60,
+  } as const
+  const change = {
+    kind: 'add',
+    rules: [{ ...rule, rrule: '', exdates: [], rdates: [], validUntil: null, label: '' }],
+  } as const
+  db.insert(stewardships).values({ labId: foreign.labId, personId: cast.owner.id, role: 'owner' }).run()
+  const owner = personById(db, cast.owner.id)!
+  const changed = changeHours(
+    db,
+    owner,
+    { kind: 'lab', id: foreign.labId },
+    change,
+    { choices: new Map([[asked.value.id, 'move']]), reason: null },
+    NOW,
+  )
+  expect(changed.ok && changed.value.affected).toMatchObject([
+    { reservation: { id: asked.value.id }, resource: { slug: 'hplc' }, outcome: 'kept' },
+  ])
 })
