@@ -17,6 +17,8 @@ import { manageHours } from './manage-hours.ts'
 import { manageHoursImport } from './manage-hours-import.ts'
 import { manageHoursRule } from './manage-hours-rule.ts'
 import { managePolicy } from './manage-policy.ts'
+import { manageQualifications } from './manage-qualifications.ts'
+import { manageTraining } from './manage-training.ts'
 import { metrics } from './metrics.ts'
 import { organisations } from './organisations.ts'
 import { problems } from './problems.ts'
@@ -27,6 +29,7 @@ import { series } from './series.ts'
 import { seriesEdit } from './series-edit.ts'
 import { signIn } from './sign-in.ts'
 import { slotFinder } from './slot-finder.ts'
+import { training } from './training.ts'
 
 /** Every page of the site. The order is that of the navigation. */
 export async function registerPages(app: App): Promise<void> {
@@ -52,10 +55,13 @@ export async function registerPages(app: App): Promise<void> {
   manageHoursRule(app)
   manageHoursImport(app)
   managePolicy(app)
+  manageQualifications(app)
+  manageTraining(app)
   reservationForm(app)
   reservations(app)
   series(app)
   seriesEdit(app)
+  training(app)
   mailbox(app)
   apiDocs(app)
 }
