@@ -16,5 +16,6 @@ export function queueMail(db: Db, { personId, kind, payload, at }: QueuedMail): 
 
 function subjectOf(payload: Told['mail']): string {
   if ('seriesId' in payload) return `series-${payload.seriesId}-${payload.sequence}`
+  if ('entryId' in payload) return `waiting-${payload.entryId}`
   return 'sequence' in payload ? `${payload.reservationId}-${payload.sequence}` : 'training'
 }

@@ -18,11 +18,15 @@ export function recordUnmet(db: Db, wishes: readonly UnmetRequest[]): void {
   const unknown = wishes.filter(({ askedAt: _, ...key }) => !known.get(key))
   if (unknown.length === 0) return
   inWriteTransaction(db, (tx) => {
-    for (const wish of unknown)
-      prepared(
-        tx,
-        `INSERT OR IGNORE INTO unmet_requests (resource_id, person_id, start_at, end_at, asked_at)
-         VALUES (:resourceId, :personId, :start, :end, :askedAt)`,
-      ).run(wish)
+    for (const wish of unknown) insertUnmet(tx, wish)
   })
+}
+
+/** The same of one wish, inside a transaction. */
+export function insertUnmet(tx: Db, wish: UnmetRequest): void {
+  prepared(
+    tx,
+    `INSERT OR IGNORE INTO unmet_requests (resource_id, person_id, start_at, end_at, asked_at)
+     VALUES (:resourceId, :personId, :start, :end, :askedAt)`,
+  ).run(wish)
 }

@@ -27,4 +27,8 @@ const GROUP: Record<Purpose, PurposeGroup> = {
   staff_training: 'neutral',
 }
 
+/** The purpose a search counts with while nobody has named one: research, or else the first that is allowed. */
+export const likelyPurpose = ({ purposes }: { readonly purposes: readonly Purpose[] | null }): Purpose | null =>
+  purposes === null || purposes.includes('own_research') ? 'own_research' : (purposes[0] ?? null)
+
 export const groupOf = (purpose: Purpose): PurposeGroup => GROUP[purpose]

@@ -33,7 +33,8 @@ export function slotVerdict(
   return { kind: 'no', notBefore: isHopeless ? null : Math.max(slot.start + 1, ...(cures as number[])) }
 }
 
-const isForTheForm = (violation: Violation) =>
+/** What a person can still mend when they ask: the purpose, the project, training. */
+export const isForTheForm = (violation: Violation) =>
   violation.code === 'purpose' ||
   (violation.code === 'project' && violation.isMissing === true) ||
   (violation.code === 'qualification' && !('hours' in violation))

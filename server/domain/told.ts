@@ -1,9 +1,11 @@
 import type { ReservationMail, ReservationMailKind } from './reservation-mail.ts'
 import type { SeriesMail, SeriesMailKind } from './series-mail.ts'
 import type { TrainingMail, TrainingMailKind } from './training-mail.ts'
+import type { WaitingMail, WaitingMailKind } from './waiting-mail.ts'
 
 /** What happened, and everything the mail about it says. */
 export type Told =
   | { readonly kind: ReservationMailKind; readonly mail: ReservationMail }
   | { readonly kind: SeriesMailKind; readonly mail: SeriesMail }
   | { readonly kind: TrainingMailKind; readonly mail: TrainingMail }
+  | { readonly kind: WaitingMailKind; readonly mail: WaitingMail }

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/connect.ts'
+import { deleteOldHolds } from '../../db/queries/holds.ts'
 import { deleteOldFailures, deleteOldKeys } from '../../db/queries/housekeeping.ts'
 import { deleteFinishedMails } from '../../db/queries/outbox.ts'
 import { withPatience } from '../../db/queries/patience.ts'
@@ -6,6 +7,7 @@ import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
 import { expireRequests } from '../operations/expire-requests.ts'
+import { groupsWaitedFor, offerFreedTime } from '../operations/offer-freed-time.ts'
 import { remindOfQualifications } from '../operations/remind-of-qualifications.ts'
 import { countReports } from './count-reports.ts'
 import { givingWay } from './give-way.ts'
@@ -13,6 +15,7 @@ import { givingWay } from './give-way.ts'
 const DAY_MS = 86_400_000
 const KEYS_DAYS = 2
 const FAILURES_DAYS = 1
+const HOLDS_DAYS = 1
 const MAILS_DAYS = 90
 /** A chore that finds the write lock taken comes again; waiting for it would hold up the pages of this process. */
 const PATIENCE_MS = 250
@@ -74,6 +77,18 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       },
     },
     {
+      name: 'offer freed time',
+      pattern: '3,18,33,48 * * * * *',
+      async run(stopping) {
+        const giveWay = givingWay()
+        for (const group of groupsWaitedFor(db)) {
+          await giveWay()
+          if (stopping()) return
+          withPatience(db, PATIENCE_MS, () => offerFreedTime(db, group, clock()))
+        }
+      },
+    },
+    {
       name: 'forget what is old',
       pattern: '35 17 * * * *',
       run() {
@@ -82,6 +97,7 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
           deleteExpiredSessions(db, now)
           deleteOldFailures(db, now - FAILURES_DAYS * DAY_MS)
           deleteOldKeys(db, now - KEYS_DAYS * DAY_MS)
+          deleteOldHolds(db, now - HOLDS_DAYS * DAY_MS)
           deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
         })
       },

@@ -26,6 +26,7 @@ import type { Preview } from './preview-reservation.ts'
 import { unknownPart } from './request-reservation.ts'
 import { tellOf } from './reservation-mails.ts'
 import { done, type Result, refused } from './result.ts'
+import { serveWaiting } from './serve-waiting.ts'
 import { reasonOf, refusalOf, weigh } from './weigh.ts'
 
 /** What to change; what is left out stays, null clears. */
@@ -167,6 +168,7 @@ export function writeChange(tx: Db, { reservation, resource }: Found, wanted: Re
   if (!takesTheSame(reservation.also, wanted.also)) storeParts(tx, reservation.id, wanted.also)
   const after = updateReservation(tx, wanted)
   keepClaim(tx, reservation, after, resource)
+  if (isMoved(reservation, after)) serveWaiting(tx, after, by.now)
   const event = { reservationId: after.id, personId: by.person.id, at: by.now }
   if (by.override !== null && by.codes.length > 0)
     recordEvent(tx, { ...event, kind: 'overridden', details: { reason: by.override, codes: by.codes } })

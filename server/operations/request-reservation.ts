@@ -20,6 +20,7 @@ import { expireOverdue } from './expire-requests.ts'
 import { keepClaim } from './keep-claim.ts'
 import { tellOf } from './reservation-mails.ts'
 import { type Conflict, done, type Result, refused } from './result.ts'
+import { serveWaiting } from './serve-waiting.ts'
 import { reasonOf, refusalOf, weigh } from './weigh.ts'
 
 export interface ReservationRequest {
@@ -100,10 +101,11 @@ function reserve(tx: Db, wish: Wish, request: ReservationRequest, now: number): 
   return done(reservation)
 }
 
-/** A reservation that has been weighed, with its claim. */
+/** A reservation that has been weighed, with its claim; whoever waited for it or kept it has got it. */
 export function make(tx: Db, resource: Resource, wanted: NewReservation): Reservation {
   const reservation = insertReservation(tx, wanted)
   keepClaim(tx, null, reservation, resource)
+  serveWaiting(tx, reservation, reservation.createdAt)
   return reservation
 }
 

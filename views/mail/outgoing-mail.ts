@@ -11,11 +11,13 @@ import { seriesInvitationFor } from '../../server/domain/series-calendar.ts'
 import type { SeriesMail, SeriesMailKind } from '../../server/domain/series-mail.ts'
 import type { Told } from '../../server/domain/told.ts'
 import { TRAINING_MAIL_KINDS, type TrainingMail, type TrainingMailKind } from '../../server/domain/training-mail.ts'
+import { WAITING_MAIL_KINDS, type WaitingMail, type WaitingMailKind } from '../../server/domain/waiting-mail.ts'
 import { localDayOf } from '../../server/domain/zone.ts'
 import type { MailContent } from './mail-words.ts'
 import { reservationMail } from './reservation-mail.tsx'
 import { calendarSeriesOf, seriesMail } from './series-mail.tsx'
 import { trainingMail } from './training-mail.tsx'
+import { waitingMail } from './waiting-mail.tsx'
 
 /** One mail to one person. */
 export interface OutgoingMail {
@@ -57,6 +59,7 @@ export function contentOf(letter: Letter, head: Letterhead): MailContent {
   const { publicUrl, timeZone, demo } = head
   const props = { locale: letter.recipientLocale, publicUrl, timeZone, isExample: demo }
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
+  if (isAboutWaiting(letter)) return waitingMail({ ...props, mail: letter.mail })
   if (!isAboutSeries(letter)) return reservationMail({ ...props, ...(letter as Letter & AboutReservation) })
   return seriesMail({ ...props, kind: letter.kind, mail: letter.mail, today: localDayOf(letter.createdAt, timeZone) })
 }
@@ -69,8 +72,12 @@ const isAboutSeries = (letter: Letter): letter is Letter & { kind: SeriesMailKin
 const isAboutTraining = (letter: Letter): letter is Letter & { kind: TrainingMailKind; mail: TrainingMail } =>
   TRAINING_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+const isAboutWaiting = (letter: Letter): letter is Letter & { kind: WaitingMailKind; mail: WaitingMail } =>
+  WAITING_MAIL_KINDS.some((kind) => kind === letter.kind)
+
 /** What the calendar part of a letter does, and which version of its entry it is; null where there is none. */
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
+  if (isAboutWaiting(letter)) return null
   return isAboutTraining(letter) ? letter.mail.session : (letter.mail as ReservationMail | SeriesMail)
 }
 

@@ -17,6 +17,7 @@ import { rules } from './en/rules.ts'
 import { series } from './en/series.ts'
 import { training } from './en/training.ts'
 import { violations } from './en/violations.ts'
+import { waiting } from './en/waiting.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
 export const en = {
@@ -39,4 +40,5 @@ export const en = {
   ...series,
   ...training,
   ...violations,
+  ...waiting,
 } as const

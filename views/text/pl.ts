@@ -17,6 +17,7 @@ import { rules } from './pl/rules.ts'
 import { series } from './pl/series.ts'
 import { training } from './pl/training.ts'
 import { violations } from './pl/violations.ts'
+import { waiting } from './pl/waiting.ts'
 
 /** Every sentence of the pages and mails in this language; plural forms end in _one, _few, _many, _other. */
 export const pl = {
@@ -39,4 +40,5 @@ export const pl = {
   ...series,
   ...training,
   ...violations,
+  ...waiting,
 } as const
