@@ -29,6 +29,8 @@ export interface MailMatter extends MailPlace {
   /** The method of the calendar part: CANCEL once no time is held any more. */
   readonly method: 'REQUEST' | 'CANCEL'
   readonly units: number
+  /** What is taken along. */
+  readonly also?: readonly { readonly name: Names; readonly units: number }[]
   readonly title: string
   readonly purpose: Purpose
   readonly note: string | null
@@ -50,6 +52,8 @@ export interface MailMatter extends MailPlace {
 /** Everything a mail about a reservation says, frozen when it was queued. Instants in UTC epoch ms. */
 export interface ReservationMail extends MailMatter {
   readonly reservationId: number
+  /** To the stewards of what is taken along: others decide. */
+  readonly isForInformation?: boolean
   readonly state: State
   readonly start: number
   readonly end: number

@@ -17,7 +17,8 @@ type Subject = Pick<
   | 'purpose'
   | 'note'
   | 'calendarSequence'
->
+> &
+  Partial<Pick<Reservation, 'also'>>
 
 /** What mails about a reservation and about a series have in common. */
 export function matterOf(
@@ -32,6 +33,7 @@ export function matterOf(
     ...placeOf(tx, subject.resourceId),
     sequence: subject.calendarSequence,
     units,
+    also: (subject.also ?? []).map((part) => ({ name: resourceById.get(part.resourceId)!.name, units: part.units })),
     title,
     purpose,
     note,

@@ -41,7 +41,23 @@ export function tellOf(tx: Db, reservation: Reservation, news: News): void {
     if (role === 'caretaker' || personId === reservation.requesterId) continue
     queueMail(tx, { personId, kind: toStewards, payload: { ...payload, audience: 'steward' }, at })
   }
+  tellOfParts(tx, reservation, news, payload)
   tellAttendees(tx, reservation, news)
+}
+
+/** Who decides in the labs of what is taken along hears of it, too, and decides nothing. */
+function tellOfParts(tx: Db, reservation: Reservation, news: News, payload: Omit<ReservationMail, 'audience'>): void {
+  if (reservation.also.length === 0) return
+  const { labId } = catalogueOf(tx).resourceById.get(reservation.resourceId)!
+  const deciding = stewardsOfLab(tx, labId).filter(({ role }) => role !== 'caretaker')
+  const told = new Set([reservation.requesterId, ...deciding.map(({ personId }) => personId)])
+  for (const other of new Set(reservation.also.map((part) => part.labId)))
+    for (const { personId, role } of stewardsOfLab(tx, other)) {
+      if (role === 'caretaker' || told.has(personId)) continue
+      told.add(personId)
+      const mail = { ...payload, audience: 'steward', isForInformation: true } as const
+      queueMail(tx, { personId, kind: news.toRequester, payload: mail, at: news.at })
+    }
 }
 
 function payloadOf(tx: Db, reservation: Reservation, news: News): Omit<ReservationMail, 'audience'> {

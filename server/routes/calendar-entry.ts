@@ -23,7 +23,7 @@ export function calendarEntryOf(
   const { id, state, start, end, title, occurrenceLocal, calendarSequence } = reservation
   return {
     ...wordsOf({ title, resource, catalogue, locale }),
-    description: translateInto(locale)(`state.${state}`),
+    description: [translateInto(locale)(`state.${state}`), ...alsoLine(reservation, catalogue, locale)].join('\n'),
     url: `${publicUrl}/reservations/${id}`,
     reservationId: id,
     sequence: calendarSequence + (series?.calendarSequence ?? 0),
@@ -33,6 +33,14 @@ export function calendarEntryOf(
     timeZone: resource.timeZone,
     series: series && { id: series.id, recurrenceLocal: occurrenceLocal!, timeZone: series.timeZone },
   }
+}
+
+function alsoLine({ also }: ReservationDetail, { resourceById }: Catalogue, locale: Locale): string[] {
+  const names = also.map(({ resourceId, units }) => {
+    const name = resourceById.get(resourceId)!.name[locale]
+    return units > 1 ? `${name} (${units})` : name
+  })
+  return names.length > 0 ? [`${translateInto(locale)('mail.fact.also')}: ${names.join(', ')}`] : []
 }
 
 /** A whole series as one entry of the reader's calendar. */

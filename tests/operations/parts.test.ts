@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
 import { personById } from '../../db/queries/people.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
-import { stewardships } from '../../db/schema/index.ts'
+import { outbox, stewardships } from '../../db/schema/index.ts'
 import type { PartWish } from '../../server/domain/reservation.ts'
 import { cancelReservation } from '../../server/operations/cancel-reservation.ts'
 import { changeHours } from '../../server/operations/change-hours.ts'
@@ -22,6 +22,7 @@ import {
   makeAccessory,
   makeLab,
   makeOutage,
+  makePerson,
   makeReservation,
   makeResource,
   makeRule,
@@ -323,4 +324,30 @@ test('a change of hours affects what takes a resource along, once, and does not 
   expect(changed.ok && changed.value.affected).toMatchObject([
     { reservation: { id: asked.value.id }, resource: { slug: 'hplc' }, outcome: 'kept' },
   ])
+})
+
+test('stewards of what is taken along hear of it and are not asked', () => {
+  const [waiting, leading] = [cast.tem, cast.hplc].map((resourceId) =>
+    makeResource(db, { labId: foreign.labId, approval: resourceId === cast.tem ? 'owner' : 'none' }),
+  )
+  const boss = makePerson(db, { organisationId: cast.organisationId, name: 'boss' })
+  db.insert(stewardships).values({ labId: foreign.labId, personId: boss, role: 'owner' }).run()
+  const asked = ask([one(cast.hplc), one(probe), one(leading!)], { resourceId: waiting! })
+  expect(wordFor(asked)).toBe('requested')
+  const mails = db.select().from(outbox).all()
+  const about = mails.map(({ personId, kind, payload }) => ({
+    personId,
+    kind,
+    ...(payload as { isForInformation?: true; also: object[] }),
+  }))
+  const word = ({ personId, kind, isForInformation, also }: (typeof about)[number]) =>
+    `${personId} ${kind} ${isForInformation ? 'for information' : ''} ${also.length}`
+  expect(about.map(word).sort()).toEqual(
+    [
+      `${cast.researcher.id} requested  3`,
+      `${boss} asked  3`,
+      `${cast.owner.id} requested for information 3`,
+      `${cast.deputy.id} requested for information 3`,
+    ].sort(),
+  )
 })

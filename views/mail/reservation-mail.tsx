@@ -39,7 +39,7 @@ export function reservationMail(props: ReservationMailProps): MailContent {
 function sheetOf(props: ReservationMailProps, path: string, t: Translate, format: Format): MailSheetProps {
   const { kind, mail, locale, publicUrl, isExample } = props
   const open = t(isDecision(mail) ? 'mail.open-approvals' : 'mail.open')
-  const why = t(`mail.why.${mail.audience}`)
+  const why = t(`mail.why.${mail.isForInformation ? 'part' : mail.audience}`)
   return {
     locale,
     title: t(`mail.${mail.audience}.${kind}`, { name: oneLine(mail.requester.name) }),
@@ -57,14 +57,20 @@ function calendarWordsOf({ mail, locale, publicUrl }: ReservationMailProps, t: T
   const url = `${publicUrl}/reservations/${mail.reservationId}`
   return {
     summary: `${oneLine(mail.resource.name[locale])}: ${oneLine(mail.title)}`,
-    description: [oneLine(mail.requester.name), uncapitalised(t(`purpose.${mail.purpose}`)), url].join('\n'),
+    description: [
+      oneLine(mail.requester.name),
+      uncapitalised(t(`purpose.${mail.purpose}`)),
+      ...(alsoOf(mail, locale) ? [`${t('mail.fact.also')}: ${alsoOf(mail, locale)}`] : []),
+      url,
+    ].join('\n'),
     location: placeOf(mail, locale),
     url,
   }
 }
 
 /** Whether the reader is asked for a decision. */
-const isDecision = ({ audience, state }: ReservationMail) => audience === 'steward' && state === 'requested'
+const isDecision = ({ audience, state, isForInformation }: ReservationMail) =>
+  audience === 'steward' && state === 'requested' && !isForInformation
 
 /** What follows from it for the reader, in one sentence. */
 function nextOf({ kind, mail }: ReservationMailProps, t: Translate, format: Format): string | null {
@@ -84,6 +90,7 @@ function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Tran
     [t('mail.fact.previous'), previous && longSpan(previous, format)],
     [t('mail.fact.zone'), mail.timeZone === timeZone ? null : mail.timeZone],
     [t('mail.fact.resource'), oneLine(mail.resource.name[locale])],
+    [t('mail.fact.also'), alsoOf(mail, locale)],
     [t('mail.fact.place'), placeOf(mail, locale)],
     [t('mail.fact.units'), mail.units > 1 ? String(mail.units) : null],
     [t('mail.fact.requester'), own ? null : who],
@@ -98,6 +105,10 @@ function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Tran
   ]
   return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }
+
+/** `Probe, Rotor (2)`; nothing where nothing is taken along. */
+const alsoOf = ({ also = [] }: ReservationMail, locale: Locale) =>
+  also.map(({ name, units }) => `${oneLine(name[locale])}${units > 1 ? ` (${units})` : ''}`).join(', ') || null
 
 function actorLabel(kind: ReservationMailKind, t: Translate): string {
   if (kind === 'cancelled') return t('mail.fact.cancelled')

@@ -35,6 +35,7 @@ export const mail = {
   'mail.fact.previous': 'Before',
   'mail.fact.resource': 'Instrument',
   'mail.fact.place': 'Place',
+  'mail.fact.also': 'Along with it',
   'mail.fact.units': 'Places',
   'mail.fact.work': 'Your work',
   'mail.fact.work-of': 'Work',
@@ -52,6 +53,8 @@ export const mail = {
   'mail.open-approvals': 'Open the requests',
   'mail.link-is-safe': 'The link only opens a page. It changes nothing until you confirm there.',
   'mail.why.requester': 'You get this mail because you book equipment in Aparatura.',
+  'mail.why.part':
+    'You get this mail because you are, in Aparatura, a steward of equipment that this reservation takes along.',
   'mail.why.steward': 'You get this mail because you are a steward of this lab in Aparatura.',
   'mail.example': 'Example data.',
   'mail.attachment': 'reservation-{{id}}.ics',

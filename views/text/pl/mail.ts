@@ -35,6 +35,7 @@ export const mail = {
   'mail.fact.previous': 'Poprzednio',
   'mail.fact.resource': 'Aparat',
   'mail.fact.place': 'Miejsce',
+  'mail.fact.also': 'Razem z',
   'mail.fact.units': 'Liczba miejsc',
   'mail.fact.work': 'Twoja praca',
   'mail.fact.work-of': 'Praca',
@@ -52,6 +53,8 @@ export const mail = {
   'mail.open-approvals': 'Otwórz prośby do akceptacji',
   'mail.link-is-safe': 'Odnośnik tylko otwiera stronę. Niczego nie zmienia, dopóki tam nie potwierdzisz.',
   'mail.why.requester': 'Dostajesz tę wiadomość, bo rezerwujesz aparat w Aparaturze.',
+  'mail.why.part':
+    'Dostajesz tę wiadomość, bo jesteś w Aparaturze opiekunem aparatu, który ta rezerwacja bierze ze sobą.',
   'mail.why.steward': 'Dostajesz tę wiadomość, bo jesteś opiekunem tego laboratorium w Aparaturze.',
   'mail.example': 'Dane przykładowe.',
   'mail.attachment': 'rezerwacja-{{id}}.ics',
