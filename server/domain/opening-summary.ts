@@ -1,6 +1,8 @@
 import type { Hours } from './availability.ts'
 import type { Audience, AvailabilityRule } from './availability-rule.ts'
 import { AUDIENCES } from './availability-rule.ts'
+import { firstStartFrom } from './recurrence.ts'
+import { floatingOf } from './zone.ts'
 
 /** Usual opening hours in a line: these days, from this minute of the day, so many minutes on the clock. */
 export interface OpeningLine {
@@ -30,6 +32,22 @@ export function openingSummary(hours: Hours, today: string): OpeningSummary {
     observesHolidays: hours.observesHolidays,
   }
 }
+
+/**
+ * The rules still to come that the lines do not tell: those that do not repeat by the week, have exceptions or an end,
+ * and those that close or replace. `today` as in `openingSummary`.
+ */
+export function otherRules(hours: Hours, today: string): readonly AvailabilityRule[] {
+  const hasOwn = hours.rules.some(({ effect, resourceId }) => effect === 'open' && resourceId !== null)
+  const concerns = (rule: AvailabilityRule) => rule.effect !== 'open' || (rule.resourceId !== null) === hasOwn
+  return hours.rules.filter((rule) => concerns(rule) && !isPlain(rule) && isToCome(rule, hours.timeZone, today))
+}
+
+const isPlain = (rule: AvailabilityRule) =>
+  rule.effect === 'open' && rule.exdates.length + rule.rdates.length === 0 && lineOf(rule) !== null
+
+const isToCome = (rule: AvailabilityRule, zone: string, today: string) =>
+  firstStartFrom(rule, floatingOf(`${today}T00:00`) - rule.durationMinutes * 60_000, zone) !== null
 
 const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 

@@ -7,7 +7,7 @@ import type { WeekCalendarProps } from '../../views/components/week-calendar.tsx
 import { WeekCalendarFrame } from '../../views/components/week-calendar.tsx'
 import { CalendarPage, type CalendarPageProps, EquipmentPage } from '../../views/equipment/equipment-page.tsx'
 import type { App } from '../app.ts'
-import { openingSummary } from '../domain/opening-summary.ts'
+import { openingSummary, otherRules } from '../domain/opening-summary.ts'
 import type { Resource } from '../domain/resource.ts'
 import type { WeekStart } from '../domain/week-calendar.ts'
 import { dayNumber, daysOfWeek, dayText, isWeek, localDayOf, mondayOf } from '../domain/zone.ts'
@@ -32,10 +32,14 @@ export function equipmentPage(app: App): void {
     const about = aboutOf(app, request.params.slug)
     const calendar = calendarFor(app, request, about.resource, request.query)
     if (request.isPartial) return reply.page(WeekCalendarFrame, calendar)
+    const hours = hoursOf(app.db, about.resource.id)
+    const today = localDayOf(app.clock(), about.resource.timeZone)
     return reply.page(EquipmentPage, {
       about,
       calendar,
-      opening: openingSummary(hoursOf(app.db, about.resource.id), localDayOf(app.clock(), about.resource.timeZone)),
+      opening: openingSummary(hours, today),
+      otherRules: otherRules(hours, today),
+      today,
       nextStart: nextStart(app, request, about.resource, calendar),
     })
   })

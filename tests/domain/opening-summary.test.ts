@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AvailabilityRule } from '../../server/domain/availability-rule.ts'
-import { openingSummary } from '../../server/domain/opening-summary.ts'
+import { openingSummary, otherRules } from '../../server/domain/opening-summary.ts'
 
 const rule = (more: Partial<AvailabilityRule>): AvailabilityRule => ({
   id: 1,
@@ -52,4 +52,21 @@ describe('an ordinary week', () => {
   ])('leaves %j to the calendar', (rrule) =>
     expect(summary(rule({ rrule }))).toMatchObject({ lines: [], isPartial: true }),
   )
+})
+
+describe('what the summary does not tell', () => {
+  const others = (...rules: AvailabilityRule[]) =>
+    otherRules({ timeZone: 'Europe/Warsaw', observesHolidays: true, rules }, '2026-11-24')
+  test('is nothing where every week is the same', () =>
+    expect(others(rule({}), own({ rrule: 'FREQ=DAILY' }))).toEqual([]))
+  test.each<[string, Partial<AvailabilityRule>]>([
+    ['every second week', { rrule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU' }],
+    ['exceptions', { exdates: ['2026-12-24'] }],
+    ['a closure', { effect: 'closed', rrule: '', startLocal: '2026-12-23T00:00:00' }],
+    ['hours instead', { effect: 'replace', rrule: '', startLocal: '2026-12-23T10:00:00' }],
+  ])('is %s', (_, more) => expect(others(rule(more))).toEqual([rule(more)]))
+  test('is no longer what is over, nor the open rules of a lab whose resource has its own', () => {
+    expect(others(rule({ effect: 'closed', rrule: '', startLocal: '2026-05-01T00:00:00' }))).toEqual([])
+    expect(others(rule({ rrule: 'FREQ=MONTHLY' }), own({}))).toEqual([])
+  })
 })

@@ -1,3 +1,4 @@
+import type { AvailabilityRule } from '../../server/domain/availability-rule.ts'
 import type { OpeningSummary } from '../../server/domain/opening-summary.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { decidesFor } from '../../server/domain/stewardship.ts'
@@ -24,6 +25,10 @@ export interface CalendarPageProps {
 
 export interface EquipmentPageProps extends CalendarPageProps {
   readonly opening: OpeningSummary
+  /** Rules of its hours that the summary does not tell. */
+  readonly otherRules: readonly AvailabilityRule[]
+  /** Local day, `2026-11-24`. */
+  readonly today: string
   /** The first start of the weeks ahead; null when nothing is free or nobody can book. */
   readonly nextStart: WeekStart | null
 }
@@ -46,9 +51,17 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
             <ResourceFacts page={page} {...about} />
             <hr />
             <h2>{t('equipment.rules')}</h2>
-            <ResourceRules page={page} resource={resource} lab={about.lab} opening={opening} />
+            <ResourceRules
+              page={page}
+              resource={resource}
+              lab={about.lab}
+              opening={opening}
+              others={props.otherRules}
+              today={props.today}
+            />
             {decidesFor(page.person, resource) ? (
-              <p>
+              <p class="row">
+                <a href={`/manage/resources/${resource.slug}/hours`}>{t('manage.change-hours')}</a>
                 <a href={`/manage/resources/${resource.slug}/policy`}>{t('policy.manage')}</a>
               </p>
             ) : null}

@@ -1,9 +1,11 @@
+import type { AvailabilityRule } from '../../server/domain/availability-rule.ts'
 import type { OpeningLine, OpeningSummary } from '../../server/domain/opening-summary.ts'
 import { LEVELS } from '../../server/domain/person.ts'
 import type { Lab, Resource } from '../../server/domain/resource.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { capitalised, hours, uncapitalised } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
+import { ruleText } from '../manage/hours-words.ts'
 import type { Page } from '../page.ts'
 import { daysText, quotaText, weekHoursText } from '../text/quota-text.ts'
 
@@ -12,32 +14,47 @@ export interface ResourceRulesProps {
   readonly resource: Resource
   readonly lab: Lab
   readonly opening: OpeningSummary
+  /** Rules of its hours that the summary does not tell. */
+  readonly others: readonly AvailabilityRule[]
+  /** Local day, `2026-11-24`. */
+  readonly today: string
 }
 
 /** The rules of booking in a few sentences. */
 export function ResourceRules(props: ResourceRulesProps): Html {
+  const { page, others } = props
   return (
-    <ul class="plain-list">
-      {sentencesOf(props).map(([icon, sentence]) => (
-        <li>
-          <Icon name={icon} />
-          <span>{sentence}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="plain-list">
+        {sentencesOf(props).map(([icon, sentence]) => (
+          <li>
+            <Icon name={icon} />
+            <span>{sentence}</span>
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 ? <p class="small quiet">{page.t('hours.law')}</p> : null}
+    </>
   )
 }
+
+/** More of them are left to the calendar. */
+const MOST_OTHERS = 6
+const ICON_OF: Record<AvailabilityRule['effect'], IconName> = { open: 'clock', closed: 'lock', replace: 'repeat' }
 
 const MINUTE = 60_000
 const length = (minutes: number) => (minutes >= 2880 && minutes % 1440 === 0 ? null : hours(minutes * MINUTE))
 
-function sentencesOf({ page, resource, lab, opening }: ResourceRulesProps): [IconName, string][] {
+function sentencesOf({ page, resource, lab, opening, others, today }: ResourceRulesProps): [IconName, string][] {
   const { t } = page
   const { policy, capacity } = resource
   const text = (minutes: number) => length(minutes) ?? t('unit.days', { count: minutes / 1440 })
   const level = policy.qualificationRequired
   const sentences: [IconName, string | null][] = [
-    ['clock', openingText(page, opening)],
+    ['clock', openingText(page, opening, others.length)],
+    ...others
+      .slice(0, MOST_OTHERS)
+      .map((rule): [IconName, string] => [ICON_OF[rule.effect], ruleText(page, rule, today)]),
     [
       'repeat',
       t('rules.length', { min: text(policy.minMinutes), max: text(policy.maxMinutes), step: text(policy.stepMinutes) }),
@@ -95,9 +112,19 @@ function buffersText({ t }: Page, setup: number, cleanup: number): string | null
   return cleanup > 0 ? t('rules.cleanup', texts) : null
 }
 
-function openingText(page: Page, { lines, isPartial, observesHolidays }: OpeningSummary): string {
+/** Null where only the other rules say when it is open. */
+function openingText(
+  page: Page,
+  { lines, isPartial, observesHolidays }: OpeningSummary,
+  others: number,
+): string | null {
   const { t } = page
-  if (lines.length === 0) return t(isPartial ? 'rules.open-calendar' : 'rules.open-never')
+  const isTold = others > 0 && others <= MOST_OTHERS
+  if (lines.length === 0) {
+    if (!isPartial) return t('rules.open-never')
+    if (!isTold) return t('rules.open-calendar')
+    return observesHolidays ? t('rules.holidays') : null
+  }
   const byAudience = [...Map.groupBy(lines, (line) => line.audience)]
   const texts = byAudience.map(([audience, own]) => {
     const when = own.map((line) => lineText(page, line)).join(', ')
@@ -105,7 +132,7 @@ function openingText(page: Page, { lines, isPartial, observesHolidays }: Opening
       ? t('rules.open', { when })
       : t(`rules.open-${audience}`, { when })
   })
-  const rest = [observesHolidays ? t('rules.holidays') : null, isPartial ? t('rules.open-more') : null]
+  const rest = [observesHolidays ? t('rules.holidays') : null, isPartial && !isTold ? t('rules.open-more') : null]
   return [...texts, ...rest].filter(Boolean).join(' ')
 }
 

@@ -1,6 +1,7 @@
 import type { Steward } from '../../server/domain/catalogue.ts'
 import type { OverviewDay } from '../../server/domain/lab-days.ts'
 import type { Lab, Organisation } from '../../server/domain/resource.ts'
+import { decidesFor } from '../../server/domain/stewardship.ts'
 import { DAY_MS, weekOf } from '../../server/domain/zone.ts'
 import { SWAPS_CALENDAR } from '../components/calendar-links.ts'
 import { calendarWords } from '../components/calendar-words.ts'
@@ -51,6 +52,13 @@ export function LabPage(props: LabPageProps): Html {
           {lab.description ? <p class="quiet">{lab.description}</p> : null}
           {stewards.length > 0 ? (
             <p class="small quiet">{t('lab.stewards', { names: stewards.map((each) => each.name).join(', ') })}</p>
+          ) : null}
+          {decidesFor(page.person, { labId: lab.id }) ? (
+            <p class="small">
+              <a class="alone" href={`/manage/labs/${lab.slug}/hours`}>
+                {t('manage.change-hours')}
+              </a>
+            </p>
           ) : null}
         </div>
         {rows.length === 0 ? <p class="notice">{t('lab.empty')}</p> : <LabOverviewFrame {...props} />}
