@@ -6,6 +6,7 @@ import { AccountPage, type AccountProps, TOKEN_DAYS } from '../../views/account/
 import type { App } from '../app.ts'
 import { LOCALES } from '../domain/person.ts'
 import { changePassword } from '../operations/account.ts'
+import { seeTraining } from '../operations/see-training.ts'
 import { makeToken } from '../operations/sign-in.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 
@@ -79,6 +80,7 @@ function show(app: App, request: FastifyRequest, reply: FastifyReply, particular
     person,
     sessions: sessionsOf(app.db, person.id, app.clock()),
     currentKey: keyOfHash(request.sessionHash!),
+    training: seeTraining(app.db, person, app.clock()),
     notice: null,
     passwordFault: null,
     freshToken: null,

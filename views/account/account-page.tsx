@@ -2,6 +2,7 @@ import { LEAST_PASSWORD_LENGTH, type PasswordFault } from '../../server/domain/p
 import { LOCALES, type Person } from '../../server/domain/person.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { type MyRight, MyRights, type MySession, MySessions } from '../training/my-training.tsx'
 import { FormField } from './form-field.tsx'
 import { type ListedSession, SessionList } from './session-list.tsx'
 import { TokenList } from './token-list.tsx'
@@ -12,6 +13,7 @@ export interface AccountProps {
   readonly sessions: readonly ListedSession[]
   /** The session this page is seen in. */
   readonly currentKey: string
+  readonly training: { readonly held: readonly MyRight[]; readonly sessions: readonly MySession[] }
   readonly notice: 'profile' | 'password' | null
   readonly passwordFault: PasswordTrouble | null
   /** A token just made: its secret is shown this once. */
@@ -26,7 +28,8 @@ interface PasswordTrouble {
 
 export { TOKEN_DAYS } from './token-list.tsx'
 
-export function AccountPage({ page, person, sessions, currentKey, notice, passwordFault, freshToken }: AccountProps) {
+export function AccountPage(props: AccountProps) {
+  const { page, person, sessions, currentKey, notice, passwordFault, freshToken } = props
   const { t } = page
   return (
     <Layout page={page} title={t('account.title')}>
@@ -48,11 +51,30 @@ export function AccountPage({ page, person, sessions, currentKey, notice, passwo
           </p>
         ) : null}
         <Profile page={page} person={person} />
+        <Rights {...props} />
         <TokenList page={page} tokens={sessions.filter(({ kind }) => kind === 'token')} fresh={freshToken} />
         <SessionList page={page} sessions={sessions.filter(({ kind }) => kind === 'browser')} currentKey={currentKey} />
         <Password page={page} fault={passwordFault} />
       </div>
     </Layout>
+  )
+}
+
+function Rights({ page, training: { held, sessions } }: AccountProps) {
+  const { t } = page
+  return (
+    <section class="section" aria-labelledby="rights">
+      <div class="section__head">
+        <h2 id="rights">{t('training.rights')}</h2>
+        <a class="small alone" href="/training">
+          {t('training.all-mine')}
+        </a>
+      </div>
+      <div class="stack">
+        {sessions.length > 0 ? <MySessions page={page} sessions={sessions} /> : null}
+        <MyRights page={page} held={held} />
+      </div>
+    </section>
   )
 }
 
