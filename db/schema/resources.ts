@@ -168,6 +168,8 @@ export const outageRules = sqliteTable(
     rrule: text('rrule').notNull(),
     createdById: integer('created_by_id').references(() => people.id),
     createdAt: instant('created_at').notNull(),
+    /** Its occurrences before this instant are rows; those after are still to be written. */
+    writtenUntil: instant('written_until').notNull().default(0),
   },
   (t) => [
     index('outage_rules_by_resource').on(t.resourceId),

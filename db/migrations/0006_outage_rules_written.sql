@@ -1,0 +1,1 @@
+ALTER TABLE `outage_rules` ADD `written_until` integer DEFAULT 0 NOT NULL;

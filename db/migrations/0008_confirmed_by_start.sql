@@ -1,0 +1,1 @@
+CREATE INDEX `reservations_confirmed` ON `reservations` (`start_at`) WHERE state = 'confirmed';
