@@ -58,10 +58,18 @@ export const outbox = sqliteTable(
     lastError: text('last_error'),
     /** When its reader saw it in the application: what is sent is also a notice there. */
     readAt: instant('read_at'),
+    /** When the digest that it waits for is due; null for what is sent by itself. */
+    digestAt: instant('digest_at'),
+    /** When somebody had it tried again after it was given up. */
+    resentAt: instant('resent_at'),
   },
   (t) => [
     index('outbox_due').on(t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),
     index('outbox_by_person').on(t.personId, t.createdAt),
+    index('outbox_sent').on(t.personId, t.sentAt).where(sql`sent_at IS NOT NULL`),
+    index('outbox_unread').on(t.personId).where(sql`read_at IS NULL`),
+    index('outbox_held').on(t.personId, t.digestAt).where(sql`digest_at IS NOT NULL`),
+    index('outbox_given_up').on(t.id).where(sql`next_attempt_at IS NULL AND sent_at IS NULL AND attempts > 0`),
   ],
 )
 
