@@ -15,9 +15,16 @@ export async function description(app: App): Promise<void> {
       info: { title: 'Aparatura', version: '1', description: ABOUT },
       servers: [{ url: app.settings.publicUrl }],
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-      tags: ['Sessions', 'Catalogue', 'Availability', 'Reservations', 'Approvals', 'Qualifications', 'Reports'].map(
-        (name) => ({ name }),
-      ),
+      tags: [
+        'Sessions',
+        'Catalogue',
+        'Availability',
+        'Reservations',
+        'Approvals',
+        'Waiting list',
+        'Qualifications',
+        'Reports',
+      ].map((name) => ({ name })),
     },
     hideUntagged: true,
   })

@@ -13,6 +13,7 @@ import { seriesApi } from './series.ts'
 import { seriesVerbsApi } from './series-verbs.ts'
 import { sessionsApi } from './sessions.ts'
 import { slotsApi } from './slots.ts'
+import { waitingListApi } from './waiting-list.ts'
 
 /** The JSON API under /api/v1 and its description. */
 export async function registerApi(app: App): Promise<void> {
@@ -28,6 +29,7 @@ export async function registerApi(app: App): Promise<void> {
   seriesApi(app)
   seriesVerbsApi(app)
   approvalsApi(app)
+  waitingListApi(app)
   qualificationsApi(app)
   reportsApi(app)
 }
