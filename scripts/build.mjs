@@ -18,7 +18,7 @@ const PROGRAMS = [
 ]
 const LOOK = { from: 'static/css/app.css', to: 'static/app.css' }
 /** Packages with native parts, and those that look for their own files. */
-const LEFT_OUTSIDE = ['better-sqlite3', '@node-rs/argon2', '@touch4it/ical-timezones', 'esbuild']
+const LEFT_OUTSIDE = ['better-sqlite3', '@node-rs/argon2', '@touch4it/ical-timezones', 'esbuild', 'sharp']
 const FONT = '@fontsource-variable/sofia-sans'
 const COPIES = {
   'static/vendor/htmx.min.js': 'node_modules/htmx.org/dist/htmx.min.js',

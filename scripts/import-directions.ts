@@ -23,6 +23,7 @@ const PURE_PACKAGES = [
   'd3-array',
   'd3-scale',
   'csv-stringify',
+  'uqr',
 ]
 const READS = ['db/queries/', 'db/connect.ts', 'server/domain/', 'server/operations/']
 
