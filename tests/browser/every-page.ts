@@ -14,6 +14,8 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
   const { requested, confirmed, series } = await fill(demo)
   const page = (route: string, who: Account | null, path = route, status = 200) => ({ route, who, path, status })
   const form = '/reservations/new?resource=demo-hplc'
+  const labRule = await firstRule(demo, '/manage/labs/pl-analizy-srodowiskowe/hours')
+  const resourceRule = await firstRule(demo, '/manage/resources/demo-hplc/hours')
   return [
     page('/', null),
     page('/', 'researcher', '/?q=mikroskop&duration=240'),
@@ -50,6 +52,27 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/manage/organisations/:slug/policy', 'owner', '/manage/organisations/politechnika-lubelska/policy'),
     page('/approvals', 'owner'),
     page('/approvals', 'owner2'),
+    page('/manage', 'owner'),
+    page('/manage/labs/:slug/hours', 'owner', '/manage/labs/pl-analizy-srodowiskowe/hours'),
+    page('/manage/labs/:slug/hours/new', 'owner', '/manage/labs/pl-analizy-srodowiskowe/hours/new'),
+    page(
+      '/manage/labs/:slug/hours/copy',
+      'owner',
+      '/manage/labs/pl-analizy-srodowiskowe/hours/copy?from=resource:demo-hplc',
+    ),
+    page('/manage/labs/:slug/hours/import', 'owner', '/manage/labs/pl-analizy-srodowiskowe/hours/import'),
+    page('/manage/labs/:slug/hours/:rule', 'owner', labRule),
+    page('/manage/labs/:slug/hours/:rule/removal', 'owner', `${labRule}/removal`),
+    page('/manage/resources/:slug/hours', 'owner', '/manage/resources/demo-hplc/hours'),
+    page('/manage/resources/:slug/hours/new', 'owner', '/manage/resources/demo-hplc/hours/new'),
+    page(
+      '/manage/resources/:slug/hours/copy',
+      'owner',
+      '/manage/resources/demo-hplc/hours/copy?from=lab:pl-analizy-srodowiskowe',
+    ),
+    page('/manage/resources/:slug/hours/import', 'owner', '/manage/resources/demo-hplc/hours/import'),
+    page('/manage/resources/:slug/hours/:rule', 'owner', resourceRule),
+    page('/manage/resources/:slug/hours/:rule/removal', 'owner', `${resourceRule}/removal`),
     page('/reports/utilisation', 'coordinator', '/reports/utilisation?from=2026-10-01&to=2026-11-01'),
     page('/reports/utilisation', 'owner', '/reports/utilisation?group=organisation'),
     page(
@@ -134,4 +157,11 @@ async function firstMail(demo: DemoServer): Promise<string> {
   const { name, value } = demo.sessionOf('researcher')
   const { body } = await demo.app.inject({ url: '/mailbox', cookies: { [name]: value } })
   return /href="(\/mailbox\/\d+)"/.exec(body)?.[1] ?? '/mailbox/none'
+}
+
+/** The editor of the first rule of a place, as its owner sees it. */
+async function firstRule(demo: DemoServer, path: string): Promise<string> {
+  const { name, value } = demo.sessionOf('owner')
+  const { body } = await demo.app.inject({ url: path, cookies: { [name]: value } })
+  return new RegExp(`href="(${path}/\\d+)"`).exec(body)?.[1] ?? `${path}/none`
 }
