@@ -11,6 +11,7 @@ import {
 } from 'drizzle-orm/sqlite-core'
 import { AUDIENCES, OUTAGE_KINDS, RULE_EFFECTS } from '../../server/domain/availability-rule.ts'
 import { FAULT_SEVERITIES, FAULT_STATES } from '../../server/domain/fault.ts'
+import { LOG_IMPORT_STATES } from '../../server/domain/log-import.ts'
 import { LEVELS } from '../../server/domain/person.ts'
 import { QUOTA_HOLDERS, QUOTA_MEASURES, QUOTA_PERIODS } from '../../server/domain/quota.ts'
 import { APPROVALS, RESOURCE_KINDS, RESOURCE_STATUSES } from '../../server/domain/resource.ts'
@@ -415,4 +416,35 @@ export const logMappings = sqliteTable(
     createdAt: instant('created_at').notNull(),
   },
   (t) => [uniqueIndex('log_mappings_once').on(t.resourceId, t.name)],
+)
+
+/** An instrument's log on its way in: what was sent, how it is read, and how far that has come. */
+export const logImports = sqliteTable(
+  'log_imports',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id),
+    createdById: integer('created_by_id')
+      .notNull()
+      .references(() => people.id),
+    name: text('name').notNull(),
+    /** Null once it is in: the records of use are what is kept. */
+    content: text('content'),
+    /** How the columns are read; null before anybody said. */
+    reading: json('reading'),
+    state: text('state', { enum: LOG_IMPORT_STATES }).notNull().default('sent'),
+    /** What reading it came to: counts, and the lines that need a look. */
+    outcome: json('outcome'),
+    linesRead: integer('lines_read').notNull().default(0),
+    lines: integer('lines').notNull().default(0),
+    /** Until when a process is at work on it. */
+    leasedUntil: instant('leased_until'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('log_imports_by_resource').on(t.resourceId, t.id),
+    check('log_imports_state', oneOf(t.state, LOG_IMPORT_STATES)),
+  ],
 )
