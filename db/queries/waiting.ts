@@ -1,9 +1,17 @@
 import type { Person } from '../../server/domain/person.ts'
 import { labsDecidedBy } from '../../server/domain/stewardship.ts'
 import type { Db } from '../connect.ts'
+import { openTrainingIn } from './training.ts'
+
+/** What waits for this person's answer: requests for time, and for training. */
+export const countWaiting = (db: Db, person: Person): number =>
+  countDecisions(db, person) +
+  openTrainingIn(db, [...person.stewardOf.keys()])
+    .values()
+    .reduce((sum, each) => sum + each, 0)
 
 /** Decisions in the person's labs that wait and are theirs to take: one for a request, one for all those of a series. */
-export function countWaiting(db: Db, person: Person): number {
+function countDecisions(db: Db, person: Person): number {
   return db.$client
     .prepare(
       `SELECT count(DISTINCT coalesce(-v.series_id, v.id)) FROM reservations v JOIN resources r ON r.id = v.resource_id

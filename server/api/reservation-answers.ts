@@ -36,7 +36,10 @@ export function reservationAnswers(app: App) {
     const about = refusal.kind === 'rules' && wish ? catalogueOf(app.db).resourceById.get(wish.resourceId) : undefined
     if (!about || !wish) return sendProblem(reply, problemFor(refusal, request.locale))
     const alternatives = alternativesFor(app.db, personOf(request), wish, app.clock()).map(alternativeOut)
-    return sendProblem(reply, problemFor(refusal, request.locale, { zone: about.timeZone, alternatives }))
+    return sendProblem(
+      reply,
+      problemFor(refusal, request.locale, { zone: about.timeZone, slug: about.slug, alternatives }),
+    )
   }
 }
 

@@ -103,7 +103,7 @@ export function reservationsApi(app: App): void {
       return {
         allowed: preview.allowed,
         state: preview.state,
-        violations: violationsOut(preview.violations, request.locale, resource.timeZone),
+        violations: violationsOut(preview.violations, request.locale, resource.timeZone, resource.slug),
         conflicts: conflictsOut(preview.conflicts),
         alternatives: preview.alternatives.map(alternativeOut),
       }

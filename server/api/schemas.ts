@@ -214,6 +214,7 @@ export const ViolationOut = Type.Object({
   resource: Type.Optional(Type.String({ description: 'Which of several resources; left out for the leading one' })),
   message: Type.String(),
   remedy: Type.Optional(Type.String()),
+  link: Type.Optional(Type.String({ description: 'The page that mends it' })),
   overridable: Type.Boolean(),
 })
 

@@ -58,6 +58,8 @@ export interface ViolationOut {
   readonly resource?: string
   readonly message: string
   readonly remedy?: string
+  /** The page that mends it. */
+  readonly link?: string
   readonly overridable: boolean
 }
 
@@ -65,6 +67,7 @@ export interface ViolationOut {
 export interface RefusalContext {
   /** Of the resource: sentences name hours in it. */
   readonly zone?: string
+  readonly slug?: string
   readonly alternatives?: readonly object[]
   /** How the API names the resource of a conflict. */
   readonly slugOf?: (resourceId: number) => string
@@ -104,18 +107,31 @@ export function problemFor(refusal: Refusal, locale: Locale, context: RefusalCon
 }
 
 /** Violations as the API tells them, sentences in the reader's language and the resource's hours. */
-export function violationsOut(violations: readonly Violation[], locale: Locale, zone: string): ViolationOut[] {
+export function violationsOut(
+  violations: readonly Violation[],
+  locale: Locale,
+  zone: string,
+  slug?: string,
+): ViolationOut[] {
   return violations.map((violation) => {
     const { message, remedy } = violationText(locale, violation, zone)
     const { code, resource } = violation
+    const link = linkOf(violation, resource?.slug ?? slug)
     return {
       code,
       ...(resource && { resource: resource.slug }),
       message,
       ...(remedy && { remedy }),
+      ...(link && { link }),
       overridable: isOverridable(violation),
     }
   })
+}
+
+/** The page on which a missing right is asked for. */
+function linkOf(violation: Violation, slug: string | undefined): string | null {
+  const isMissing = violation.code === 'qualification' && violation.level !== null
+  return isMissing && slug ? `/training/new?resource=${slug}` : null
 }
 
 interface ConflictOut {
@@ -139,9 +155,9 @@ function rulesProblem(
   violations: readonly Violation[],
   conflicts: readonly Conflict[],
   locale: Locale,
-  { zone = 'Europe/Warsaw', alternatives, slugOf }: RefusalContext,
+  { zone = 'Europe/Warsaw', slug, alternatives, slugOf }: RefusalContext,
 ): Problem {
-  const told = violationsOut(violations, locale, zone)
+  const told = violationsOut(violations, locale, zone, slug)
   return problem(violations.length > 0 ? 'policy' : 'conflict', locale, {
     ...(told.length > 0 && { detail: told.map(({ message }) => message).join(' ') }),
     violations: told,

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { openTrainingIn } from '../../db/queries/training.ts'
 import { ApprovalsPage, type InboxCard } from '../../views/approvals/approvals-page.tsx'
 import { formatOf } from '../../views/format.ts'
 import { translateInto } from '../../views/text/translate.ts'
@@ -34,7 +36,11 @@ export function approvals(app: App): void {
       },
     },
     async (request, reply) =>
-      reply.page(ApprovalsPage, { cards: inboxCards(app, request), notice: doneNotice(app, request) }),
+      reply.page(ApprovalsPage, {
+        cards: inboxCards(app, request),
+        training: trainingAsked(app, request),
+        notice: doneNotice(app, request),
+      }),
   )
 
   app.post(
@@ -57,7 +63,7 @@ export function approvals(app: App): void {
           ? { ...card, fault: { message, reason: reason ?? '', note: note ?? '' } }
           : card,
       )
-      return refuse(request, reply.code(refusal.kind === 'invalid' ? 422 : 409), { cards, message })
+      return refuse(app, request, reply.code(refusal.kind === 'invalid' ? 422 : 409), { cards, message })
     },
   )
 
@@ -82,7 +88,7 @@ export function approvals(app: App): void {
       const cards = inboxCards(app, request).map((card) =>
         card.kind === 'series' && card.series.id === id ? { ...card, fault } : card,
       )
-      return refuse(request, reply.code(refusal.kind === 'invalid' ? 422 : 409), { cards, message })
+      return refuse(app, request, reply.code(refusal.kind === 'invalid' ? 422 : 409), { cards, message })
     },
   )
 }
@@ -93,15 +99,26 @@ const exceptionsIn = (body: object): number[] =>
 
 /** The inbox again; a card that is gone by now leaves its reason to the notice. */
 function refuse(
-  { locale }: FastifyRequest,
+  app: App,
+  request: FastifyRequest,
   reply: FastifyReply,
   { cards, message }: { cards: readonly InboxCard[]; message: string },
 ) {
-  const failed = translateInto(locale)('approvals.failed')
+  const failed = translateInto(request.locale)('approvals.failed')
   const isListed = cards.some((card) => card.fault)
   return reply.page(ApprovalsPage, {
     cards,
+    training: trainingAsked(app, request),
     notice: { kind: 'stop', text: isListed ? failed : `${failed}. ${message}` },
+  })
+}
+
+/** Resources of the person's labs on which training is asked for. */
+function trainingAsked(app: App, { person, locale }: FastifyRequest) {
+  const { resourceById } = catalogueOf(app.db)
+  return [...openTrainingIn(app.db, [...person!.stewardOf.keys()])].map(([id, count]) => {
+    const { slug, name } = resourceById.get(id)!
+    return { slug, name: name[locale], count }
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { tracesOf } from '../../db/queries/day-traces.ts'
 import type { Slot } from '../../db/queries/free-slots.ts'
+import { resourcesAskedBy } from '../../db/queries/training.ts'
 import type { BoardDay, BoardRow } from '../../views/find/board.tsx'
 import type { Catalogue } from '../domain/catalogue.ts'
 import { holidayOn } from '../domain/holidays.ts'
@@ -34,8 +35,9 @@ export function boardDays(db: Db, slots: readonly Slot[], context: BoardContext)
 }
 
 function rowsOf(db: Db, slots: readonly Slot[], { catalogue, person, locale, now }: BoardContext): BoardRow[] {
-  const asked = slots.map((slot) => ({ resource: slot.resource, day: dayAround(slot, slot.resource.timeZone) }))
-  const traces = tracesOf(db, asked, person, now)
+  const days = slots.map((slot) => ({ resource: slot.resource, day: dayAround(slot, slot.resource.timeZone) }))
+  const asked = person ? resourcesAskedBy(db, person.id) : new Set()
+  const traces = tracesOf(db, days, person, now)
   return slots.map((slot, i) => {
     const { resource } = slot
     return {
@@ -46,13 +48,14 @@ function rowsOf(db: Db, slots: readonly Slot[], { catalogue, person, locale, now
       isOwn: resource.organisationId === person?.organisationId,
       timeZone: resource.timeZone,
       mode: modeOf(slot),
+      isAsked: asked.has(resource.id),
       start: slot.start,
       end: slot.end,
       freeUntil:
         localDayOf(slot.freeUntil - 1, resource.timeZone) === localDayOf(slot.start, resource.timeZone)
           ? slot.freeUntil
           : null,
-      trace: { day: asked[i]!.day, marks: traces[i]!.marks },
+      trace: { day: days[i]!.day, marks: traces[i]!.marks },
     }
   })
 }

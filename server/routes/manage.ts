@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { rulesOfPlace } from '../../db/queries/availability-rules.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { openTrainingIn } from '../../db/queries/training.ts'
 import { type ManagedLab, ManagePage } from '../../views/manage/manage-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import type { HoursPlace } from '../domain/hours-change.ts'
+import type { Resource } from '../domain/resource.ts'
 import { decidesFor } from '../domain/stewardship.ts'
 import { hoursPath } from './hours-place.ts'
 
@@ -23,6 +25,11 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
     if (count > 0) return t('manage.own-rules', { count })
     return t(place.kind === 'lab' ? 'manage.no-rules' : 'manage.as-lab')
   }
+  const asked = openTrainingIn(app.db, [...person!.stewardOf.keys()])
+  const qualificationsLink = ({ id, slug }: Resource) => ({
+    label: t('qualifications.title') + (asked.has(id) ? ` (${asked.get(id)})` : ''),
+    href: `/manage/resources/${slug}/qualifications`,
+  })
   return labs
     .filter(({ id }) => person!.stewardOf.has(id))
     .map((lab) => {
@@ -48,7 +55,8 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
             name: resource.name[locale],
             home: `/equipment/${resource.slug}`,
             rules: rulesText({ kind: 'resource', id: resource.id }),
-            links: linksFor('resources', resource.slug),
+            // Caretakers, too, train people.
+            links: [...linksFor('resources', resource.slug), qualificationsLink(resource)],
           })),
       }
     })

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { resourcesAskedBy } from '../../db/queries/training.ts'
 import type { Check } from '../../views/components/check-panel.tsx'
 import { type Checked, checkOf } from '../../views/reservations/check-of.ts'
 import type { ReservationFields } from '../../views/reservations/reservation-form.tsx'
@@ -51,12 +52,13 @@ export function checkChange(
 }
 
 /** A preview or a refusal in the reader's words. */
-export function verdict(app: App, { locale }: FastifyRequest, resource: Resource, checked: Checked): Check {
+export function verdict(app: App, { locale, person }: FastifyRequest, resource: Resource, checked: Checked): Check {
   const { organisationById } = catalogueOf(app.db)
   return checkOf(checked, {
     page: { locale, t: translateInto(locale) },
     resource,
     organisationName: (other: Resource) => organisationById.get(other.organisationId)!.name[locale],
+    asked: person ? resourcesAskedBy(app.db, person.id) : new Set(),
   })
 }
 

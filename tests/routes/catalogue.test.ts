@@ -154,7 +154,7 @@ describe('the front page', () => {
     expect(html).toContain('/reservations/new?resource=hplc&amp;start=2026-11-23T08:00&amp;end=2026-11-23T10:00')
     expect(html).toContain('>Zarezerwuj<')
     expect(html).toContain('>Poproś o termin<')
-    expect(html).toContain('>Zdobądź uprawnienie<')
+    expect(html).toContain('>Poproś o szkolenie<')
   })
 
   test('needs no approval and no training from those who look after the lab', async () =>

@@ -27,11 +27,13 @@ export type InboxCard =
 export interface ApprovalsPageProps {
   readonly page: Page
   readonly cards: readonly InboxCard[]
+  /** Resources whose stewards are asked for training. */
+  readonly training: readonly { readonly slug: string; readonly name: string; readonly count: number }[]
   readonly notice?: { readonly kind: 'ok' | 'stop'; readonly text: string } | undefined
 }
 
 /** The inbox of those who decide: what expires first stands first, with all that a decision needs. */
-export function ApprovalsPage({ page, cards, notice }: ApprovalsPageProps): Html {
+export function ApprovalsPage({ page, cards, training, notice }: ApprovalsPageProps): Html {
   const { t } = page
   return (
     <Layout page={page} title={t('approvals.title')} nav="approvals">
@@ -46,6 +48,7 @@ export function ApprovalsPage({ page, cards, notice }: ApprovalsPageProps): Html
             <div>{notice.text}</div>
           </div>
         ) : null}
+        {training.length > 0 ? <TrainingAsked page={page} training={training} /> : null}
         {cards.length === 0 ? (
           <EmptyState title={t('approvals.empty')} hint={t('approvals.empty-hint')} />
         ) : (
@@ -61,6 +64,26 @@ export function ApprovalsPage({ page, cards, notice }: ApprovalsPageProps): Html
         )}
       </div>
     </Layout>
+  )
+}
+
+/** Training is asked for and answered beside the equipment it is for. */
+function TrainingAsked({ page, training }: Pick<ApprovalsPageProps, 'page' | 'training'>) {
+  const { t } = page
+  return (
+    <section class="section section--close" aria-labelledby="training">
+      <h2 id="training">{t('qualifications.requests')}</h2>
+      <ul class="plain-list">
+        {training.map(({ slug, name, count }) => (
+          <li>
+            <Icon name="key" />
+            <a href={`/manage/resources/${slug}/qualifications`}>
+              {name}: {t('qualifications.waiting', { count })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

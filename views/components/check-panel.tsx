@@ -11,12 +11,19 @@ export interface CheckOption {
   readonly take: string
 }
 
+interface CheckProblem {
+  readonly title: string
+  readonly hint: string
+  /** Where it can be mended, when that is on another page. */
+  readonly action?: { readonly href: string; readonly label: string } | undefined
+}
+
 /** What a check of a time says, ready to read. */
 export interface Check {
   readonly verdict: 'ok' | 'stop'
   readonly headline: string
   readonly hint: string
-  readonly problems: readonly { readonly title: string; readonly hint: string }[]
+  readonly problems: readonly CheckProblem[]
   readonly nearest: readonly CheckOption[]
   readonly elsewhere: readonly CheckOption[]
   readonly passed: readonly string[]
@@ -59,10 +66,11 @@ function Findings({ page, check }: { page: Pick<Page, 't'>; check: Check }) {
             {t('check.to-mend')}
           </h3>
           <ol class="problems">
-            {check.problems.map(({ title, hint }) => (
+            {check.problems.map(({ title, hint, action }) => (
               <li>
                 <b>{title}</b>
                 {hint ? <span class="quiet">{hint}</span> : null}
+                {action ? <a href={action.href}>{action.label}</a> : null}
               </li>
             ))}
           </ol>

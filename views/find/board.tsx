@@ -17,6 +17,8 @@ export interface BoardRow {
   readonly isOwn: boolean
   readonly timeZone: string
   readonly mode: 'instant' | 'approval' | 'qualification'
+  /** Training is what it takes, and the reader has asked for it. */
+  readonly isAsked: boolean
   readonly start: number
   readonly end: number
   /** How long it stays free, when that is the same day. */
@@ -79,12 +81,20 @@ function dayName({ t, locale, timeZone, now }: Page, noon: number): string {
   return long.charAt(0).toUpperCase() + long.slice(1)
 }
 
-const ACTIONS = { instant: 'find.book', approval: 'find.request', qualification: 'find.qualify' } as const
+const ACTIONS = { instant: 'find.book', approval: 'find.request', qualification: 'training.ask' } as const
+
+/** What the button of a row does: books, or asks for what booking takes. */
+function actionOf({ t }: Page, { mode, isAsked, slug, timeZone, ...span }: BoardRow) {
+  if (mode !== 'qualification') return { label: t(ACTIONS[mode]), href: reserveUrl(slug, timeZone, span) }
+  if (isAsked) return { label: t('training.see-request'), href: '/training#requests' }
+  return { label: t(ACTIONS[mode]), href: `/training/new?resource=${slug}` }
+}
 
 function Row({ page, row, day }: { page: Page; row: BoardRow; day: string }) {
   const { t, locale } = page
   const format = formatOf(locale, row.timeZone)
   const href = reserveUrl(row.slug, row.timeZone, row)
+  const action = actionOf(page, row)
   const time = format.clock(row.start)
   const isSameDay = format.isoDay(row.start) === format.isoDay(row.end - 1)
   const until = isSameDay ? format.clockOfEnd(row.end) : `${format.dayShort(row.end)} ${format.clock(row.end)}`
@@ -127,8 +137,8 @@ function Row({ page, row, day }: { page: Page; row: BoardRow; day: string }) {
           />
         </div>
         <p class="board-row__go">
-          <a class="button" href={href}>
-            {t(ACTIONS[row.mode])}
+          <a class="button" href={action.href}>
+            {action.label}
             <span class="vh">
               : {row.name}, {time}
             </span>

@@ -19,6 +19,8 @@ interface CheckContext {
   readonly page: Pick<Page, 'locale' | 't'>
   readonly resource: Resource
   readonly organisationName: (resource: Resource) => string
+  /** Ids of resources whose stewards the reader has asked for training. */
+  readonly asked: ReadonlySet<number>
 }
 
 /** The verdict on a time in the reader's words: what to mend, what is free instead, what passed. */
@@ -51,10 +53,20 @@ function conflictProblems({ conflicts }: Checked, { page, resource }: CheckConte
   return [{ title: page.t('check.taken', { spans }), hint: page.t('check.taken-hint') }]
 }
 
-function violationProblem(violation: Violation, { page, resource }: CheckContext) {
+function violationProblem(violation: Violation, context: CheckContext) {
+  const { page, resource } = context
   const { message, remedy } = violationText(page.locale, violation, resource.timeZone)
   const note = isOverridable(violation) ? ` (${page.t('check.overridable')})` : ''
-  return { title: message, hint: `${remedy ?? ''}${note}`.trim() }
+  return { title: message, hint: `${remedy ?? ''}${note}`.trim(), action: wayToRight(violation, context) }
+}
+
+/** Where a missing right is asked for; of one that no level gives there is no such place. */
+function wayToRight(violation: Violation, { page: { t }, resource, asked }: CheckContext) {
+  if (violation.code !== 'qualification' || violation.level === null) return undefined
+  const { id, slug } = violation.resource ?? resource
+  if (asked.has(id)) return { href: '/training#requests', label: t('training.waits') }
+  const isRenewal = 'unusedMonths' in violation && violation.unusedMonths !== undefined
+  return { href: `/training/new?resource=${slug}`, label: t(isRenewal ? 'training.ask-renewal' : 'training.ask') }
 }
 
 function optionOf(

@@ -27,7 +27,6 @@ export const catalogue = {
   'find.trace': '{{day}}: free from {{from}} to {{until}}',
   'find.book': 'Book',
   'find.request': 'Request',
-  'find.qualify': 'Get qualified',
   'find.nothing': 'Nothing fits just now',
   'find.nothing-hint':
     'Try a shorter time, a longer period or fewer filters. The catalogue also lists equipment that cannot be booked here.',

@@ -31,7 +31,7 @@ export const violations = {
     'This goes beyond the limit: {{limit}}. Booked ahead: {{used}}; with this it would be {{total}}.',
   'violation.quota-running.remedy': '{{left}} remain. Cancel another reservation, or come back when one is over.',
   'violation.qualification': 'You need a qualification for this equipment, at least “{{level}}”.',
-  'violation.qualification.remedy': 'Arrange a training with the steward of the lab.',
+  'violation.qualification.remedy': 'Ask the steward for training.',
   'violation.qualification-lapsed_one': 'Your qualification has lapsed: it was not used for {{count}} month.',
   'violation.qualification-lapsed_other': 'Your qualification has lapsed: it was not used for {{count}} months.',
   'violation.qualification-lapsed.remedy': 'Ask the steward of the lab to renew it.',

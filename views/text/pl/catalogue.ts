@@ -33,7 +33,6 @@ export const catalogue = {
   'find.trace': '{{day}}: wolne od {{from}} do {{until}}',
   'find.book': 'Zarezerwuj',
   'find.request': 'Poproś o termin',
-  'find.qualify': 'Zdobądź uprawnienie',
   'find.nothing': 'Nic tu teraz nie pasuje',
   'find.nothing-hint':
     'Spróbuj krótszego czasu, dłuższego okresu albo mniej filtrów. W katalogu są też aparaty, których nie można tu zarezerwować.',

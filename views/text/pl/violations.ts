@@ -34,7 +34,7 @@ export const violations = {
     'To ponad limit: {{limit}}. Zarezerwowane naprzód: {{used}}; z tą rezerwacją byłoby {{total}}.',
   'violation.quota-running.remedy': 'Zostaje {{left}}. Odwołaj inną rezerwację albo wróć, gdy któraś się skończy.',
   'violation.qualification': 'Potrzebne jest uprawnienie do tego aparatu, co najmniej „{{level}}”.',
-  'violation.qualification.remedy': 'Umów się na szkolenie z opiekunem laboratorium.',
+  'violation.qualification.remedy': 'Poproś opiekuna o szkolenie.',
   'violation.qualification-lapsed_one': 'Uprawnienie wygasło: nie było używane przez {{count}} miesiąc.',
   'violation.qualification-lapsed_few': 'Uprawnienie wygasło: nie było używane przez {{count}} miesiące.',
   'violation.qualification-lapsed_many': 'Uprawnienie wygasło: nie było używane przez {{count}} miesięcy.',
