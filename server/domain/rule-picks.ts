@@ -3,7 +3,6 @@ import { dayNumber, weekdayOf } from './zone.ts'
 
 /** The ways in which opening hours usually repeat, as a form offers them. */
 export const RULE_PATTERNS = ['week', 'month-nth', 'month-day', 'year', 'once'] as const
-export type RulePattern = (typeof RULE_PATTERNS)[number]
 
 /** Which weekday of its month: counted from the end when negative. */
 export const RULE_NTHS = [1, 2, 3, 4, 5, -1, -2] as const

@@ -78,13 +78,14 @@ export function RuleForm(props: RuleFormProps): Html {
         </span>{' '}
         <span class="sentence__part">
           <label for="f-from_date">{t('hours.from-date')}</label> <DateOf {...props} name="from_date" />
-        </span>{' '}
+        </span>
         <span class="sentence__part" data-for="year once">
+          {' '}
           <label for="f-to_date">{t('hours.to-date')}</label>{' '}
           <DateOf {...props} name="to_date" hint={t('hours.to-date-hint')} />
         </span>
         <span class="sentence__part" data-for="week month-nth month-day year">
-          <label for="f-valid_until">{t('hours.valid-until')}</label>{' '}
+          , <label for="f-valid_until">{t('hours.valid-until')}</label>{' '}
           <DateOf {...props} name="valid_until" hint={t('hours.valid-until-hint')} />
         </span>
         .
