@@ -7,6 +7,7 @@ import type { WeekCalendarProps } from '../../views/components/week-calendar.tsx
 import { WeekCalendarFrame } from '../../views/components/week-calendar.tsx'
 import { CalendarPage, type CalendarPageProps, EquipmentPage } from '../../views/equipment/equipment-page.tsx'
 import type { App } from '../app.ts'
+import { accessoriesOf } from '../domain/catalogue.ts'
 import { openingSummary, otherRules } from '../domain/opening-summary.ts'
 import type { Resource } from '../domain/resource.ts'
 import type { WeekStart } from '../domain/week-calendar.ts'
@@ -61,6 +62,7 @@ function aboutOf(app: App, slug: string): CalendarPageProps['about'] {
     organisation: catalogue.organisationById.get(resource.organisationId)!,
     stewards: catalogue.stewardsOfLab.get(resource.labId) ?? [],
     parent: resource.parentId === null ? null : (catalogue.resourceById.get(resource.parentId) ?? null),
+    accessories: accessoriesOf(resource, catalogue),
     parts: resource.inside.map((id) => catalogue.resourceById.get(id)!).filter((each) => each.parentId === resource.id),
   }
 }

@@ -15,6 +15,7 @@ import { labsDecidedBy } from '../domain/stewardship.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { standingAgainst } from '../operations/decide-reservation.ts'
 import { againstText } from './against-text.ts'
+import { alsoNamed } from './also-names.ts'
 import { requestWeek } from './request-week.ts'
 
 /** What waits for this person, the most urgent first: a card for each request, one for all requests of a series. */
@@ -83,7 +84,8 @@ const resourceOf = (app: App, { resourceId }: ReservationDetail): Resource =>
   catalogueOf(app.db).resourceById.get(resourceId)!
 
 function whoAsks(app: App, reservation: ReservationDetail, resource: Resource, locale: FastifyRequest['locale']) {
-  const organisation = catalogueOf(app.db).organisationById.get(reservation.organisationId)!
+  const catalogue = catalogueOf(app.db)
+  const organisation = catalogue.organisationById.get(reservation.organisationId)!
   return {
     resource: {
       slug: resource.slug,
@@ -91,6 +93,7 @@ function whoAsks(app: App, reservation: ReservationDetail, resource: Resource, l
       timeZone: resource.timeZone,
       capacity: resource.capacity,
     },
+    also: alsoNamed(reservation.also, catalogue, locale),
     organisation: { name: organisation.name[locale], isCompany: organisation.kind === 'company' },
     qualification: qualificationOf(app.db, reservation.requesterId, resource.id),
     qualificationNeeded: resource.policy.qualificationRequired !== null,

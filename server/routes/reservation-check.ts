@@ -7,11 +7,15 @@ import type { ReservationFields } from '../../views/reservations/reservation-for
 import { translateInto } from '../../views/text/translate.ts'
 import { violationText } from '../../views/text/violation-text.ts'
 import type { App } from '../app.ts'
+import { LONGEST_EVER } from '../domain/booking-rules.ts'
+import { accessoriesOf } from '../domain/catalogue.ts'
 import type { Interval } from '../domain/interval.ts'
+import type { PartWish } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import type { Violation, ViolationCode } from '../domain/violation.ts'
 import { previewChange } from '../operations/change-reservation.ts'
 import { previewReservation } from '../operations/preview-reservation.ts'
+import { stockLeft } from '../operations/stock-left.ts'
 import { type FormBody, fieldsFrom, type ReadForm, readForm, takenFrom, timeFields } from './reservation-fields.ts'
 
 /** A sent form, read: what was typed, where, and what it means. */
@@ -27,7 +31,8 @@ export function readRequest(app: App, request: FastifyRequest, asked: Resource):
   const taken = takenFrom(body.take)
   const resource = (taken && catalogueOf(app.db).resourceBySlug.get(taken.slug)) ?? asked
   const fields = fieldsFrom(taken ? { ...body, ...timeFields(taken, resource.timeZone) } : body)
-  return { resource, fields, read: readForm(fields, resource.timeZone, translateInto(request.locale)) }
+  const reading = { catalogue: catalogueOf(app.db), locale: request.locale }
+  return { resource, fields, read: readForm(fields, resource.timeZone, reading) }
 }
 
 /** The verdict on a new reservation; null while the time cannot be read. */
@@ -35,7 +40,32 @@ export function checkNew(app: App, request: FastifyRequest, { resource, fields, 
   if (!read.span) return null
   // A purpose not chosen yet is the form's business, not the time's.
   const wish = { ...wishOf(resource, fields, read.span, read), purpose: read.purpose ?? 'own_research' }
-  return verdict(app, request, resource, previewReservation(app.db, request.person!, wish, app.clock()))
+  const checked = verdict(app, request, resource, previewReservation(app.db, request.person!, wish, app.clock()))
+  return { ...checked, stock: stockOf(app, request, resource, { ...read.span, also: read.also }) }
+}
+
+/** What is left of each accessory that can be taken along. */
+function stockOf(
+  app: App,
+  { person, locale }: FastifyRequest,
+  resource: Resource,
+  wish: Interval & AlsoWanted,
+): string[] {
+  if (wish.end <= wish.start || wish.end - wish.start > LONGEST_EVER) return []
+  const catalogue = catalogueOf(app.db)
+  const hosts = [resource, ...wish.also.map((part) => catalogue.resourceById.get(part.resourceId)!)]
+  const t = translateInto(locale)
+  const asked = { ...wish, person: person!, now: app.clock() }
+  const hostOf = new Map(hosts.flatMap((host) => accessoriesOf(host, catalogue).map((each) => [each, host])))
+  return [...hostOf].map(([each, host]) =>
+    t('also.left', { name: each.name[locale], left: stockLeft(app.db, each, host, asked), count: each.capacity }),
+  )
+}
+
+interface AlsoWanted {
+  readonly also: readonly PartWish[]
+  /** The reservation that is being changed. */
+  readonly except?: number
 }
 
 /** The same for a change. A reservation stays on its resource, so nothing elsewhere is offered. */
@@ -48,7 +78,9 @@ export function checkChange(
   if (!read.span) return null
   const change = { ...wishOf(resource, fields, read.span, read), ...(read.purpose && { purpose: read.purpose }) }
   const preview = previewChange(app.db, request.person!, id, change, app.clock())
-  return preview && { ...verdict(app, request, resource, preview), elsewhere: [] }
+  if (!preview) return null
+  const stock = stockOf(app, request, resource, { ...read.span, also: read.also, except: id })
+  return { ...verdict(app, request, resource, preview), elsewhere: [], stock }
 }
 
 /** A preview or a refusal in the reader's words. */
@@ -89,23 +121,27 @@ const FIELD: Partial<Record<ViolationCode, string>> = {
   units: 'units',
   purpose: 'purpose',
   project: 'project',
+  parts: 'with',
 }
 
 /** Field → sentence, for rules that are about one. */
 export function fieldErrors(violations: readonly Violation[], { locale }: FastifyRequest, { timeZone }: Resource) {
+  const fieldOf = ({ code, resource }: Violation) => (resource ? `with-${resource.slug}` : FIELD[code])
   return Object.fromEntries(
-    violations.flatMap((each) =>
-      FIELD[each.code] ? [[FIELD[each.code], violationText(locale, each, timeZone).message]] : [],
-    ),
+    violations.flatMap((each) => {
+      const field = fieldOf(each)
+      return field ? [[field, violationText(locale, each, timeZone).message]] : []
+    }),
   ) as Record<string, string>
 }
 
 /** The wish a form expresses. */
-export const wishOf = (resource: Resource, fields: ReservationFields, span: Interval, { units }: ReadForm) => ({
+export const wishOf = (resource: Resource, fields: ReservationFields, span: Interval, { units, also }: ReadForm) => ({
   resourceId: resource.id,
   start: span.start,
   end: span.end,
   units,
+  also,
   projectCode: fields.project || null,
   override: fields.override || null,
 })

@@ -1,9 +1,13 @@
 import type { ReservationFields } from '../../views/reservations/reservation-form.tsx'
-import type { Translate } from '../../views/text/translate.ts'
+import { type Translate, translateInto } from '../../views/text/translate.ts'
+import type { Catalogue } from '../domain/catalogue.ts'
 import type { Interval } from '../domain/interval.ts'
 import { fieldsOf, type LocalFault, type LocalSpanFields, readLocalSpan } from '../domain/local-span.ts'
+import type { Locale } from '../domain/person.ts'
 import { PURPOSES, type Purpose } from '../domain/purpose.ts'
+import type { PartWish } from '../domain/reservation.ts'
 import { isInCalendar, isLocal, localOf } from '../domain/zone.ts'
+import { alsoFrom, readAlso } from './also-fields.ts'
 
 export type FormBody = Readonly<Record<string, string | undefined>>
 
@@ -24,6 +28,7 @@ export function fieldsFrom(body: FormBody): ReservationFields {
     note: text('note').replaceAll('\r\n', '\n'),
     units: text('units') || '1',
     override: text('override'),
+    also: alsoFrom(body),
   }
 }
 
@@ -32,6 +37,8 @@ export interface ReadForm {
   readonly span: Interval | null
   readonly units: number
   readonly purpose: Purpose | null
+  /** What is taken along. */
+  readonly also: readonly PartWish[]
   readonly doubled: readonly Extract<LocalFault, { kind: 'twice' }>[]
   /** Field → sentence. Those of the time alone, and all. */
   readonly timeErrors: Readonly<Record<string, string>>
@@ -39,7 +46,9 @@ export interface ReadForm {
 }
 
 /** Reads the form in the resource's zone; every fault has its sentence at its field. */
-export function readForm(fields: ReservationFields, zone: string, t: Translate): ReadForm {
+export function readForm(fields: ReservationFields, zone: string, { catalogue, locale }: Reading): ReadForm {
+  const t = translateInto(locale)
+  const taken = readAlso(fields.also, catalogue, locale)
   const read = readLocalSpan(localFields(fields), zone)
   const faults = read.ok ? [] : read.faults
   const timeErrors = Object.fromEntries(faults.map((fault) => [fault.field, faultText(fault, t)]))
@@ -49,16 +58,23 @@ export function readForm(fields: ReservationFields, zone: string, t: Translate):
     span: read.ok ? read.span : null,
     units: Number.isInteger(units) && units > 0 ? units : 1,
     purpose,
+    also: taken.also,
     doubled: faults.filter((fault) => fault.kind === 'twice'),
     timeErrors,
     errors: {
       ...timeErrors,
+      ...taken.errors,
       ...(Number.isInteger(units) && units > 0 ? {} : { units: t('check.bad-units') }),
       ...tooLong(fields, t),
       ...(fields.title.trim() ? {} : { title: t('check.no-title') }),
       ...(purpose ? {} : { purpose: t('check.no-purpose') }),
     },
   }
+}
+
+interface Reading {
+  readonly catalogue: Catalogue
+  readonly locale: Locale
 }
 
 /** `2026-11-24T09:00` or an instant as the form's date and hour; nothing for anything else. */

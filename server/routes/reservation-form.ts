@@ -13,7 +13,9 @@ import type { RepeatFields } from '../../views/series/repeat-part.tsx'
 import { type SeriesCheck, SeriesCheckPanel } from '../../views/series/series-check.tsx'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
+import { partNamed } from '../domain/catalogue.ts'
 import type { Interval } from '../domain/interval.ts'
+import { needsApproval } from '../domain/parts.ts'
 import { can } from '../domain/permissions.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
@@ -26,6 +28,7 @@ import type { Refusal } from '../operations/result.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
+import { alsoFieldsOf, alsoShown } from './also-fields.ts'
 import {
   checkChange,
   checkNew,
@@ -61,15 +64,15 @@ const FormFields = Type.Object({
   take: field,
   _csrf: field,
 })
-/** Besides its own fields a form that repeats sends a choice for each of its dates. */
-const NewFields = Type.Object(FormFields.properties, { additionalProperties: field })
+/** Besides its own fields: what is taken along, and of a form that repeats a choice for each of its dates. */
+const SentFields = Type.Object(FormFields.properties, { additionalProperties: field })
 const Id = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
 
 /** The form of a reservation, new or changed: shown, checked and sent. */
 export function reservationForm(app: App): void {
   app.get(
     '/reservations/new',
-    { config, schema: { querystring: Type.Object({ resource: field, start: field, end: field }) } },
+    { config, schema: { querystring: Type.Object({ resource: field, start: field, end: field, with: field }) } },
     async (request, reply) => {
       const { query } = request
       const resource = resourceOf(app, query.resource)
@@ -80,8 +83,10 @@ export function reservationForm(app: App): void {
         start: start?.time,
         end_date: end?.date,
         end: end?.time,
+        with: query.with,
       })
-      const read = readForm(fields, resource.timeZone, translateInto(request.locale))
+      const reading = { catalogue: catalogueOf(app.db), locale: request.locale }
+      const read = readForm(fields, resource.timeZone, reading)
       const check = checkNew(app, request, { resource, fields, read })
       return show(app, request, reply, {
         resource,
@@ -94,7 +99,7 @@ export function reservationForm(app: App): void {
     },
   )
 
-  app.post('/reservations', { config, schema: { body: NewFields } }, async (request, reply) => {
+  app.post('/reservations', { config, schema: { body: SentFields } }, async (request, reply) => {
     const { body, person } = request
     const { resource, fields, read } = readRequest(app, request, resourceOf(app, body.resource))
     const repeat = repeatFrom(body as FormBody)
@@ -146,12 +151,13 @@ export function reservationForm(app: App): void {
       project: reservation.project?.code,
       note: reservation.note ?? '',
       units: String(reservation.units),
+      ...alsoFieldsOf(reservation.also, catalogueOf(app.db)),
     })
     const existing = existingOf(reservation, reservation.version)
     return show(app, request, reply, { resource, fields, errors: {}, doubled: [], check: null, existing })
   })
 
-  app.post('/reservations/:id', { config, schema: { params: Id, body: FormFields } }, async (request, reply) => {
+  app.post('/reservations/:id', { config, schema: { params: Id, body: SentFields } }, async (request, reply) => {
     const { body, person } = request
     const { reservation, ...at } = changeable(app, request, Number(request.params.id))
     const { resource, fields, read } = readRequest(app, request, at.resource)
@@ -250,17 +256,19 @@ function show(
 ) {
   const { person, locale } = request
   const catalogue = catalogueOf(app.db)
-  const needsApproval = resource.policy.approval === 'owner' && !isSteward(person, resource)
+  const parts = Object.keys(rest.fields.also).flatMap((slug) => partNamed(slug, catalogue) ?? [])
+  const waits = needsApproval(person!, [resource, ...parts])
   return reply.page(ReservationFormPage, {
     ...rest,
     existing: existing ?? null,
     repeat: repeat ?? null,
+    also: alsoShown(resource, rest.fields.also, catalogue, locale),
     series: series ?? null,
     resource: {
       slug: resource.slug,
       name: resource.name[locale],
       organisation: catalogue.organisationById.get(resource.organisationId)!.name[locale],
-      approval: needsApproval ? 'owner' : 'none',
+      approval: waits ? 'owner' : 'none',
       stepMinutes: resource.policy.stepMinutes,
       capacity: resource.capacity,
       timeZone: resource.timeZone,

@@ -101,6 +101,10 @@ function foresee(
     const all = { ...read.timeErrors, ...errors }
     return { errors: all, check: unreadable(Object.values(all), request), series: null }
   }
+  if (read.also.length > 0) {
+    const sentence = translateInto(request.locale)('also.no-series')
+    return { errors: { with: sentence }, check: unreadable([sentence], request), series: null }
+  }
   const wanted: SeriesRequest = {
     ...wishOf(resource, fields, read.span, read),
     timeZone: resource.timeZone,

@@ -21,6 +21,7 @@ import { cancelSeries } from '../operations/cancel-series.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { seeSeries } from '../operations/see-series.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
+import { alsoNamed } from './also-names.ts'
 import { calendarEntryOf } from './calendar-entry.ts'
 
 const config = { access: 'person' } as const
@@ -50,7 +51,7 @@ export function reservations(app: App): void {
       const catalogue = catalogueOf(app.db)
       const rows = page.items
         .filter((each) => (show === 'past' ? each.end <= now : each.end > now))
-        .map(({ id, title, state, start, end, resourceId, seriesId }) => {
+        .map(({ id, title, state, start, end, resourceId, seriesId, also }) => {
           const resource = catalogue.resourceById.get(resourceId)!
           const organisation = catalogue.organisationById.get(resource.organisationId)!
           return {
@@ -62,6 +63,7 @@ export function reservations(app: App): void {
             end,
             timeZone: resource.timeZone,
             resource: { slug: resource.slug, name: resource.name[locale], organisation: organisation.name[locale] },
+            also: alsoNamed(also, catalogue, locale).map(({ name }) => name),
           }
         })
       const nextUrl = page.nextCursor ? `/reservations?${new URLSearchParams({ show, cursor: page.nextCursor })}` : null
@@ -168,6 +170,7 @@ function pageOf(app: App, id: number, person: Person, locale: Locale) {
       name: lab.name[locale],
       organisation: catalogue.organisationById.get(lab.organisationId)!.name[locale],
     },
+    also: alsoNamed(reservation.also, catalogue, locale),
     busy: holdsTime(reservation.state) ? busyTimeOf(reservation, resource.policy) : null,
     organisation: catalogue.organisationById.get(reservation.organisationId)!.name[locale],
     events: seen === 'full' ? eventsOf(app.db, id) : [],

@@ -1,6 +1,7 @@
 import type { Level } from '../../server/domain/person.ts'
 import { groupOf } from '../../server/domain/purpose.ts'
 import type { ReservationDetail } from '../../server/domain/reservation.ts'
+import { AlsoList, type TakenAlong } from '../components/also-list.tsx'
 import { Icon } from '../components/icon.tsx'
 import { type Format, formatOf, hours } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
@@ -17,6 +18,7 @@ export interface RequestFactsProps {
     readonly timeZone: string
     readonly capacity: number
   }
+  readonly also: readonly TakenAlong[]
   readonly organisation: { readonly name: string; readonly isCompany: boolean }
   /** The requester's right on this resource; null for none. */
   readonly qualification: { readonly level: Level; readonly expiresAt: number | null } | null
@@ -52,6 +54,7 @@ export function RequestFacts({
   page,
   reservation,
   href,
+  also,
   organisation,
   qualification,
   qualificationNeeded,
@@ -81,6 +84,14 @@ export function RequestFacts({
           ) : null}
         </dd>
       </div>
+      {also.length > 0 ? (
+        <div>
+          <dt>{t('also.with')}</dt>
+          <dd>
+            <AlsoList page={page} also={also} />
+          </dd>
+        </div>
+      ) : null}
       <div>
         <dt>{t('approvals.purpose')}</dt>
         <dd>

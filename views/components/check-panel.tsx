@@ -27,6 +27,8 @@ export interface Check {
   readonly nearest: readonly CheckOption[]
   readonly elsewhere: readonly CheckOption[]
   readonly passed: readonly string[]
+  /** What is left of accessories. */
+  readonly stock?: readonly string[]
 }
 
 export interface CheckPanelProps {
@@ -78,6 +80,16 @@ function Findings({ page, check }: { page: Pick<Page, 't'>; check: Check }) {
       ) : null}
       <Options id="check-nearest" title={t('check.nearest')} options={check.nearest} />
       <Options id="check-elsewhere" title={t('check.elsewhere')} options={check.elsewhere} />
+      {check.stock?.length ? (
+        <section aria-labelledby="check-stock">
+          <h3 id="check-stock">{t('also.left-title')}</h3>
+          <ul class="passed">
+            {check.stock.map((word) => (
+              <li>{word}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       {check.passed.length > 0 ? (
         <section aria-labelledby="check-passed">
           <h3 id="check-passed">{t('check.passed')}</h3>

@@ -14,6 +14,8 @@ export interface ResourceFactsProps {
   /** What it is inside of, and what is directly inside it. */
   readonly parent: Resource | null
   readonly parts: readonly Resource[]
+  /** What can be taken along with it. */
+  readonly accessories: readonly Resource[]
 }
 
 /** Whose it is, where it stands and what is known of it. */
@@ -25,6 +27,7 @@ export function ResourceFacts({
   stewards,
   parent,
   parts,
+  accessories,
 }: ResourceFactsProps): Html {
   const { t, locale } = page
   const { source, manufacturer, model } = resource
@@ -53,6 +56,13 @@ export function ResourceFacts({
       {parts.length > 0 ? (
         <Fact name={t('facts.holds')}>
           <ResourceLinks page={page} of={parts} />
+        </Fact>
+      ) : null}
+      {accessories.length > 0 ? (
+        <Fact name={t('also.accessories')}>
+          {accessories
+            .map(({ name, capacity }) => (capacity > 1 ? `${name[locale]} (${capacity})` : name[locale]))
+            .join(', ')}
         </Fact>
       ) : null}
     </dl>

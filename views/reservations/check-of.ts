@@ -1,17 +1,17 @@
 import type { Alternative } from '../../server/domain/alternatives.ts'
-import type { Interval } from '../../server/domain/interval.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { isOverridable, type Violation, type ViolationCode } from '../../server/domain/violation.ts'
 import type { Check } from '../components/check-panel.tsx'
 import { formatOf } from '../format.ts'
 import type { Page } from '../page.ts'
+import { type TakenTime, takenTexts } from '../text/taken-text.ts'
 import type { TextKey } from '../text/translate.ts'
 import { violationText } from '../text/violation-text.ts'
 
 export interface Checked {
   readonly state: 'confirmed' | 'requested' | 'completed' | null
   readonly violations: readonly Violation[]
-  readonly conflicts: readonly Interval[]
+  readonly conflicts: readonly TakenTime[]
   readonly alternatives: readonly Alternative[]
 }
 
@@ -47,10 +47,10 @@ export function checkOf(checked: Checked, context: CheckContext): Check {
 }
 
 function conflictProblems({ conflicts }: Checked, { page, resource }: CheckContext) {
-  if (conflicts.length === 0) return []
-  const format = formatOf(page.locale, resource.timeZone)
-  const spans = [...new Set(conflicts.map(({ start, end }) => format.daySpan(start, end)))].join('; ')
-  return [{ title: page.t('check.taken', { spans }), hint: page.t('check.taken-hint') }]
+  return takenTexts(conflicts, resource.timeZone, page.locale).map((title) => ({
+    title,
+    hint: page.t('check.taken-hint'),
+  }))
 }
 
 function violationProblem(violation: Violation, context: CheckContext) {

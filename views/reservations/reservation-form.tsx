@@ -10,6 +10,7 @@ import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { type RepeatFields, RepeatPart } from '../series/repeat-part.tsx'
 import { type SeriesCheck, SeriesCheckPanel } from '../series/series-check.tsx'
+import { type AlsoFields, AlsoPart } from './also-part.tsx'
 import { DoubledHour } from './doubled-hour.tsx'
 import { PurposePicks } from './purpose-picks.tsx'
 
@@ -27,6 +28,8 @@ export interface ReservationFields {
   readonly note: string
   readonly units: string
   readonly override: string
+  /** What is taken along: slug → how many. */
+  readonly also: Readonly<Record<string, string>>
 }
 
 export interface ExistingReservation {
@@ -54,6 +57,7 @@ export interface ReservationFormProps {
   /** Doubled hours that the person must tell apart. */
   readonly doubled: readonly Extract<LocalFault, { kind: 'twice' }>[]
   readonly check: CheckPanelProps['check'] | null
+  readonly also: AlsoFields
   /** How a new reservation repeats; null for one that exists. */
   readonly repeat: RepeatFields | null
   /** Its dates, where it does. */
@@ -147,7 +151,7 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
   )
 }
 
-function When({ page, resource, fields, errors, doubled, existing, repeat }: ReservationFormProps) {
+function When({ page, resource, fields, errors, doubled, existing, repeat, also }: ReservationFormProps) {
   const { t } = page
   const stepHint =
     resource.timeZone === 'Europe/Warsaw'
@@ -227,6 +231,7 @@ function When({ page, resource, fields, errors, doubled, existing, repeat }: Res
       {doubled.some((fault) => fault.field === 'end') || !fields.end_fold ? null : (
         <input type="hidden" name="end_fold" value={fields.end_fold} />
       )}
+      <AlsoPart page={page} also={also} errors={errors} />
       {repeat ? <RepeatPart page={page} repeat={repeat} errors={errors} /> : null}
       <p class="row">
         <button class="button" type="submit" name="check" value="1" formnovalidate>

@@ -1,6 +1,7 @@
 import type { State } from '../../server/domain/lifecycle.ts'
 import { groupOf } from '../../server/domain/purpose.ts'
 import type { ReservationDetail, ReservationEvent } from '../../server/domain/reservation.ts'
+import { AlsoList, type TakenAlong } from '../components/also-list.tsx'
 import { Crumbs } from '../components/crumbs.tsx'
 import { Icon } from '../components/icon.tsx'
 import { StateChip } from '../components/state-chip.tsx'
@@ -23,6 +24,7 @@ export interface ReservationPageProps {
     readonly cancelNoticeMinutes: number
   }
   readonly lab: { readonly slug: string; readonly name: string; readonly organisation: string }
+  readonly also: readonly TakenAlong[]
   /** Busy time with set-up and clean-up; null when there is none. */
   readonly busy: { readonly start: number; readonly end: number } | null
   readonly organisation: string
@@ -136,7 +138,7 @@ function Steps({ page, reservation, format }: { page: Page; reservation: Reserva
   )
 }
 
-function Details({ page, reservation, resource, lab, busy, organisation, may }: ReservationPageProps) {
+function Details({ page, reservation, resource, also, lab, busy, organisation, may }: ReservationPageProps) {
   const { t } = page
   const format = formatOf(page.locale, resource.timeZone)
   const length = hours(reservation.end - reservation.start)
@@ -148,6 +150,11 @@ function Details({ page, reservation, resource, lab, busy, organisation, may }: 
         <Fact name={t('reservation.resource')}>
           <a href={`/equipment/${resource.slug}`}>{resource.name}</a>
         </Fact>
+        {also.length > 0 ? (
+          <Fact name={t('also.with')}>
+            <AlsoList page={page} also={also} />
+          </Fact>
+        ) : null}
         <Fact name={t('reservation.place')}>
           <a href={`/labs/${lab.slug}`}>{lab.name}</a>, {lab.organisation}
         </Fact>

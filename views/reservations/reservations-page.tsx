@@ -18,6 +18,8 @@ export interface ReservationRow {
   readonly end: number
   readonly timeZone: string
   readonly resource: { readonly slug: string; readonly name: string; readonly organisation: string }
+  /** Names of what it takes along. */
+  readonly also: readonly string[]
 }
 
 export interface ReservationsPageProps {
@@ -93,7 +95,8 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
                 <a href={`/reservations/${row.id}`}>{row.title}</a>
                 <br />
                 <small class="quiet">
-                  <a href={`/equipment/${row.resource.slug}`}>{row.resource.name}</a>, {row.resource.organisation}
+                  <a href={`/equipment/${row.resource.slug}`}>{row.resource.name}</a>
+                  {row.also.length > 0 ? ` + ${row.also.join(', ')}` : null}, {row.resource.organisation}
                 </small>
                 {row.seriesId === null ? null : <OfSeries page={page} id={row.seriesId} others={others} />}
               </th>

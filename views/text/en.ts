@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { also } from './en/also.ts'
 import { approvals } from './en/approvals.ts'
 import { calendar } from './en/calendar.ts'
 import { catalogue } from './en/catalogue.ts'
@@ -23,6 +24,7 @@ import { waiting } from './en/waiting.ts'
 export const en = {
   ...frame,
   ...account,
+  ...also,
   ...approvals,
   ...calendar,
   ...catalogue,

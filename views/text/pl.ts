@@ -1,4 +1,5 @@
 import { account } from './pl/account.ts'
+import { also } from './pl/also.ts'
 import { approvals } from './pl/approvals.ts'
 import { calendar } from './pl/calendar.ts'
 import { catalogue } from './pl/catalogue.ts'
@@ -23,6 +24,7 @@ import { waiting } from './pl/waiting.ts'
 export const pl = {
   ...frame,
   ...account,
+  ...also,
   ...approvals,
   ...calendar,
   ...catalogue,

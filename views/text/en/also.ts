@@ -1,0 +1,18 @@
+export const also = {
+  'also.title': 'Along with it',
+  'also.accessories': 'Accessories',
+  'also.resources': 'Other equipment',
+  'also.resources-hint': '(untick to take out)',
+  'also.add': 'Add other equipment',
+  'also.add-button': 'Add',
+  'also.none': 'none',
+  'also.same-lab': 'The same lab',
+  'also.same-organisation': 'The same organisation',
+  'also.stock_one': 'there is {{count}}',
+  'also.stock_other': 'there are {{count}}',
+  'also.bad-number': 'Give how many you take.',
+  'also.left': '{{name}}: {{left}} of {{count}} free',
+  'also.left-title': 'Accessories at that time',
+  'also.no-series': 'A series takes one resource. Take out what goes along with it, or book the dates one by one.',
+  'also.with': 'Along with it',
+} as const
