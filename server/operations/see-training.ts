@@ -1,7 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { heldBy } from '../../db/queries/qualifications.ts'
-import { type AskedTraining, trainingRequestsOf } from '../../db/queries/training.ts'
+import { heldBy, holderOf } from '../../db/queries/qualifications.ts'
+import { type AskedTraining, standingRequest, trainingRequestsOf } from '../../db/queries/training.ts'
 import { trainingSessionsOf } from '../../db/queries/training-sessions.ts'
 import type { Level, Person } from '../domain/person.ts'
 import {
@@ -32,6 +32,17 @@ export interface SeenTraining {
   readonly requests: readonly { readonly request: AskedTraining; readonly resource: Resource }[]
   /** Sessions to come. */
   readonly sessions: readonly { readonly session: TrainingSession; readonly resource: Resource }[]
+}
+
+/** Where a person stands with the right to one resource. */
+export function rightOn(db: Db, person: Person, resource: Resource, now: number) {
+  const held = holderOf(db, resource.id, person.id)
+  const end = held && endOfRight(db, resource, held, now)
+  return {
+    held: held && { level: held.level, end, state: qualificationStateOf(end, now) },
+    mayBook: held !== null && reaches(held.level, resource.policy.qualificationRequired),
+    isAsked: standingRequest(db, person.id, resource.id) !== null,
+  }
 }
 
 /** What a person may use, asked for and is invited to. */

@@ -5,13 +5,16 @@ import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { resourceWeek, weekHoursOf } from '../../db/queries/resource-week.ts'
 import type { WeekCalendarProps } from '../../views/components/week-calendar.tsx'
 import { WeekCalendarFrame } from '../../views/components/week-calendar.tsx'
-import { CalendarPage, type CalendarPageProps, EquipmentPage } from '../../views/equipment/equipment-page.tsx'
+import { CalendarPage, type CalendarPageProps, EquipmentPage, type EquipmentPageProps } from '../../views/equipment/equipment-page.tsx'
 import type { App } from '../app.ts'
 import { accessoriesOf } from '../domain/catalogue.ts'
 import { openingSummary, otherRules } from '../domain/opening-summary.ts'
+import { countsLevels } from '../domain/qualification.ts'
 import type { Resource } from '../domain/resource.ts'
+import { isSteward } from '../domain/stewardship.ts'
 import type { WeekStart } from '../domain/week-calendar.ts'
 import { dayNumber, daysOfWeek, dayText, isWeek, localDayOf, mondayOf } from '../domain/zone.ts'
+import { rightOn } from '../operations/see-training.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 
 const Slug = Type.Object({ slug: Type.String() })
@@ -42,6 +45,7 @@ export function equipmentPage(app: App): void {
       otherRules: otherRules(hours, today),
       today,
       nextStart: nextStart(app, request, about.resource, calendar),
+      standing: standingOf(app, request, about.resource),
     })
   })
   app.get('/equipment/:slug/calendar', options, (request, reply) => {
@@ -50,6 +54,13 @@ export function equipmentPage(app: App): void {
     if (request.isPartial) return reply.page(WeekCalendarFrame, calendar)
     return reply.page(CalendarPage, { about, calendar })
   })
+}
+
+/** Where the reader stands with the qualification the resource takes; stewards need none. */
+function standingOf(app: App, { person }: FastifyRequest, resource: Resource): EquipmentPageProps['standing'] {
+  if (!countsLevels(resource.policy) || resource.status !== 'active' || isSteward(person, resource)) return null
+  const right = person && rightOn(app.db, person, resource, app.clock())
+  return right ?? { held: null, mayBook: false, isAsked: false }
 }
 
 function aboutOf(app: App, slug: string): CalendarPageProps['about'] {

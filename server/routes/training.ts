@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { standingRequest } from '../../db/queries/training.ts'
 import { TrainingFormPage } from '../../views/training/training-form.tsx'
 import { TrainingPage } from '../../views/training/training-page.tsx'
 import type { App } from '../app.ts'
@@ -9,7 +8,7 @@ import { countsLevels } from '../domain/qualification.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { askForTraining } from '../operations/ask-for-training.ts'
-import { seeTraining } from '../operations/see-training.ts'
+import { rightOn, seeTraining } from '../operations/see-training.ts'
 import { withdrawTraining } from '../operations/withdraw-training.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { invalidText } from '../plugins/problem.ts'
@@ -67,13 +66,13 @@ function form(app: App, request: FastifyRequest, reply: FastifyReply, { resource
   const { locale } = request
   const person = request.person!
   const { labById, organisationById, stewardsOfLab } = catalogueOf(app.db)
-  const { held } = seeTraining(app.db, person, app.clock())
+  const { held, isAsked } = rightOn(app.db, person, resource, app.clock())
   return reply.page(TrainingFormPage, {
     resource,
     lab: labById.get(resource.labId)!.name[locale],
     organisation: organisationById.get(resource.organisationId)!.name[locale],
     stewards: (stewardsOfLab.get(resource.labId) ?? []).map(({ name }) => name),
-    held: held.find((each) => each.resource.id === resource.id) ?? null,
+    held,
     hindrance: hindranceOf(),
     message,
     error,
@@ -82,6 +81,6 @@ function form(app: App, request: FastifyRequest, reply: FastifyReply, { resource
   function hindranceOf() {
     if (isSteward(person, resource)) return 'training-own'
     if (!countsLevels(resource.policy)) return 'training-not-needed'
-    return standingRequest(app.db, person.id, resource.id) ? 'asked' : null
+    return isAsked ? 'asked' : null
   }
 }

@@ -1,7 +1,7 @@
 import type { AvailabilityRule } from '../../server/domain/availability-rule.ts'
 import type { OpeningSummary } from '../../server/domain/opening-summary.ts'
 import type { Resource } from '../../server/domain/resource.ts'
-import { decidesFor } from '../../server/domain/stewardship.ts'
+import { decidesFor, isSteward } from '../../server/domain/stewardship.ts'
 import type { WeekStart } from '../../server/domain/week-calendar.ts'
 import { reserveUrl } from '../components/calendar-links.ts'
 import { calendarWords } from '../components/calendar-words.ts'
@@ -14,6 +14,7 @@ import { formatOf, hours } from '../format.ts'
 import { type Html, raw } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { type Standing, TrainingNote } from '../training/training-note.tsx'
 import { ResourceFacts, type ResourceFactsProps, SourceNotice } from './resource-facts.tsx'
 import { ResourceRules } from './resource-rules.tsx'
 
@@ -31,6 +32,8 @@ export interface EquipmentPageProps extends CalendarPageProps {
   readonly today: string
   /** The first start of the weeks ahead; null when nothing is free or nobody can book. */
   readonly nextStart: WeekStart | null
+  /** Where the reader stands with the qualification it takes; null where that is no matter. */
+  readonly standing: Standing | null
 }
 
 /** A resource: whose it is, its rules, when it is free next, and its week. */
@@ -59,18 +62,25 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
               others={props.otherRules}
               today={props.today}
             />
-            {decidesFor(page.person, resource) ? (
-              <p class="row">
-                <a href={`/manage/resources/${resource.slug}/hours`}>{t('manage.change-hours')}</a>
-                <a href={`/manage/resources/${resource.slug}/policy`}>{t('policy.manage')}</a>
-              </p>
-            ) : null}
+            {props.standing ? <TrainingNote page={page} resource={resource} standing={props.standing} /> : null}
+            {isSteward(page.person, resource) ? <StewardLinks page={page} resource={resource} /> : null}
           </div>
           <NextFree {...props} />
         </div>
         <CalendarSection {...props} />
       </div>
     </Layout>
+  )
+}
+
+function StewardLinks({ page: { t, person }, resource }: { page: Page; resource: Resource }) {
+  const path = `/manage/resources/${resource.slug}`
+  return (
+    <p class="row">
+      {decidesFor(person, resource) ? <a href={`${path}/hours`}>{t('manage.change-hours')}</a> : null}
+      {decidesFor(person, resource) ? <a href={`${path}/policy`}>{t('policy.manage')}</a> : null}
+      <a href={`${path}/qualifications`}>{t('qualifications.title')}</a>
+    </p>
   )
 }
 
