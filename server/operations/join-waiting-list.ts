@@ -7,6 +7,7 @@ import type { Person } from '../domain/person.ts'
 import { likelyPurpose } from '../domain/purpose.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isForTheForm } from '../domain/slot-verdict.ts'
+import { gridUp } from '../domain/step-grid.ts'
 import type { Violation, ViolationCode } from '../domain/violation.ts'
 import { isOver, lengthOfWish, MOST_WAITING, type WaitingEntry } from '../domain/waiting.ts'
 import { type Assessment, assess } from './assess.ts'
@@ -76,7 +77,9 @@ function whatIsAgainst(db: Db, person: Person, resource: Resource, wish: Waiting
   const { units } = wish
   const isAnyTime = wish.durationMinutes !== null
   const length = lengthOfWish(wish)
-  const first = isAnyTime ? (firstOpenTime(db, person, resource, wish, now) ?? wish.start) : wish.start
+  const first = isAnyTime
+    ? (firstOpenTime(db, person, resource, wish, now) ?? anyStart(resource, wish, now))
+    : wish.start
   const wanted = {
     start: first,
     end: first + length,
@@ -89,6 +92,10 @@ function whatIsAgainst(db: Db, person: Person, resource: Resource, wish: Waiting
     (!isForTheForm(each) || each.code === 'qualification') && (!isAnyTime || OF_EVERY_TIME.includes(each.code))
   return { violations: violations.filter(counts), conflicts }
 }
+
+/** Where the period is never open: some start that nothing else is wrong with. */
+const anyStart = ({ policy, timeZone }: Resource, { start, end }: Interval, now: number) =>
+  end <= now ? start : gridUp(Math.max(start, now), policy.stepMinutes, timeZone)
 
 function isFree(db: Db, person: Person, resource: Resource, wish: WaitingWish, isClear: boolean, now: number): boolean {
   if (wish.durationMinutes === null) return isClear

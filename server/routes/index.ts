@@ -30,6 +30,7 @@ import { seriesEdit } from './series-edit.ts'
 import { signIn } from './sign-in.ts'
 import { slotFinder } from './slot-finder.ts'
 import { training } from './training.ts'
+import { waitingList } from './waiting-list.ts'
 
 /** Every page of the site. The order is that of the navigation. */
 export async function registerPages(app: App): Promise<void> {
@@ -62,6 +63,7 @@ export async function registerPages(app: App): Promise<void> {
   series(app)
   seriesEdit(app)
   training(app)
+  waitingList(app)
   mailbox(app)
   apiDocs(app)
 }

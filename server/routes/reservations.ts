@@ -3,6 +3,7 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { eventsOf } from '../../db/queries/reservation-events.ts'
 import { reservationsOfPerson } from '../../db/queries/reservations.ts'
 import { seriesById } from '../../db/queries/series.ts'
+import { countStandingOf } from '../../db/queries/waiting-list.ts'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
 import { ReservationPage } from '../../views/reservations/reservation-page.tsx'
 import { ReservationsPage } from '../../views/reservations/reservations-page.tsx'
@@ -23,6 +24,7 @@ import { seeSeries } from '../operations/see-series.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { alsoNamed } from './also-names.ts'
 import { calendarEntryOf } from './calendar-entry.ts'
+import { offersFor } from './waiting-offers.ts'
 
 const config = { access: 'person' } as const
 const Id = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
@@ -67,7 +69,9 @@ export function reservations(app: App): void {
           }
         })
       const nextUrl = page.nextCursor ? `/reservations?${new URLSearchParams({ show, cursor: page.nextCursor })}` : null
-      return reply.page(ReservationsPage, { show, rows, nextUrl })
+      const offers = offersFor(app, person!, locale)
+      const waiting = countStandingOf(app.db, person!.id)
+      return reply.page(ReservationsPage, { show, rows, nextUrl, offers, waiting })
     },
   )
 

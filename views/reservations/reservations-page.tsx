@@ -8,6 +8,7 @@ import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { type OfferRow, Offers } from '../waiting/offers.tsx'
 
 export interface ReservationRow {
   readonly id: number
@@ -27,17 +28,26 @@ export interface ReservationsPageProps {
   readonly show: 'upcoming' | 'past'
   readonly rows: readonly ReservationRow[]
   readonly nextUrl: string | null
+  /** Times that are kept for the person alone. */
+  readonly offers: readonly OfferRow[]
+  /** How many times they wait for. */
+  readonly waiting: number
 }
 
 /** The person's own reservations: what is to come, soonest first, or what was, latest first. */
-export function ReservationsPage({ page, show, rows, nextUrl }: ReservationsPageProps): Html {
+export function ReservationsPage({ page, show, rows, nextUrl, offers, waiting }: ReservationsPageProps): Html {
   const { t } = page
   return (
     <Layout page={page} title={t('reservation.mine')} nav="mine">
       <div class="wrap">
         <div class="page-head">
           <h1>{t('reservation.mine')}</h1>
+          <p class="small">
+            <a href="/waiting-list">{t('waiting.all')}</a>
+            {waiting > 0 ? <span class="quiet">: {t('waiting.mine', { count: waiting })}</span> : null}
+          </p>
         </div>
+        <Offers page={page} offers={offers} />
         <Segments
           label={t('reservation.which')}
           items={[
