@@ -5,7 +5,12 @@ import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { resourceWeek, weekHoursOf } from '../../db/queries/resource-week.ts'
 import type { WeekCalendarProps } from '../../views/components/week-calendar.tsx'
 import { WeekCalendarFrame } from '../../views/components/week-calendar.tsx'
-import { CalendarPage, type CalendarPageProps, EquipmentPage, type EquipmentPageProps } from '../../views/equipment/equipment-page.tsx'
+import {
+  CalendarPage,
+  type CalendarPageProps,
+  EquipmentPage,
+  type EquipmentPageProps,
+} from '../../views/equipment/equipment-page.tsx'
 import type { App } from '../app.ts'
 import { accessoriesOf } from '../domain/catalogue.ts'
 import { openingSummary, otherRules } from '../domain/opening-summary.ts'
