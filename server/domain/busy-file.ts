@@ -4,7 +4,7 @@ export interface BusyFile {
   readonly slug: string
   /** The domain of the UID; the same for the life of an installation. */
   readonly host: string
-  /** When this file is made (DTSTAMP), UTC epoch ms. */
+  /** DTSTAMP, UTC epoch ms: a time that does not change while the file says the same. */
   readonly now: number
   readonly within: Interval
   readonly busy: readonly Interval[]

@@ -51,11 +51,15 @@ export function invitationFor(entry: CalendarEntry, invitation: Invitation): str
   return calendarText(invitation.method, new Set(zonesOf(entry)), [event])
 }
 
-/** A published calendar of reservations, for download and for feeds. Those let go are marked cancelled. */
+/** A published calendar of reservations, for download. Those let go are marked cancelled. */
 export function calendarOf(entries: readonly CalendarEntry[], origin: Origin): string {
-  const events = entries.map((entry) => eventOf(entry, { ...origin, status: statusOf(entry.state), people: [] }))
+  const events = entries.map((entry) => entryLines(entry, origin))
   return calendarText('PUBLISH', new Set(entries.flatMap(zonesOf)), events)
 }
+
+/** One entry of a published calendar. */
+export const entryLines = (entry: CalendarEntry, origin: Origin): Lines =>
+  eventOf(entry, { ...origin, status: statusOf(entry.state), people: [] })
 
 /** ORGANIZER and ATTENDEE lines. Nobody is asked to answer: the reservation is what counts. */
 export function peopleOf({ organizer, attendees }: Invitation, state: State): Lines {

@@ -4,14 +4,23 @@ import { localOf } from './zone.ts'
 /** Content lines of iCalendar (RFC 5545, 3.1), not yet folded. */
 export type Lines = readonly string[]
 
-/** A VCALENDAR of these components as text, with a VTIMEZONE for each of the zones. Every line ends with CRLF. */
-export function calendarText(method: string, zones: ReadonlySet<string>, components: readonly Lines[]): string {
+/**
+ * A VCALENDAR of these components as text, with a VTIMEZONE for each of the zones. Every line ends with CRLF. `about`
+ * says what the calendar as a whole is.
+ */
+export function calendarText(
+  method: string,
+  zones: ReadonlySet<string>,
+  components: readonly Lines[],
+  about: Lines = [],
+): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Aparatura//Aparatura//EN',
     'CALSCALE:GREGORIAN',
     `METHOD:${method}`,
+    ...about,
     ...[...zones].flatMap((zone) => vtimezoneOf(zone) ?? []),
     ...components.flat(),
     'END:VCALENDAR',
@@ -72,7 +81,7 @@ const MAX_OCTETS = 75
 
 /** Lines of at most 75 octets, never cut inside a letter. */
 function folded(line: string): string {
-  if (line.length * 3 <= MAX_OCTETS) return line
+  if (line.length * 3 <= MAX_OCTETS || Buffer.byteLength(line) <= MAX_OCTETS) return line
   let [text, octets] = ['', 0]
   for (const letter of line) {
     const size = Buffer.byteLength(letter)

@@ -54,6 +54,10 @@ export function seriesCalendarFile(series: CalendarSeries, origin: Origin): stri
   return seriesText('PUBLISH', planOf(series), origin, () => [])
 }
 
+/** The entry of a series and its instances, for a calendar that holds more than this series. */
+export const seriesLines = (series: CalendarSeries, origin: Origin): readonly Lines[] =>
+  componentsOf('PUBLISH', planOf(series), origin, () => [])
+
 /** The starts that the entry says by itself, and the instances that say more. */
 interface Plan {
   readonly series: CalendarSeries
@@ -150,7 +154,11 @@ function deviates({ local, start, end, state, words }: CalendarOccurrence, serie
   )
 }
 
-function seriesText(method: string, plan: Plan, { host, now }: Origin, people: (state: State) => Lines): string {
+function seriesText(method: string, plan: Plan, origin: Origin, people: (state: State) => Lines): string {
+  return calendarText(method, new Set([plan.series.timeZone]), componentsOf(method, plan, origin, people))
+}
+
+function componentsOf(method: string, plan: Plan, { host, now }: Origin, people: (state: State) => Lines): Lines[] {
   const { series, deviating, state } = plan
   const head = (sequence: number) => [`SEQUENCE:${sequence}`, `DTSTAMP:${utcStamp(now)}`]
   const uid = `UID:${seriesUidOf(series.seriesId, host)}`
@@ -177,7 +185,7 @@ function seriesText(method: string, plan: Plan, { host, now }: Origin, people: (
     ...wordLines(each.words ?? series),
     ...tail(each.state),
   ])
-  return calendarText(method, new Set([series.timeZone]), [entry, ...(method === 'CANCEL' ? [] : instances)])
+  return [entry, ...(method === 'CANCEL' ? [] : instances)]
 }
 
 /**

@@ -77,7 +77,8 @@ export function calendarSeriesOf(
   }
 }
 
-function wordsOf({
+/** What an entry is about and where it takes place. */
+export function wordsOf({
   title,
   resource,
   catalogue,

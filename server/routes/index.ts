@@ -6,6 +6,7 @@ import { approvals } from './approvals.ts'
 import { busyFile } from './busy-file.ts'
 import { equipment } from './equipment.ts'
 import { equipmentPage } from './equipment-page.ts'
+import { feeds } from './feeds.ts'
 import { find } from './find.ts'
 import { health } from './health.ts'
 import { labPage } from './lab-page.ts'
@@ -39,6 +40,7 @@ export async function registerPages(app: App): Promise<void> {
   signIn(app)
   language(app)
   account(app)
+  feeds(app)
   accessibility(app)
   problems(app)
   find(app)

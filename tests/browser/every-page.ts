@@ -81,6 +81,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
       '/reports/utilisation/reservations?resource=kul-icbn&from=2026-10-01&to=2026-11-01',
     ),
     page('/account', 'owner'),
+    page('/account/feeds', 'owner'),
     page('/mailbox', 'researcher'),
     page('/mailbox/:id(^\\d{1,15}$)', 'researcher', await firstMail(demo)),
     page('/sign-in', null),

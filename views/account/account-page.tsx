@@ -52,6 +52,7 @@ export function AccountPage(props: AccountProps) {
         ) : null}
         <Profile page={page} person={person} />
         <Rights {...props} />
+        <Calendars page={page} />
         <TokenList page={page} tokens={sessions.filter(({ kind }) => kind === 'token')} fresh={freshToken} />
         <SessionList page={page} sessions={sessions.filter(({ kind }) => kind === 'browser')} currentKey={currentKey} />
         <Password page={page} fault={passwordFault} />
@@ -73,6 +74,24 @@ function Rights({ page, training: { held, sessions } }: AccountProps) {
       <div class="stack">
         {sessions.length > 0 ? <MySessions page={page} sessions={sessions} /> : null}
         <MyRights page={page} held={held} />
+      </div>
+    </section>
+  )
+}
+
+function Calendars({ page: { t } }: { page: Page }) {
+  return (
+    <section class="section" aria-labelledby="calendars">
+      <div class="section__head">
+        <h2 id="calendars">{t('account.feeds')}</h2>
+      </div>
+      <div class="stack">
+        <p class="quiet">{t('account.feeds.about')}</p>
+        <p>
+          <a class="button" href="/account/feeds">
+            {t('account.feeds.go')}
+          </a>
+        </p>
       </div>
     </section>
   )

@@ -172,6 +172,13 @@ function NextFree({ page, about, calendar, nextStart }: EquipmentPageProps) {
             {t('calendar.busy-file')}
           </a>
         </p>
+        {page.person ? (
+          <p class="small">
+            <a class="alone" href={`/account/feeds?resource=${resource.slug}#make`}>
+              {t('feeds.from-equipment')}
+            </a>
+          </p>
+        ) : null}
       </div>
     </aside>
   )

@@ -5,6 +5,8 @@ import { calendar } from './en/calendar.ts'
 import { catalogue } from './en/catalogue.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
+import { feeds } from './en/feeds.ts'
+import { faults } from './en/faults.ts'
 import { find } from './en/find.ts'
 import { frame } from './en/frame.ts'
 import { mail } from './en/mail.ts'
@@ -30,6 +32,8 @@ export const en = {
   ...catalogue,
   ...equipment,
   ...errors,
+  ...feeds,
+  ...faults,
   ...find,
   ...mail,
   ...manage,

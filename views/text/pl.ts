@@ -5,6 +5,8 @@ import { calendar } from './pl/calendar.ts'
 import { catalogue } from './pl/catalogue.ts'
 import { equipment } from './pl/equipment.ts'
 import { errors } from './pl/errors.ts'
+import { feeds } from './pl/feeds.ts'
+import { faults } from './pl/faults.ts'
 import { find } from './pl/find.ts'
 import { frame } from './pl/frame.ts'
 import { mail } from './pl/mail.ts'
@@ -30,6 +32,8 @@ export const pl = {
   ...catalogue,
   ...equipment,
   ...errors,
+  ...feeds,
+  ...faults,
   ...find,
   ...mail,
   ...manage,

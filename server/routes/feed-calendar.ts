@@ -1,0 +1,76 @@
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { formatOf } from '../../views/format.ts'
+import { translateInto } from '../../views/text/translate.ts'
+import type { App } from '../app.ts'
+import type { Catalogue } from '../domain/catalogue.ts'
+import type { Feed } from '../domain/feed.ts'
+import type { FeedFile } from '../domain/feed-file.ts'
+import type { Locale } from '../domain/person.ts'
+import type { ReadFeed } from '../operations/read-feed.ts'
+import { calendarSeriesOf, wordsOf } from './calendar-entry.ts'
+
+/** What somebody may read of a calendar, in words of their language. */
+export function feedCalendar(app: App, read: ReadFeed): FeedFile {
+  const { feed, person, within, isCut } = read
+  const { publicUrl, timeZone } = app.settings
+  const catalogue = catalogueOf(app.db)
+  const reader = { locale: person.locale, publicUrl }
+  const t = translateInto(person.locale)
+  const until = formatOf(person.locale, timeZone).moment(within.end)
+  return {
+    name: feedName(feed, catalogue, person.locale),
+    about: isCut ? t('feeds.about-cut', { when: until }) : t('feeds.about'),
+    host: new URL(publicUrl).hostname,
+    entries: read.entries.map((each) => entryOf(each, read, catalogue, reader)),
+    series: read.series.map(({ seen, changedAt }) => {
+      const series = calendarSeriesOf(seen, catalogue, reader)
+      const who = seen.requester.id === person.id ? [] : [seen.requester.name]
+      return { ...series, description: [...who, series.url].join('\n'), changedAt }
+    }),
+    busy: read.busy.map(({ resource, start, end, units }) => ({
+      start,
+      end,
+      slug: resource.slug,
+      timeZone: resource.timeZone,
+      ...wordsOf({ title: '', resource, catalogue, locale: person.locale }),
+      summary: `${resource.name[person.locale]}: ${
+        resource.capacity > 1 ? t('feeds.busy-units', { units, capacity: resource.capacity }) : t('feeds.busy')
+      }`,
+    })),
+    stamp: read.today,
+  }
+}
+
+/** `Mikroskop TEM`, `Moje rezerwacje`: what programs call the calendar. */
+export function feedName({ kind, resourceId, labId }: Feed, catalogue: Catalogue, locale: Locale): string {
+  if (kind === 'resource') return catalogue.resourceById.get(resourceId ?? 0)?.name[locale] ?? ''
+  if (kind === 'lab') return catalogue.labById.get(labId ?? 0)?.name[locale] ?? ''
+  return translateInto(locale)(`feeds.name.${kind}`)
+}
+
+function entryOf(
+  { reservation, resource }: ReadFeed['entries'][number],
+  { feed, person }: ReadFeed,
+  catalogue: Catalogue,
+  { locale, publicUrl }: { readonly locale: Locale; readonly publicUrl: string },
+) {
+  const { id, state, start, end, title, sequence, requesterId, requesterName, changedAt } = reservation
+  const t = translateInto(locale)
+  const isDecision = feed.kind === 'approvals'
+  const url = isDecision ? `${publicUrl}/approvals` : `${publicUrl}/reservations/${id}`
+  const who = requesterId === person.id ? [] : [requesterName]
+  const words = wordsOf({ title, resource, catalogue, locale })
+  return {
+    ...words,
+    summary: isDecision ? t('feeds.to-decide', { what: words.summary }) : words.summary,
+    description: [...who, t(`state.${state}`), url].join('\n'),
+    url,
+    reservationId: id,
+    sequence,
+    state,
+    start,
+    end,
+    timeZone: resource.timeZone,
+    changedAt,
+  }
+}
