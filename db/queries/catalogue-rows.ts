@@ -72,7 +72,6 @@ export function resourceOf(row: ResourceRow, { lab, organisation, ...around }: A
     capacity: row.capacity,
     timeZone: row.time_zone,
     observesHolidays: row.observes_holidays === null ? lab.observesHolidays : Boolean(row.observes_holidays),
-    noShowAfterMinutes: row.no_show_after_minutes,
     isExample: Boolean(row.is_example),
     isPubliclyFunded: Boolean(row.is_publicly_funded),
     isAccessory: Boolean(row.is_accessory),
@@ -102,6 +101,7 @@ const columnPolicyOf = (row: ResourceRow) => ({
   cancelNoticeMinutes: row.cancel_notice_minutes,
   approval: row.approval,
   qualificationRequired: row.qualification_required,
+  noShowAfterMinutes: row.no_show_after_minutes,
 })
 
 /** JSON columns come as text past drizzle. */

@@ -49,6 +49,21 @@ export function deleteClaims(db: Db, reservation: Reservation): void {
   for (const key of keysOf(reservation)) remove.run(key)
 }
 
+/** The claim of a reservation on one of its resources. */
+export function claimOfReservation(db: Db, { id, start, end }: Reservation, resourceId: number): Claim | null {
+  const row = prepared(db, `SELECT c.* FROM claims AS c ${IS_CLAIM_OF}`).get({ id, start, end, resourceId })
+  return row ? claimOf(row as ClaimRow) : null
+}
+
+/** Moves a claim's ends. The guards may refuse it. */
+export function stretchClaim(db: Db, { resourceId, reservationId, start }: Claim, to: Interval): void {
+  prepared(
+    db,
+    `UPDATE claims SET start_at = :from, end_at = :to
+     WHERE resource_id = :resourceId AND start_at = :start AND reservation_id = :reservationId`,
+  ).run({ resourceId, reservationId, start, from: to.start, to: to.end })
+}
+
 /** Marks the claims of a reservation as waiting for a decision, or as decided. */
 export function markClaims(db: Db, reservation: Reservation, tentative: boolean): void {
   const mark = prepared(db, `UPDATE claims AS c SET is_tentative = :tentative ${IS_CLAIM_OF}`)

@@ -59,7 +59,7 @@ const columns = (
 
 const RESERVATIONS = `
   SELECT ${columns('c')} FROM claims c JOIN reservations r ON r.id = c.reservation_id
-  WHERE c.resource_id = :id AND c.start_at < :end AND c.end_at > :start AND NOT c.is_tentative
+  WHERE c.resource_id = :id AND c.start_at < :end AND r.start_at < :end AND r.end_at > :start AND NOT c.is_tentative
     AND c.start_at > :start - (SELECT longest_claim_ms FROM resources WHERE id = :id)
   UNION ALL
   SELECT ${columns('r')} FROM reservations r INDEXED BY reservations_let_go

@@ -67,13 +67,16 @@ function readOutages(db: Db, source: number, span: Interval, into: { planned: In
 
 const DECISION = 'CASE WHEN r.decided_by_id IS NOT NULL THEN r.decided_at - r.created_at END'
 
-/** Claims bring the time of what is confirmed, in use and completed; the longest one bounds the search on the left. */
+/**
+ * Claims bring what is confirmed, in use and completed; the longest one bounds the search on the left. Its time is what was
+ * booked: a claim ends where use did.
+ */
 const HELD = `
-  SELECT c.start_at + c.setup_minutes * 60000, c.end_at - c.cleanup_minutes * 60000, c.units, r.state, r.requester_id,
+  SELECT r.start_at, r.end_at, c.units, r.state, r.requester_id,
     r.organisation_id, ${DECISION}, EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = c.reservation_id
       AND (c.resource_id = r.resource_id OR u.resource_id = c.resource_id))
   FROM claims c JOIN reservations r ON r.id = c.reservation_id
-  WHERE c.resource_id = :id AND c.start_at < :end AND c.end_at > :start AND NOT c.is_tentative
+  WHERE c.resource_id = :id AND c.start_at < :end AND r.start_at < :end AND r.end_at > :start AND NOT c.is_tentative
     AND c.start_at > :start - (SELECT longest_claim_ms FROM resources WHERE id = :id)`
 
 type HeldRow = [number, number, number, State, number, number, number | null, number]
@@ -99,14 +102,15 @@ function readHeld(db: Db, source: number, span: Interval, units: number | null, 
 
 /**
  * Those without a claim. The last two: whether it was ever confirmed (without approval at once, else by a decision),
- * and when it was cancelled.
+ * and when it was cancelled, where that may count as late.
  */
 const letGo = (units: string, from: string) => `
   SELECT r.start_at, r.end_at, ${units}, r.state, r.requester_id, r.organisation_id, ${DECISION},
     EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = r.id),
     r.decide_by IS NULL OR r.decided_at IS NOT NULL,
     CASE r.state WHEN 'cancelled' THEN
-      (SELECT max(e.at) FROM reservation_events e WHERE e.reservation_id = r.id AND e.kind = 'cancelled') END
+      (SELECT max(e.at) FROM reservation_events e WHERE e.reservation_id = r.id AND e.kind = 'cancelled'
+        AND coalesce(e.details ->> 'late', 1)) END
   FROM ${from}
   WHERE r.state IN ('declined', 'expired', 'no_show', 'cancelled') AND r.start_at < :end AND r.end_at > :start
     AND r.start_at > :start - (SELECT max(longest_claim_ms, max_minutes * 60000) FROM resources WHERE id = :id)`

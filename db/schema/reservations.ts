@@ -112,6 +112,8 @@ export const reservations = sqliteTable(
       .where(sql`state IN ('declined', 'expired', 'no_show', 'cancelled')`),
     index('reservations_by_series').on(t.seriesId).where(sql`series_id IS NOT NULL`),
     index('reservations_undecided').on(t.decideBy).where(sql`state = 'requested'`),
+    /** Those that have begun and nobody has come to are the first of it. */
+    index('reservations_confirmed').on(t.startAt).where(sql`state = 'confirmed'`),
     check('reservations_state', oneOf(t.state, STATES)),
     check('reservations_purpose', oneOf(t.purpose, PURPOSES)),
     check('reservations_span', sql`${t.endAt} > ${t.startAt}`),

@@ -26,6 +26,9 @@ export function policyOut({ policy, quotas }: Resource) {
       LEVELS.flatMap((level) => (levelHours[level] ? [[level, levelHours[level].map(weekHoursOut)]] : [])),
     ),
     qualification_lapse_months: policy.qualificationLapseMonths,
+    no_show_after_minutes: policy.noShowAfterMinutes,
+    auto_check_out: policy.autoCheckOut,
+    approval_after_misses: policy.approvalAfterMisses,
     quotas: quotas.map(({ per, measure, most, period, hours, exemptPurposes, place }) => ({
       ...{ per, measure, most, period, exempt_purposes: [...exemptPurposes], scope: place.kind },
       hours: hours && { from: clock(hours.fromMinute), to: clock(hours.toMinute) },

@@ -73,6 +73,13 @@ export const PolicyOut = Type.Object({
   ),
   level_hours: Type.Partial(Type.Object({ trainee: WeekHours, supervised: WeekHours, independent: WeekHours })),
   qualification_lapse_months: nullable(Type.Integer()),
+  no_show_after_minutes: nullable(
+    Type.Integer({ description: 'What nobody has checked in to so long after its start is a no-show; null for never' }),
+  ),
+  auto_check_out: Type.Boolean({ description: 'Use ends with its reservation where nobody checks out' }),
+  approval_after_misses: nullable(
+    Type.Integer({ description: 'After so many no-shows and late cancellations in the lab requests wait for approval' }),
+  ),
   quotas: Type.Array(
     Type.Object({
       per: oneOf(QUOTA_HOLDERS),

@@ -3,7 +3,7 @@ import { decidesFor, isSteward } from './stewardship.ts'
 import { type ReservationPlace, sharesDetails } from './visibility.ts'
 
 /** What a person may do with a reservation, its state aside. */
-export const RESERVATION_VERBS = ['see', 'change', 'cancel', 'approve', 'decline'] as const
+export const RESERVATION_VERBS = ['see', 'change', 'cancel', 'approve', 'decline', 'check-in', 'check-out'] as const
 export type ReservationVerb = (typeof RESERVATION_VERBS)[number]
 
 export function can(person: Person, verb: ReservationVerb, place: ReservationPlace): boolean {
@@ -23,4 +23,6 @@ const ALLOWS: Record<ReservationVerb, Permission> = {
   cancel: ownOrCaredFor,
   approve: decides,
   decline: decides,
+  'check-in': ownOrCaredFor,
+  'check-out': ownOrCaredFor,
 }

@@ -46,6 +46,12 @@ export interface Policy {
   readonly levelHours: Readonly<Partial<Record<Level, readonly WeekHours[]>>>
   /** A qualification lapses after so many months without use; null for never. */
   readonly qualificationLapseMonths: number | null
+  /** A reservation nobody has come to so long after its start is a no-show and lets go of its time; null for never. */
+  readonly noShowAfterMinutes: number | null
+  /** Where nobody checks out, use ends with the reservation. */
+  readonly autoCheckOut: boolean
+  /** After so many no-shows and late cancellations in the lab a person's requests wait for approval; null for never. */
+  readonly approvalAfterMisses: number | null
 }
 
 export type PolicyField = keyof Policy
@@ -72,6 +78,9 @@ export const DEFAULT_POLICY: Policy = {
   bookers: null,
   levelHours: {},
   qualificationLapseMonths: null,
+  noShowAfterMinutes: null,
+  autoCheckOut: false,
+  approvalAfterMisses: null,
 }
 
 export const POLICY_FIELDS = Object.keys(DEFAULT_POLICY) as readonly PolicyField[]
@@ -88,6 +97,7 @@ export const COLUMN_FIELDS = [
   'cancelNoticeMinutes',
   'approval',
   'qualificationRequired',
+  'noShowAfterMinutes',
 ] as const satisfies readonly PolicyField[]
 
 /** The nearest place that says something counts: the resource, its lab, its organisation. */
@@ -175,6 +185,9 @@ const READS: Record<PolicyField, Reads> = {
   bookers: orNull(readsBookers),
   levelHours: byKey(LEVELS, listOf(readsHours, 1, 20)),
   qualificationLapseMonths: orNull(whole(1, 120)),
+  noShowAfterMinutes: orNull(whole(1, 1440)),
+  autoCheckOut: oneOf([true, false]),
+  approvalAfterMisses: orNull(whole(1, 100)),
 }
 
 /** How far ahead those who count as these audiences may book, in days. */

@@ -9,8 +9,14 @@ export const RESERVATION_MAIL_KINDS = [
   'cancelled',
   'changed',
   'expired',
+  'missed',
+  'overrun',
+  'delayed',
 ] as const
-/** `asked` goes to the stewards when a request waits for them; all others name what happened to the reservation. */
+/**
+ * `asked` goes to the stewards when a request waits for them; all others name what happened to the reservation: `missed` is a
+ * no-show, `overrun` goes to who is still at work when the next time begins, `delayed` to whose time that is.
+ */
 export type ReservationMailKind = (typeof RESERVATION_MAIL_KINDS)[number]
 
 /** Where something takes place. */

@@ -62,6 +62,10 @@ export const EVENT_KINDS = [
   'cancelled',
   'checked-in',
   'checked-out',
+  'missed',
+  'ended',
+  'use-entered',
+  'excused',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
@@ -80,7 +84,11 @@ export interface EventDetails {
   readonly reason?: string
   /** `overridden`: the codes of the violations a steward set aside. */
   readonly codes?: readonly string[]
-  /** `cancelled`: inside the notice. */
+  /** `checked-out`, where nobody said when: the end it is taken to have had. */
+  readonly estimatedEnd?: number
+  /** `use-entered`: the time a steward has recorded. */
+  readonly used?: { readonly start: number; readonly end: number }
+  /** `cancelled`: inside the notice, by the requester. */
   readonly late?: boolean
   /** `changed`: what each changed field was and is. */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>

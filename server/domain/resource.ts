@@ -64,7 +64,6 @@ export interface Resource {
   readonly timeZone: string
   /** The lab's setting unless the resource has its own. */
   readonly observesHolidays: boolean
-  readonly noShowAfterMinutes: number | null
   readonly isExample: boolean
   readonly isPubliclyFunded: boolean
   /** A rotor, a probe: booked along with the resources it belongs to, from its own stock, never by itself. */

@@ -44,7 +44,13 @@ type Matter =
       readonly isFinal?: true
     }
   | { readonly code: 'off-step'; readonly stepMinutes: number }
-  | { readonly code: 'too-soon'; readonly noticeMinutes: number; readonly earliest: number }
+  | {
+      readonly code: 'too-soon'
+      readonly noticeMinutes: number
+      readonly earliest: number
+      /** It is the use of a reservation that would begin too early. */
+      readonly isCheckIn?: true
+    }
   | { readonly code: 'beyond-horizon'; readonly horizonDays: number; readonly latest: number }
   | { readonly code: 'in-the-past' }
   | { readonly code: 'end-before-start' }

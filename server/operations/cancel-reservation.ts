@@ -1,4 +1,5 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { recordMiss } from '../../db/queries/misses.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { updateReservation } from '../../db/queries/reservations.ts'
 import { stateAfter } from '../domain/lifecycle.ts'
@@ -51,20 +52,27 @@ interface Act {
   readonly person: Person
   readonly reason: string | null
   readonly now: number
+  /** The time was taken from its requester: never late. */
+  readonly isForced?: boolean
 }
 
 /** The cancellation without its mail, of a reservation that is open to it. */
-export function letGo(tx: Db, { reservation, resource }: Found, { person, reason, now }: Act): Reservation {
+export function letGo(tx: Db, { reservation, resource }: Found, { person, reason, now, isForced }: Act): Reservation {
   const cancelled = updateReservation(tx, {
     ...reservation,
     state: 'cancelled',
     calendarSequence: reservation.calendarSequence + 1,
   })
   keepClaim(tx, reservation, cancelled, resource)
-  // Only what was confirmed and is let go inside the notice counts as late.
-  const late =
-    reservation.state === 'confirmed' && now > reservation.start - resource.policy.cancelNoticeMinutes * MINUTE
+  // Only what was confirmed and its requester lets go of inside the notice counts as late.
+  const noticeEnds = reservation.start - resource.policy.cancelNoticeMinutes * MINUTE
+  const isOwn = person.id === reservation.requesterId && !isForced
+  const late = isOwn && reservation.state === 'confirmed' && now > noticeEnds
   const details = { late, ...(reason === null ? {} : { reason }) }
   recordEvent(tx, { reservationId: reservation.id, personId: person.id, kind: 'cancelled', details, at: now })
+  if (late) {
+    const { id: reservationId, resourceId } = reservation
+    recordMiss(tx, { reservationId, personId: person.id, resourceId, kind: 'late-cancellation', at: now })
+  }
   return cancelled
 }

@@ -19,7 +19,9 @@ const LENGTHS = [
   'cancelNoticeMinutes',
   'lockMinutes',
 ] as const
-const SWITCHES = ['onePlace', 'projectRequired'] as const
+const SWITCHES = ['onePlace', 'projectRequired', 'autoCheckOut'] as const
+/** Figures of which none, 0, is one as well. */
+const OR_NEVER = ['qualificationLapseMonths', 'noShowAfterMinutes', 'approvalAfterMisses'] as const
 
 /** The form of what a place sets; what it leaves to the places above stays empty. */
 export function fieldsOfPolicy(own: OwnPolicy, emailOf: (personId: number) => string): PolicyFields {
@@ -33,7 +35,7 @@ export function fieldsOfPolicy(own: OwnPolicy, emailOf: (personId: number) => st
   for (const audience of AUDIENCES) put(`horizon-${audience}`, own.horizonDaysFor?.[audience])
   put('approval', own.approval)
   put('qualificationRequired', own.qualificationRequired === null ? 'none' : own.qualificationRequired)
-  put('qualificationLapseMonths', own.qualificationLapseMonths === null ? 0 : own.qualificationLapseMonths)
+  for (const name of OR_NEVER) put(name, own[name] === null ? 0 : own[name])
   for (const level of LEVELS) {
     const hours = own.levelHours?.[level]?.[0]
     for (const day of hours?.days ?? []) put(`hours-${level}-${day}`, 'on')
@@ -86,14 +88,15 @@ function readLength(name: (typeof LENGTHS)[number], text: Text, t: Translate): P
 /** What is said by a word or a figure; one that is none is found out by its field's own rule. */
 function readPlain(text: Text): Part {
   const level = text('qualificationRequired')
-  const months = text('qualificationLapseMonths')
   return {
     policy: {
       ...Object.fromEntries(SWITCHES.filter((name) => text(name)).map((name) => [name, text(name) === 'yes'])),
       ...(text('horizonDays') && { horizonDays: Number(text('horizonDays')) }),
       ...(text('approval') && { approval: text('approval') === 'owner' ? ('owner' as const) : ('none' as const) }),
       ...(level && { qualificationRequired: LEVELS.find((each) => each === level) ?? null }),
-      ...(months && { qualificationLapseMonths: months === '0' ? null : Number(months) }),
+      ...Object.fromEntries(
+        OR_NEVER.filter((name) => text(name)).map((name) => [name, text(name) === '0' ? null : Number(text(name))]),
+      ),
     },
   }
 }

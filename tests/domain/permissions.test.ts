@@ -44,18 +44,18 @@ test('who may do what, and what each sees', () => {
   ]
   expect(`\n${grid.join('\n')}\n`).toMatchInlineSnapshot(`
     "
-                          see       change    cancel    approve   decline   sees
-    requester             yes       yes       yes       ·         ·         full
-    owner                 yes       yes       yes       yes       yes       full
-    deputy                yes       yes       yes       yes       yes       full
-    caretaker             yes       yes       yes       ·         ·         full
-    colleague             yes       ·         ·         ·         ·         colleague
-    owner of another lab  ·         ·         ·         ·         ·         busy
-    stranger              ·         ·         ·         ·         ·         busy
-    company               ·         ·         ·         ·         ·         busy
-    coordinator           ·         ·         ·         ·         ·         busy
-    administrator         ·         ·         ·         ·         ·         busy
-    coordinator at home   ·         ·         ·         ·         ·         busy
+                          see       change    cancel    approve   decline   check-in  check-out sees
+    requester             yes       yes       yes       ·         ·         yes       yes       full
+    owner                 yes       yes       yes       yes       yes       yes       yes       full
+    deputy                yes       yes       yes       yes       yes       yes       yes       full
+    caretaker             yes       yes       yes       ·         ·         yes       yes       full
+    colleague             yes       ·         ·         ·         ·         ·         ·         colleague
+    owner of another lab  ·         ·         ·         ·         ·         ·         ·         busy
+    stranger              ·         ·         ·         ·         ·         ·         ·         busy
+    company               ·         ·         ·         ·         ·         ·         ·         busy
+    coordinator           ·         ·         ·         ·         ·         ·         ·         busy
+    administrator         ·         ·         ·         ·         ·         ·         ·         busy
+    coordinator at home   ·         ·         ·         ·         ·         ·         ·         busy
     "
   `)
 })

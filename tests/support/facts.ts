@@ -27,7 +27,6 @@ export const aResource = (policy: Partial<Policy> = {}, more: Partial<Resource> 
   capacity: 1,
   timeZone: 'Europe/Warsaw',
   observesHolidays: true,
-  noShowAfterMinutes: null,
   isExample: false,
   isPubliclyFunded: false,
   isAccessory: false,

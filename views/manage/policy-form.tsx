@@ -72,6 +72,11 @@ export function PolicyFormFields(props: PolicyFormProps): Html {
         {figureField(props, 'qualificationLapseMonths', t('policy.months-hint'))}
       </Group>
       <LevelHours {...props} />
+      <Group page={props.page} name="use">
+        {figureField(props, 'noShowAfterMinutes', t('policy.no-show-hint'))}
+        {choiceField(props, 'autoCheckOut', yesOrNo(props))}
+        {figureField(props, 'approvalAfterMisses', t('policy.misses-hint'))}
+      </Group>
     </>
   )
 }

@@ -50,4 +50,7 @@ const WORDS: { [F in PolicyField]: (value: Policy[F], page: Words) => string } =
       levels[each] ? `${t(`level.${each}`)}: ${weekHoursText(locale, levels[each])}` : [],
     ).join('; ') || t('policy.any-hour'),
   qualificationLapseMonths: (months, { t }) => (months === null ? t('policy.never') : String(months)),
+  noShowAfterMinutes: (minutes, page) => (minutes === null ? page.t('policy.none') : length(minutes, page)),
+  autoCheckOut: yesOrNo,
+  approvalAfterMisses: (misses, { t }) => (misses === null ? t('policy.none') : String(misses)),
 }

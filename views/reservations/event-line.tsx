@@ -29,10 +29,14 @@ export function toldEvents(now: Interval, events: readonly ReservationEvent[]): 
 /** One line of a reservation's history: who did what, the old and new time where it moved, and the reason. */
 export function eventLine({ event, before, after }: Told, page: Page, format: Format): Html {
   const { t } = page
-  const { reason, state } = event.details
+  const { reason, state, used, estimatedEnd } = event.details
   return (
     <>
-      {t(keyOf(event), { person: event.personName ?? t('event.system') })}
+      {t(keyOf(event), {
+        person: event.personName ?? t('event.system'),
+        span: used ? format.daySpan(used.start, used.end) : '',
+        moment: estimatedEnd === undefined ? '' : format.moment(estimatedEnd),
+      })}
       {isMove(event) ? (
         <>
           {': '}
@@ -49,5 +53,6 @@ const isMove = ({ details: { changes } }: ReservationEvent) => Boolean(changes?.
 
 function keyOf(event: ReservationEvent): TextKey {
   if (event.kind === 'cancelled' && event.details.late) return 'event.cancelled-late'
+  if (event.details.estimatedEnd !== undefined) return 'event.checked-out-estimated'
   return event.kind === 'changed' && isMove(event) ? 'event.moved' : `event.${event.kind}`
 }

@@ -55,6 +55,7 @@ const FIGURES = {
   'too-soon': (v, { f }) => ({
     values: { notice: length(v.noticeMinutes) },
     remedy: { earliest: f.moment(v.earliest) },
+    ...(v.isCheckIn && { as: 'check-in' }),
   }),
   'beyond-horizon': (v, { f }) => ({ values: { count: v.horizonDays }, remedy: { latest: f.date(v.latest) } }),
   'in-the-past': () => ({}),

@@ -55,6 +55,12 @@ export const policy = {
   'policy.qualification-none': 'no qualification',
   'policy.qualificationLapseMonths': 'A qualification lapses unused after (months)',
   'policy.months-hint': '0: never.',
+  'policy.group-use': 'Use',
+  'policy.noShowAfterMinutes': 'No-show so many minutes after the start',
+  'policy.no-show-hint': 'Without a check-in the time is let go. 0: never.',
+  'policy.autoCheckOut': 'Use ends by itself with the reservation',
+  'policy.approvalAfterMisses': 'Approval after so many no-shows and late cancellations',
+  'policy.misses-hint': 'Those of 180 days count, less the excused. 0: never.',
   'policy.levelHours': 'Hours by qualification',
   'policy.levelHours-hint':
     'A lower level without hours of its own keeps those of the next one up. No days ticked: at any hour.',

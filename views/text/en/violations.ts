@@ -16,6 +16,8 @@ export const violations = {
   'violation.off-step': 'The start or the end does not fall on a step of the calendar.',
   'violation.off-step.remedy': 'Choose times every {{step}}, counted from midnight.',
   'violation.too-soon': 'That is too soon: book {{notice}} ahead.',
+  'violation.too-soon-check-in': 'It is too early to begin.',
+  'violation.too-soon-check-in.remedy': 'You can begin at {{earliest}}.',
   'violation.too-soon.remedy': 'The earliest start is {{earliest}}.',
   'violation.beyond-horizon_one': 'You can book {{count}} day ahead at most.',
   'violation.beyond-horizon_other': 'You can book {{count}} days ahead at most.',

@@ -60,6 +60,12 @@ export const policy = {
   'policy.qualification-none': 'bez uprawnienia',
   'policy.qualificationLapseMonths': 'Uprawnienie wygasa bez użycia po (miesiące)',
   'policy.months-hint': '0: nie wygasa.',
+  'policy.group-use': 'Użycie',
+  'policy.noShowAfterMinutes': 'Nieobecność po tylu minutach od początku',
+  'policy.no-show-hint': 'Bez meldowania się termin się zwalnia. 0: nigdy.',
+  'policy.autoCheckOut': 'Użycie kończy się samo z końcem rezerwacji',
+  'policy.approvalAfterMisses': 'Akceptacja po tylu nieobecnościach i późnych odwołaniach',
+  'policy.misses-hint': 'Liczą się z 180 dni, bez usprawiedliwionych. 0: nigdy.',
   'policy.levelHours': 'Godziny według uprawnienia',
   'policy.levelHours-hint':
     'Kto ma niższe uprawnienie bez własnych godzin, trzyma się godzin wyższego. Bez zaznaczonych dni: o każdej porze.',

@@ -17,6 +17,8 @@ export const violations = {
   'violation.off-step': 'Początek lub koniec nie przypada na pełny krok kalendarza.',
   'violation.off-step.remedy': 'Wybierz godziny co {{step}}, licząc od północy.',
   'violation.too-soon': 'Termin jest za blisko: rezerwuje się z wyprzedzeniem {{notice}}.',
+  'violation.too-soon-check-in': 'Na rozpoczęcie jest za wcześnie.',
+  'violation.too-soon-check-in.remedy': 'Możesz zacząć: {{earliest}}.',
   'violation.too-soon.remedy': 'Najwcześniejszy początek to {{earliest}}.',
   'violation.beyond-horizon_one': 'Rezerwować można najdalej {{count}} dzień naprzód.',
   'violation.beyond-horizon_few': 'Rezerwować można najdalej {{count}} dni naprzód.',

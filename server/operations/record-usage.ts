@@ -1,0 +1,113 @@
+import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { requesterById } from '../../db/queries/people.ts'
+import { recordEvent } from '../../db/queries/reservation-events.ts'
+import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
+import { insertUsage, usagesDuring } from '../../db/queries/usages.ts'
+import type { Conflict } from '../domain/conflicts.ts'
+import { type Interval, loadProfile } from '../domain/interval.ts'
+import type { Person } from '../domain/person.ts'
+import type { Reservation } from '../domain/reservation.ts'
+import type { Resource } from '../domain/resource.ts'
+import type { Usage, UsageSource } from '../domain/usage.ts'
+import { caredFor } from './cared-for.ts'
+import { done, type Result, refused } from './result.ts'
+import { reasonOf } from './weigh.ts'
+
+export interface UsageRecord {
+  readonly resourceId: number
+  /** UTC epoch ms. */
+  readonly start: number
+  readonly end: number
+  /** 1 unless told. */
+  readonly units?: number | undefined
+  /** The reservation it was of, on this resource. */
+  readonly reservationId?: number | null | undefined
+  /** Who it was; the requester of the reservation unless told. */
+  readonly personId?: number | null | undefined
+  readonly reason?: string | null | undefined
+  /** `steward` unless told. */
+  readonly source?: UsageSource | undefined
+  /** What a row of a log is known by. */
+  readonly importKey?: string | null | undefined
+}
+
+/**
+ * Notes that a resource was used, by its steward. Refusals: `not-found`, `forbidden`, `invalid` (`end`, `units`,
+ * `reservation`), `rules` with what is recorded of that time already.
+ */
+export function recordUsage(db: Db, person: Person, record: UsageRecord, now: number): Result<Usage> {
+  catalogueOf(db)
+  return inWriteTransaction(db, (tx) => noteUsage(tx, person, record, now))
+}
+
+/** The same inside a transaction, for whoever records many. */
+export function noteUsage(tx: Db, person: Person, record: UsageRecord, now: number): Result<Usage> {
+  const resource = caredFor(tx, person, record.resourceId)
+  if (!resource.ok) return resource
+  const fault = faultOf(record, resource.value, now)
+  if (fault) return refused({ kind: 'invalid', ...fault })
+  const reservation = record.reservationId ? reservationById(tx, record.reservationId) : null
+  if (record.reservationId && !(reservation && takes(reservation, record.resourceId)))
+    return refused({ kind: 'invalid', field: 'reservation', reason: 'no-such-reservation' })
+  const conflicts = overlapsOf(tx, resource.value, record, now)
+  if (conflicts.length > 0) return refused({ kind: 'rules', violations: [], conflicts })
+  const usage = insertUsage(tx, rowOf(tx, person, record, reservation))
+  if (reservation) noteOn(tx, reservation, usage, { person, now })
+  return done(usage)
+}
+
+function faultOf({ start, end, units = 1 }: UsageRecord, { capacity }: Resource, now: number) {
+  if (end <= start) return { field: 'end', reason: 'end-before-start' }
+  if (end > now) return { field: 'end', reason: 'in-the-future' }
+  if (units < 1 || units > capacity) return { field: 'units', reason: 'too-many-units', values: { count: capacity } }
+  return null
+}
+
+const takes = ({ resourceId, also }: Reservation, id: number) =>
+  resourceId === id || also.some((each) => each.resourceId === id)
+
+/** The stretches of what is recorded already that leave too few units: of the resource, and of what is above and inside it. */
+function overlapsOf(tx: Db, resource: Resource, { start, end, units = 1 }: UsageRecord, now: number): Conflict[] {
+  const span = { start, end }
+  const own = usagesDuring(tx, resource.id, span)
+  const kin = [...resource.above, ...resource.inside].flatMap((id) => usagesDuring(tx, id, span))
+  const loads = [
+    ...own.map((each) => ({ ...timeOf(each, now), units: each.units })),
+    ...kin.map((each) => ({ ...timeOf(each, now), units: resource.capacity })),
+  ]
+  return loadProfile(loads, span)
+    .filter((step) => step.units > resource.capacity - units)
+    .map((step) => ({ ...step, units: Math.min(step.units, resource.capacity), resourceId: resource.id }))
+}
+
+const timeOf = ({ start, end }: Usage, now: number): Interval => ({ start, end: end ?? Math.max(now, start + 1) })
+
+function rowOf(tx: Db, person: Person, record: UsageRecord, reservation: Reservation | null) {
+  const { resourceId, start, end, units = 1, source = 'steward', importKey = null } = record
+  const personId = record.personId ?? reservation?.requesterId ?? null
+  const isRequester = reservation !== null && personId === reservation.requesterId
+  return {
+    ...{ resourceId, start, end, units, source, importKey, personId },
+    reservationId: reservation?.id ?? null,
+    organisationId: isRequester
+      ? reservation.organisationId
+      : personId === null
+        ? null
+        : requesterById(tx, personId).organisationId,
+    ...{ isEstimated: false, createdById: person.id, reason: reasonOf(record.reason) },
+  }
+}
+
+/** Its history tells of it; one that is over and that nobody checked in to has now been used. */
+function noteOn(
+  tx: Db,
+  reservation: Reservation,
+  { start, end, reason }: Usage,
+  { person, now }: { readonly person: Person; readonly now: number },
+): void {
+  const details = { used: { start, end: end! }, ...(reason === null ? {} : { reason }) }
+  recordEvent(tx, { reservationId: reservation.id, personId: person.id, kind: 'use-entered', details, at: now })
+  if (reservation.state === 'confirmed' && reservation.end <= now)
+    updateReservation(tx, { ...reservation, state: 'completed' })
+}
