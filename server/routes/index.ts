@@ -14,6 +14,7 @@ import { labs } from './labs.ts'
 import { language } from './language.ts'
 import { mailbox } from './mailbox.ts'
 import { manage } from './manage.ts'
+import { manageAccessories } from './manage-accessories.ts'
 import { manageHours } from './manage-hours.ts'
 import { manageHoursImport } from './manage-hours-import.ts'
 import { manageHoursRule } from './manage-hours-rule.ts'
@@ -58,6 +59,7 @@ export async function registerPages(app: App): Promise<void> {
   manageHoursRule(app)
   manageHoursImport(app)
   managePolicy(app)
+  manageAccessories(app)
   manageQualifications(app)
   manageTraining(app)
   reservationForm(app)

@@ -56,7 +56,13 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
             home: `/equipment/${resource.slug}`,
             rules: rulesText({ kind: 'resource', id: resource.id }),
             // Caretakers, too, train people.
-            links: [...linksFor('resources', resource.slug), qualificationsLink(resource)],
+            links: [
+              ...linksFor('resources', resource.slug),
+              ...(decides
+                ? [{ label: t('accessories.title'), href: `/manage/resources/${resource.slug}/accessories` }]
+                : []),
+              qualificationsLink(resource),
+            ],
           })),
       }
     })

@@ -48,6 +48,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/series/:id/edit', 'researcher', `/series/${series}/edit`),
     page('/reservations/:id', 'researcher', await firstOfSeries(demo, series)),
     page('/manage/resources/:slug/policy', 'owner', '/manage/resources/demo-tem/policy'),
+    page('/manage/resources/:slug/accessories', 'owner', '/manage/resources/demo-tem/accessories'),
     page('/manage/labs/:slug/policy', 'owner', '/manage/labs/pl-laboratorium-pokazowe/policy'),
     page('/manage/organisations/:slug/policy', 'owner', '/manage/organisations/politechnika-lubelska/policy'),
     page('/approvals', 'owner'),
