@@ -9,7 +9,7 @@ import { requestReservation } from '../operations/request-reservation.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { found } from '../plugins/found.ts'
 import { conflictsOut, problem, violationsOut } from '../plugins/problem.ts'
-import { fingerprintOf } from './fingerprint.ts'
+import { fingerprintOf } from '../plugins/fingerprint.ts'
 import { versionOf } from './inputs.ts'
 import { alternativeOut } from './presenters.ts'
 import {

@@ -77,6 +77,12 @@ interface Reading {
   readonly locale: Locale
 }
 
+/** The span typed, where it can be read. */
+export function readTime(fields: ReservationFields, zone: string): Interval | null {
+  const read = readLocalSpan(localFields(fields), zone)
+  return read.ok ? read.span : null
+}
+
 /** `2026-11-24T09:00` or an instant as the form's date and hour; nothing for anything else. */
 export function pointFrom(text: string | undefined, zone: string): { date: string; time: string } | null {
   if (!text) return null

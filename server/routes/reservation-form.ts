@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
@@ -12,6 +13,7 @@ import {
 import type { RepeatFields } from '../../views/series/repeat-part.tsx'
 import { type SeriesCheck, SeriesCheckPanel } from '../../views/series/series-check.tsx'
 import { translateInto } from '../../views/text/translate.ts'
+import { HoldLine, type HoldShown } from '../../views/waiting/hold-line.tsx'
 import type { App } from '../app.ts'
 import { partNamed } from '../domain/catalogue.ts'
 import type { Interval } from '../domain/interval.ts'
@@ -23,10 +25,12 @@ import { isSteward } from '../domain/stewardship.ts'
 import { localOf } from '../domain/zone.ts'
 import { alternativesFor } from '../operations/alternatives-for.ts'
 import { changeReservation } from '../operations/change-reservation.ts'
+import { releaseHold } from '../operations/release-hold.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
 import type { Refusal } from '../operations/result.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { HttpRefusal } from '../plugins/access.ts'
+import { fingerprintOf } from '../plugins/fingerprint.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { alsoFieldsOf, alsoShown } from './also-fields.ts'
 import {
@@ -40,6 +44,7 @@ import {
   wishOf,
 } from './reservation-check.ts'
 import { type FormBody, fieldsFrom, pointFrom, type ReadForm, readForm, timeFields } from './reservation-fields.ts'
+import { heldNow, holdNow } from './reservation-hold.ts'
 import { checkSeries, sendSeries } from './reservation-series.ts'
 import { repeatFrom } from './series-fields.ts'
 
@@ -62,47 +67,48 @@ const FormFields = Type.Object({
   version: field,
   check: field,
   take: field,
+  hold: field,
+  key: field,
   _csrf: field,
 })
+const NewQuery = Type.Object({ resource: field, start: field, end: field, units: field, with: field })
 /** Besides its own fields: what is taken along, and of a form that repeats a choice for each of its dates. */
 const SentFields = Type.Object(FormFields.properties, { additionalProperties: field })
 const Id = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
 
 /** The form of a reservation, new or changed: shown, checked and sent. */
 export function reservationForm(app: App): void {
-  app.get(
-    '/reservations/new',
-    { config, schema: { querystring: Type.Object({ resource: field, start: field, end: field, with: field }) } },
-    async (request, reply) => {
-      const { query } = request
-      const resource = resourceOf(app, query.resource)
-      const start = pointFrom(query.start, resource.timeZone)
-      const end = pointFrom(query.end, resource.timeZone) ?? (start && laterBy(start, resource))
-      const fields = fieldsFrom({
-        date: start?.date ?? localOf(app.clock(), resource.timeZone).slice(0, 10),
-        start: start?.time,
-        end_date: end?.date,
-        end: end?.time,
-        with: query.with,
-      })
-      const reading = { catalogue: catalogueOf(app.db), locale: request.locale }
-      const read = readForm(fields, resource.timeZone, reading)
-      const check = checkNew(app, request, { resource, fields, read })
-      return show(app, request, reply, {
-        resource,
-        fields,
-        errors: start ? read.timeErrors : {},
-        doubled: read.doubled,
-        check,
-        repeat: repeatFrom({}),
-      })
-    },
-  )
+  app.get('/reservations/new', { config, schema: { querystring: NewQuery } }, async (request, reply) => {
+    const { query } = request
+    const resource = resourceOf(app, query.resource)
+    const start = pointFrom(query.start, resource.timeZone)
+    const end = pointFrom(query.end, resource.timeZone) ?? (start && laterBy(start, resource))
+    const fields = fieldsFrom({
+      date: start?.date ?? localOf(app.clock(), resource.timeZone).slice(0, 10),
+      start: start?.time,
+      end_date: end?.date,
+      end: end?.time,
+      units: query.units,
+      with: query.with,
+    })
+    const reading = { catalogue: catalogueOf(app.db), locale: request.locale }
+    const read = readForm(fields, resource.timeZone, reading)
+    const check = checkNew(app, request, { resource, fields, read })
+    return show(app, request, reply, {
+      resource,
+      fields,
+      errors: start ? read.timeErrors : {},
+      doubled: read.doubled,
+      check,
+      repeat: repeatFrom({}),
+    })
+  })
 
   app.post('/reservations', { config, schema: { body: SentFields } }, async (request, reply) => {
     const { body, person } = request
     const { resource, fields, read } = readRequest(app, request, resourceOf(app, body.resource))
     const repeat = repeatFrom(body as FormBody)
+    if (body.hold) return heldForm(app, request, reply, { resource, fields, read, repeat })
     if (repeat.repeat !== '') return seriesForm(app, request, reply, { resource, fields, read, repeat })
     if (body.check || body.take)
       return sent(app, request, reply, {
@@ -120,17 +126,14 @@ export function reservationForm(app: App): void {
         check: checkNew(app, request, { resource, fields, read }),
         repeat,
       })
-    const result = requestReservation(
-      app.db,
-      person!,
-      {
-        ...wishOf(resource, fields, read.span, read),
-        title: fields.title.trim(),
-        purpose: read.purpose,
-        note: fields.note,
-      },
-      app.clock(),
-    )
+    const wanted = {
+      ...wishOf(resource, fields, read.span, read),
+      title: fields.title.trim(),
+      purpose: read.purpose,
+      note: fields.note,
+    }
+    const idempotency = onceOnly(body.key, wanted)
+    const result = requestReservation(app.db, person!, { ...wanted, idempotency }, app.clock())
     if (result.ok) return reply.redirect(`/reservations/${result.value.id}`, 303)
     return refusedForm(app, request, reply, {
       resource,
@@ -198,6 +201,36 @@ export function reservationForm(app: App): void {
   })
 }
 
+/** The key of a form, and what it was sent with: the same form sent twice is one reservation. */
+const onceOnly = (key: string | undefined, wanted: object) =>
+  key ? { key: key.slice(0, 200), fingerprint: fingerprintOf(wanted) } : null
+
+/** Keeps the time in the form and says so; or lets go of it, which leaves the form. */
+function heldForm(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { repeat, ...asked }: ReadRequest & { readonly repeat: RepeatFields },
+) {
+  const { resource, fields, read } = asked
+  if ((request.body as FormBody)['hold'] === 'release') {
+    releaseHold(app.db, request.person!, app.clock())
+    return reply.redirect(calendarUrl(resource, fields), 303)
+  }
+  const hold = holdNow(app, request, asked)
+  const check = checkNew(app, request, asked)
+  if (!request.isPartial)
+    return show(app, request, reply, { resource, fields, ...shown(read.timeErrors, read), check, repeat, hold })
+  const page = { t: translateInto(request.locale) }
+  const line = HoldLine({ page, hold })?.text ?? ''
+  // Somebody else has come first since the check: it is told anew.
+  const panel =
+    hold.kind === 'other'
+      ? `<hx-partial hx-target="#check" hx-swap="outerHTML">${CheckPanel({ page, check }).text}</hx-partial>`
+      : ''
+  return reply.type('text/html; charset=utf-8').send(line + panel)
+}
+
 /** The same form when the reservation repeats: its dates are looked at before any of them is booked. */
 function seriesForm(
   app: App,
@@ -223,6 +256,11 @@ function seriesForm(
   }
   const answer = sendSeries(app, request, read, repeat)
   if ('location' in answer) return reply.redirect(answer.location, 303)
+  if (answer.isSentAlready) {
+    const t = translateInto(request.locale)
+    const notice = { title: t('reservation.sent-already'), hint: t('reservation.sent-already-hint') }
+    return show(app, request, reply.code(409), { ...base, ...answer, doubled: [], key: randomUUID(), notice })
+  }
   return show(app, request, reply.code(answer.status), { ...base, ...answer, doubled: read.read.doubled })
 }
 
@@ -246,13 +284,17 @@ interface Shown {
   readonly series?: SeriesCheck | null
   readonly existing?: ExistingReservation | undefined
   readonly notice?: { readonly title: string; readonly hint: string } | undefined
+  /** What has just become of the hold; looked up where it is left out. */
+  readonly hold?: HoldShown
+  /** Another one than the form came with. */
+  readonly key?: string
 }
 
 function show(
   app: App,
   request: FastifyRequest,
   reply: FastifyReply,
-  { resource, existing, repeat, series, ...rest }: Shown,
+  { resource, existing, repeat, series, hold, key, ...rest }: Shown,
 ) {
   const { person, locale } = request
   const catalogue = catalogueOf(app.db)
@@ -276,9 +318,14 @@ function show(
     },
     projects: projectsOf(app.db, person!.id),
     mayOverride: isSteward(person, resource),
-    calendarUrl: `/equipment/${resource.slug}${rest.fields.date ? `?day=${rest.fields.date}` : ''}`,
+    calendarUrl: calendarUrl(resource, rest.fields),
+    hold: existing ? null : (hold ?? heldNow(app, request, resource, rest.fields)),
+    key: key ?? (request.body as FormBody | undefined)?.['key'] ?? randomUUID(),
   })
 }
+
+const calendarUrl = ({ slug }: Resource, { date }: ReservationFields) =>
+  `/equipment/${slug}${date ? `?day=${date}` : ''}`
 
 /** Only the panel for htmx, the whole form for a plain submit: the check is the same. */
 function sent(app: App, request: FastifyRequest, reply: FastifyReply, props: Shown) {
@@ -330,6 +377,14 @@ function refusedForm(
         errors: {},
         check: null,
         notice: { title: t('reservation.stale'), hint: t('reservation.stale-hint') },
+      })
+    case 'idempotency-mismatch':
+      return show(app, request, reply.code(409), {
+        ...base,
+        errors: {},
+        check: null,
+        key: randomUUID(),
+        notice: { title: t('reservation.sent-already'), hint: t('reservation.sent-already-hint') },
       })
     case 'wrong-state':
       return show(app, request, reply.code(409), {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { keyOfPerson } from '../../db/queries/idempotency.ts'
 import type { Check } from '../../views/components/check-panel.tsx'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
 import { formatOf } from '../../views/format.ts'
@@ -18,6 +19,7 @@ import { bookSeries, type OccurrenceChoice } from '../operations/book-series.ts'
 import { previewSeries } from '../operations/preview-series.ts'
 import type { Refusal } from '../operations/result.ts'
 import type { SeriesRequest } from '../operations/series-request.ts'
+import { fingerprintOf } from '../plugins/fingerprint.ts'
 import { plainRefusal } from '../plugins/found.ts'
 import { type ReadRequest, unreadable, wishOf } from './reservation-check.ts'
 import { type FormBody, takenFrom } from './reservation-fields.ts'
@@ -38,7 +40,9 @@ export function checkSeries(app: App, request: FastifyRequest, read: ReadRequest
   return 'wanted' in foreseen ? { errors: {}, check: null, series: told(app, request, foreseen) } : foreseen
 }
 
-export type SentSeries = { readonly location: string } | ({ readonly status: number } & CheckedSeries)
+export type SentSeries =
+  | { readonly location: string }
+  | ({ readonly status: number; readonly isSentAlready?: true } & CheckedSeries)
 
 /**
  * Books what was agreed, once the dates have been looked at. `location` when it is done; else the same form: 200 for
@@ -56,20 +60,22 @@ export function sendSeries(app: App, request: FastifyRequest, read: ReadRequest,
   }
   if (body['seen'] !== digestOf(foreseen.wanted))
     return answer(200, { headline: t('series.look-first'), hint: t('series.look-first-hint'), verdict: 'care' })
+  const choices = choicesOf(app, body, foreseen.occurrences)
+  const key = body['key']?.slice(0, 200)
+  // What this form has booked already is not free any more: the operation knows it by its key.
+  const isSecond = key !== undefined && keyOfPerson(app.db, request.person!.id, key) !== null
   const rows = rowsOf(app, request, foreseen)
-  if (rows.every(({ outcome, chosen }) => chosen === 'skip' || (outcome !== 'free' && chosen === '')))
+  if (!isSecond && rows.every(({ outcome, chosen }) => chosen === 'skip' || (outcome !== 'free' && chosen === '')))
     return answer(422, { hint: t('series.nothing-left'), verdict: 'stop' })
-  const wanted = {
-    ...foreseen.wanted,
-    onConflict: 'reject' as const,
-    choices: choicesOf(app, body, foreseen.occurrences),
-  }
+  const idempotency = key ? { key, fingerprint: fingerprintOf({ ...foreseen.wanted, choices: [...choices] }) } : null
+  const wanted = { ...foreseen.wanted, onConflict: 'reject' as const, choices, idempotency }
   const result = bookSeries(app.db, request.person!, wanted, app.clock())
   if (result.ok) {
     const done = needsApproval(foreseen.resource, request) ? 'requested' : 'booked'
     return { location: `/series/${result.value.id}?done=${done}` }
   }
   const { refusal } = result
+  if (refusal.kind === 'idempotency-mismatch') return { ...answer(409, {}), isSentAlready: true }
   if (refusal.kind === 'series') {
     const isTaken = refusal.occurrences.some(({ conflicts }) => conflicts.length > 0)
     const more = {

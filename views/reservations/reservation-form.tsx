@@ -10,6 +10,7 @@ import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { type RepeatFields, RepeatPart } from '../series/repeat-part.tsx'
 import { type SeriesCheck, SeriesCheckPanel } from '../series/series-check.tsx'
+import { HoldPart, type HoldShown } from '../waiting/hold-line.tsx'
 import { type AlsoFields, AlsoPart } from './also-part.tsx'
 import { DoubledHour } from './doubled-hour.tsx'
 import { PurposePicks } from './purpose-picks.tsx'
@@ -68,6 +69,10 @@ export interface ReservationFormProps {
   /** Null for a new reservation. */
   readonly existing: ExistingReservation | null
   readonly calendarUrl: string
+  /** What is known of a hold on the time; null where the reservation exists. */
+  readonly hold: HoldShown | null
+  /** Sent with the form: it makes one reservation, however often it is sent. */
+  readonly key: string
   readonly notice?: { readonly title: string; readonly hint: string } | undefined
 }
 
@@ -117,7 +122,11 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
         <form class="form-grid" action={existing ? `/reservations/${existing.id}` : '/reservations'} method="post">
           <input type="hidden" name="_csrf" value={page.csrf} />
           <input type="hidden" name="resource" value={resource.slug} />
-          {existing ? <input type="hidden" name="version" value={existing.version} /> : null}
+          {existing ? (
+            <input type="hidden" name="version" value={existing.version} />
+          ) : (
+            <input type="hidden" name="key" value={props.key} />
+          )}
           {/* Enter in a field presses the first button of a form: let that be the one that sends. */}
           <button type="submit" hidden>
             {t(existing ? 'reservation.save' : 'reservation.book')}
@@ -151,7 +160,7 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
   )
 }
 
-function When({ page, resource, fields, errors, doubled, existing, repeat, also }: ReservationFormProps) {
+function When({ page, resource, fields, errors, doubled, existing, repeat, also, hold }: ReservationFormProps) {
   const { t } = page
   const stepHint =
     resource.timeZone === 'Europe/Warsaw'
@@ -233,6 +242,7 @@ function When({ page, resource, fields, errors, doubled, existing, repeat, also 
       )}
       <AlsoPart page={page} also={also} errors={errors} />
       {repeat ? <RepeatPart page={page} repeat={repeat} errors={errors} /> : null}
+      {hold ? <HoldPart page={page} hold={hold} /> : null}
       <p class="row">
         <button class="button" type="submit" name="check" value="1" formnovalidate>
           {t('reservation.check')}

@@ -8,6 +8,8 @@ export const waiting = {
     'The link only opens the form. You do not want this time? Decline it at {{url}} and the next person gets it.',
   'mail.why.waiting': 'You get this mail because you are on a waiting list in Aparatura.',
 
+  'reservation.sent-already': 'This form has made a reservation already',
+  'reservation.sent-already-hint': 'You find it among your reservations. If you want another one, send the form again.',
   'hold.mine': 'This time is held for you until {{time}}.',
   'hold.take': 'Hold this time for 10 minutes',
   'hold.longer': 'Hold it longer',

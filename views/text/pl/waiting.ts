@@ -8,6 +8,9 @@ export const waiting = {
     'Odnośnik tylko otwiera formularz. Nie chcesz tego terminu? Odmów na stronie {{url}}, a dostanie go następna osoba.',
   'mail.why.waiting': 'Dostajesz tę wiadomość, bo czekasz na termin na liście w Aparaturze.',
 
+  'reservation.sent-already': 'Z tego formularza powstała już rezerwacja',
+  'reservation.sent-already-hint':
+    'Znajdziesz ją w swoich rezerwacjach. Jeśli chcesz jeszcze jedną, wyślij formularz ponownie.',
   'hold.mine': 'Ten termin jest zatrzymany dla ciebie do {{time}}.',
   'hold.take': 'Zatrzymaj ten termin na 10 minut',
   'hold.longer': 'Zatrzymaj dłużej',
