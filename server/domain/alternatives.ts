@@ -57,9 +57,12 @@ function nearestStartIn(room: Room, wanted: Interval, { policy, timeZone }: Reso
   return start >= room.start && start <= last ? start : null
 }
 
-/** Of several resources for the same time: the own organisation's first, then those the person may use, then those without approval. */
+/**
+ * Of several resources for the same time: the own organisation's first, then those the person may use, then those without
+ * approval; alike ones stay in their order.
+ */
 export function inOrderOfEase(alternatives: readonly Alternative[], organisationId: number): Alternative[] {
   const hurdles = ({ resource, qualified, approval }: Alternative) =>
     Number(resource.organisationId !== organisationId) * 4 + Number(!qualified) * 2 + Number(approval !== 'none')
-  return alternatives.toSorted((a, b) => hurdles(a) - hurdles(b) || a.resource.id - b.resource.id)
+  return alternatives.toSorted((a, b) => hurdles(a) - hurdles(b))
 }

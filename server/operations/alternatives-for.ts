@@ -2,7 +2,6 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { openTimeOf } from '../../db/queries/opening-hours.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
-import { qualificationOf } from '../../db/queries/qualifications.ts'
 import { type Alternative, inOrderOfEase, nearestFree, tooFullFor } from '../domain/alternatives.ts'
 import { audiencesFor } from '../domain/availability.ts'
 import { isQualified } from '../domain/booking-rules.ts'
@@ -14,12 +13,16 @@ import { policyFor } from '../domain/policy-for.ts'
 import type { PartWish } from '../domain/reservation.ts'
 import type { Approval, Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
+import type { Violation } from '../domain/violation.ts'
 import { assess, othersDuring, resourceWith } from './assess.ts'
-import type { Memory } from './standing-of.ts'
+import { type Memory, qualificationHeld } from './standing-of.ts'
 
 export interface WantedTime extends Interval {
   readonly resourceId: number
   readonly units: number
+  /** Own research where nothing is said yet. */
+  readonly purpose?: string | null | undefined
+  readonly projectCode?: string | null | undefined
   /** What is to be taken along: offered are times when all of it can be had. */
   readonly also?: readonly PartWish[] | undefined
 }
@@ -64,7 +67,7 @@ function nearestTimes(db: Db, person: Person, resource: Resource, wanted: Wanted
   const memory: Memory = new Map()
   return nearestFree(wanted, around, TIMES)
     .filter((time) => parts.length === 0 || fits(db, { person, resource, wanted: { ...wanted, ...time }, memory }, now))
-    .map((time) => alternativeOf(db, person, resource, time))
+    .map((time) => alternativeOf(db, { person, now }, resource, time))
 }
 
 interface OpenTime {
@@ -87,27 +90,32 @@ function openWith(db: Db, person: Person, parts: readonly Taken[], { open, span,
 
 function sameTimeElsewhere(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
   const memory: Memory = new Map()
-  const fitting = equivalentsOf(db, resource)
-    .filter((other) => fits(db, { person, resource: other, wanted, memory }, now))
-    .map((other) => alternativeOf(db, person, other, wanted))
-  return inOrderOfEase(fitting, person.organisationId).slice(0, RESOURCES)
+  const offers = equivalentsOf(db, resource).map((other) => alternativeOf(db, { person, now }, other, wanted))
+  return inOrderOfEase(offers, person.organisationId)
+    .values()
+    .take(RESOURCES_TRIED)
+    .filter((offer) => fits(db, { person, resource: offer.resource, wanted, memory }, now))
+    .take(RESOURCES)
+    .toArray()
 }
 
 /** Resources that share a technique, those that share most first; kin would only be the same thing again. */
-function equivalentsOf(db: Db, resource: Resource): Resource[] {
+export function equivalentsOf(db: Db, resource: Resource): Resource[] {
   const shared = (other: Resource) => other.techniques.filter((each) => resource.techniques.includes(each)).length
   const kin = new Set([resource.id, ...resource.above, ...resource.inside])
   return catalogueOf(db)
     .resources.filter((other) => other.status === 'active' && !kin.has(other.id) && shared(other) > 0)
     .sort((a, b) => shared(b) - shared(a))
-    .slice(0, RESOURCES_TRIED)
 }
 
-/** A missing qualification is named rather than hidden: training can be asked for. */
-function fits(db: Db, { wanted: { start, end, units, also = [] }, ...wish }: Elsewhere, now: number): boolean {
-  const wanted = { start, end, units, purpose: 'own_research', projectCode: null, also }
-  const { violations, conflicts } = assess(db, { ...wish, wanted }, now)
-  return conflicts.length === 0 && violations.every(({ code }) => code === 'qualification')
+/** A missing qualification is named rather than hidden: training can be asked for. A wrong project is wrong everywhere. */
+function fits(db: Db, { wanted, ...wish }: Elsewhere, now: number): boolean {
+  const { start, end, units, also = [], projectCode = null } = wanted
+  const asked = { start, end, units, purpose: wanted.purpose ?? 'own_research', projectCode, also }
+  const { violations, conflicts } = assess(db, { ...wish, wanted: asked }, now)
+  const isNamed = (each: Violation) =>
+    each.code === 'qualification' ? !('hours' in each) : each.code === 'project' && !each.isMissing
+  return conflicts.length === 0 && violations.every(isNamed)
 }
 
 interface Elsewhere {
@@ -117,13 +125,18 @@ interface Elsewhere {
   readonly memory: Memory
 }
 
-function alternativeOf(db: Db, person: Person, resource: Resource, { start, end }: Interval): Alternative {
+interface Asker {
+  readonly person: Person
+  readonly now: number
+}
+
+function alternativeOf(db: Db, asker: Asker, resource: Resource, { start, end }: Interval): Alternative {
   return {
     resource,
     start,
     end,
-    approval: approvalFor(person, resource),
-    qualified: mayUse(db, person, resource, start),
+    approval: approvalFor(asker.person, resource),
+    qualified: mayUse(db, asker, resource, start),
   }
 }
 
@@ -131,8 +144,8 @@ function alternativeOf(db: Db, person: Person, resource: Resource, { start, end 
 const approvalFor = (person: Person, resource: Resource): Approval =>
   isSteward(person, resource) ? 'none' : resource.policy.approval
 
-function mayUse(db: Db, person: Person, resource: Resource, at: number): boolean {
+function mayUse(db: Db, { person, now }: Asker, resource: Resource, at: number): boolean {
   const level = resource.policy.qualificationRequired
   if (level === null || isSteward(person, resource)) return true
-  return isQualified(level, qualificationOf(db, person.id, resource.id), at)
+  return isQualified(level, qualificationHeld(db, person, resource, now), at)
 }
