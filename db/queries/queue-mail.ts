@@ -17,5 +17,7 @@ export function queueMail(db: Db, { personId, kind, payload, at }: QueuedMail): 
 function subjectOf(payload: Told['mail']): string {
   if ('seriesId' in payload) return `series-${payload.seriesId}-${payload.sequence}`
   if ('entryId' in payload) return `waiting-${payload.entryId}`
+  if ('faultId' in payload) return `fault-${payload.faultId}`
+  if ('calibration' in payload) return 'outage'
   return 'sequence' in payload ? `${payload.reservationId}-${payload.sequence}` : 'training'
 }

@@ -1,3 +1,5 @@
+import type { FaultMail, FaultMailKind } from './fault-mail.ts'
+import type { OutageMail, OutageMailKind } from './outage-mail.ts'
 import type { ReservationMail, ReservationMailKind } from './reservation-mail.ts'
 import type { SeriesMail, SeriesMailKind } from './series-mail.ts'
 import type { TrainingMail, TrainingMailKind } from './training-mail.ts'
@@ -9,3 +11,5 @@ export type Told =
   | { readonly kind: SeriesMailKind; readonly mail: SeriesMail }
   | { readonly kind: TrainingMailKind; readonly mail: TrainingMail }
   | { readonly kind: WaitingMailKind; readonly mail: WaitingMail }
+  | { readonly kind: OutageMailKind; readonly mail: OutageMail }
+  | { readonly kind: FaultMailKind; readonly mail: FaultMail }

@@ -7,6 +7,8 @@ import { busyFile } from './busy-file.ts'
 import { equipment } from './equipment.ts'
 import { equipmentPage } from './equipment-page.ts'
 import { feeds } from './feeds.ts'
+import { faultReport } from './fault-report.ts'
+import { faults } from './faults.ts'
 import { find } from './find.ts'
 import { health } from './health.ts'
 import { labPage } from './lab-page.ts'
@@ -49,6 +51,8 @@ export async function registerPages(app: App): Promise<void> {
   equipment(app)
   equipmentPage(app)
   busyFile(app)
+  faultReport(app)
+  faults(app)
   labs(app)
   labPage(app)
   organisations(app)

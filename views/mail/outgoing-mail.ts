@@ -5,6 +5,8 @@ import {
   invitationFor,
   type Mailbox,
 } from '../../server/domain/calendar-file.ts'
+import { FAULT_MAIL_KINDS, type FaultMail, type FaultMailKind } from '../../server/domain/fault-mail.ts'
+import { OUTAGE_MAIL_KINDS, type OutageMail, type OutageMailKind } from '../../server/domain/outage-mail.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import type { MailMatter, ReservationMail } from '../../server/domain/reservation-mail.ts'
 import { seriesInvitationFor } from '../../server/domain/series-calendar.ts'
@@ -13,7 +15,9 @@ import type { Told } from '../../server/domain/told.ts'
 import { TRAINING_MAIL_KINDS, type TrainingMail, type TrainingMailKind } from '../../server/domain/training-mail.ts'
 import { WAITING_MAIL_KINDS, type WaitingMail, type WaitingMailKind } from '../../server/domain/waiting-mail.ts'
 import { localDayOf } from '../../server/domain/zone.ts'
+import { faultMail } from './fault-mail.tsx'
 import type { MailContent } from './mail-words.ts'
+import { outageEntriesOf, outageMail } from './outage-mail.tsx'
 import { reservationMail } from './reservation-mail.tsx'
 import { calendarSeriesOf, seriesMail } from './series-mail.tsx'
 import { trainingMail } from './training-mail.tsx'
@@ -31,7 +35,15 @@ export interface OutgoingMail {
   readonly text: string
   readonly html: string
   /** Null where there is nothing for a calendar. */
-  readonly calendar: { readonly method: CalendarMethod; readonly content: string; readonly fileName: string } | null
+  readonly calendar: CalendarFile | null
+  /** Further entries, each a file of its own: an invitation is about one of them (RFC 5546, 3.2.2). */
+  readonly furtherCalendars?: readonly CalendarFile[]
+}
+
+interface CalendarFile {
+  readonly method: CalendarMethod
+  readonly content: string
+  readonly fileName: string
 }
 
 /** A row of the outbox with its reader. */
@@ -59,6 +71,8 @@ export function contentOf(letter: Letter, head: Letterhead): MailContent {
   const { publicUrl, timeZone, demo } = head
   const props = { locale: letter.recipientLocale, publicUrl, timeZone, isExample: demo }
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
+  if (isAboutFault(letter)) return faultMail({ ...props, kind: letter.kind, mail: letter.mail })
+  if (isAboutOutage(letter)) return outageMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutWaiting(letter)) return waitingMail({ ...props, mail: letter.mail })
   if (!isAboutSeries(letter)) return reservationMail({ ...props, ...(letter as Letter & AboutReservation) })
   return seriesMail({ ...props, kind: letter.kind, mail: letter.mail, today: localDayOf(letter.createdAt, timeZone) })
@@ -75,9 +89,15 @@ const isAboutTraining = (letter: Letter): letter is Letter & { kind: TrainingMai
 const isAboutWaiting = (letter: Letter): letter is Letter & { kind: WaitingMailKind; mail: WaitingMail } =>
   WAITING_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+const isAboutFault = (letter: Letter): letter is Letter & { kind: FaultMailKind; mail: FaultMail } =>
+  FAULT_MAIL_KINDS.some((kind) => kind === letter.kind)
+
+const isAboutOutage = (letter: Letter): letter is Letter & { kind: OutageMailKind; mail: OutageMail } =>
+  OUTAGE_MAIL_KINDS.some((kind) => kind === letter.kind)
+
 /** What the calendar part of a letter does, and which version of its entry it is; null where there is none. */
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
-  if (isAboutWaiting(letter)) return null
+  if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter)) return null
   return isAboutTraining(letter) ? letter.mail.session : (letter.mail as ReservationMail | SeriesMail)
 }
 
@@ -94,8 +114,24 @@ export function outgoingMailOf(letter: Letter, head: Letterhead): OutgoingMail {
     subject,
     text,
     html,
-    calendar: calendarOf(letter, content, head),
+    ...(isAboutOutage(letter) ? calendarsOfOutage(letter, head) : { calendar: calendarOf(letter, content, head) }),
   }
+}
+
+type OutageLetter = Letter & { readonly mail: OutageMail }
+
+/** The one entry that an outage has changed is an invitation like any other; several are files beside the words. */
+function calendarsOfOutage(
+  letter: OutageLetter,
+  head: Letterhead,
+): Pick<OutgoingMail, 'calendar' | 'furtherCalendars'> {
+  const [host, now, organizer] = [hostOf(head), letter.createdAt, mailboxOf(head.mailFrom)]
+  const entries = outageEntriesOf(letter.mail, letter.recipientLocale, head.publicUrl)
+  const files = entries.map(({ entry, requester, method, fileName }) => {
+    const attendees = askerAnd(requester, readerOf(letter))
+    return { method, fileName, content: invitationFor(entry, { organizer, attendees, method, host, now }) }
+  })
+  return files.length === 1 ? { calendar: files[0]! } : { calendar: null, furtherCalendars: files }
 }
 
 function calendarOf(letter: Letter, { calendar: words }: MailContent, head: Letterhead): OutgoingMail['calendar'] {
@@ -132,8 +168,11 @@ export function mailboxOf(text: string): Mailbox {
 function attendeesOf(letter: Letter): Mailbox[] {
   const to = readerOf(letter)
   if (isAboutTraining(letter)) return [to]
-  const { requester } = letter.mail as MailMatter
-  const asker = { name: requester.name, email: requester.email }
+  return askerAnd((letter.mail as MailMatter).requester, to)
+}
+
+function askerAnd({ name, email }: Mailbox, to: Mailbox): Mailbox[] {
+  const asker = { name, email }
   return to.email === asker.email ? [asker] : [asker, to]
 }
 

@@ -5,13 +5,14 @@ import { calendar } from './en/calendar.ts'
 import { catalogue } from './en/catalogue.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
-import { feeds } from './en/feeds.ts'
 import { faults } from './en/faults.ts'
+import { feeds } from './en/feeds.ts'
 import { find } from './en/find.ts'
 import { frame } from './en/frame.ts'
 import { mail } from './en/mail.ts'
 import { manage } from './en/manage.ts'
 import { organisations } from './en/organisations.ts'
+import { outages } from './en/outages.ts'
 import { policy } from './en/policy.ts'
 import { reports } from './en/reports.ts'
 import { reservations } from './en/reservations.ts'
@@ -38,6 +39,7 @@ export const en = {
   ...mail,
   ...manage,
   ...organisations,
+  ...outages,
   ...policy,
   ...reports,
   ...reservations,

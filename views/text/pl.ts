@@ -5,13 +5,14 @@ import { calendar } from './pl/calendar.ts'
 import { catalogue } from './pl/catalogue.ts'
 import { equipment } from './pl/equipment.ts'
 import { errors } from './pl/errors.ts'
-import { feeds } from './pl/feeds.ts'
 import { faults } from './pl/faults.ts'
+import { feeds } from './pl/feeds.ts'
 import { find } from './pl/find.ts'
 import { frame } from './pl/frame.ts'
 import { mail } from './pl/mail.ts'
 import { manage } from './pl/manage.ts'
 import { organisations } from './pl/organisations.ts'
+import { outages } from './pl/outages.ts'
 import { policy } from './pl/policy.ts'
 import { reports } from './pl/reports.ts'
 import { reservations } from './pl/reservations.ts'
@@ -38,6 +39,7 @@ export const pl = {
   ...mail,
   ...manage,
   ...organisations,
+  ...outages,
   ...policy,
   ...reports,
   ...reservations,
