@@ -45,7 +45,7 @@ export function updateReservation(db: Db, reservation: Reservation): Reservation
     prepared(db, 'UPDATE series SET version = version + 1 WHERE id = ?').run(reservation.seriesId)
   const row = prepared(
     db,
-    `UPDATE reservations SET version = version + 1, project_id = :projectId, start_at = :start, end_at = :end,
+    `UPDATE reservations SET version = version + 1, resource_id = :resourceId, project_id = :projectId, start_at = :start, end_at = :end,
        units = :units, state = :state, purpose = :purpose, title = :title, note = :note, decide_by = :decideBy,
        decided_by_id = :decidedById, decided_at = :decidedAt, decision_reason = :decisionReason,
        calendar_sequence = :calendarSequence, occurrence_local = :occurrenceLocal, is_changed_alone = :isChangedAlone

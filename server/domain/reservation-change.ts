@@ -23,7 +23,7 @@ const takesNoMore = (before: readonly PartWish[], after: readonly PartWish[]) =>
 export const takesTheSame = (a: readonly PartWish[], b: readonly PartWish[]): boolean =>
   a.length === b.length && takesNoMore(a, b) && takesNoMore(b, a)
 
-const FIELDS = ['start', 'end', 'units', 'title', 'purpose', 'projectId', 'note'] as const
+const FIELDS = ['resourceId', 'start', 'end', 'units', 'title', 'purpose', 'projectId', 'note'] as const
 
 /** What each changed field was and is. */
 export function changesOf(before: Reservation, after: Reservation): Record<string, { from: unknown; to: unknown }> {

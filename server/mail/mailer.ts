@@ -76,7 +76,8 @@ const files = createTransport({
  * Text, HTML and calendar, if any, as alternatives plus the calendar as a file. Addresses go in as objects:
  * a comma in a name must not become a second recipient.
  */
-function messageOf({ messageId, date, from, to, subject, text, html, calendar }: OutgoingMail) {
+function messageOf(mail: OutgoingMail) {
+  const { messageId, date, from, to, subject, text, html, calendar, furtherCalendars = [] } = mail
   return {
     messageId: `<${messageId}>`,
     date: new Date(date),
@@ -89,6 +90,9 @@ function messageOf({ messageId, date, from, to, subject, text, html, calendar }:
     ...(calendar && {
       icalEvent: { method: calendar.method, content: calendar.content, filename: calendar.fileName },
     }),
+    attachments: furtherCalendars.map(({ method, content, fileName }) => ({
+      ...{ filename: fileName, content, contentType: `text/calendar; charset=utf-8; method=${method}` },
+    })),
     // Nobody's holiday reply should come back to the system (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
   }

@@ -14,7 +14,7 @@ import type { Resource } from '../domain/resource.ts'
  */
 export function keepClaim(tx: Db, before: Reservation | null, after: Reservation, resource: Resource): void {
   const held = before !== null && holdsTime(before.state)
-  if (held && holdsTime(after.state) && !isMoved(before, after)) {
+  if (held && holdsTime(after.state) && before.resourceId === after.resourceId && !isMoved(before, after)) {
     markClaims(tx, before, after.state === 'requested')
     return
   }
