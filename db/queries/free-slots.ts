@@ -18,6 +18,7 @@ import { catalogueOf } from './catalogue.ts'
 import { busyOfMany } from './claims.ts'
 import { liveHolds } from './holds.ts'
 import { openTimeOfMany } from './opening-hours.ts'
+import { hasLapsed } from './qualification-use.ts'
 import { type Qualification, qualificationsOf } from './qualifications.ts'
 import { overdueRequests } from './reservations.ts'
 
@@ -239,9 +240,14 @@ interface Asker {
   readonly qualifications: ReadonlyMap<number, Qualification>
 }
 
-function askerOf(db: Db, { person }: SlotWish): Asker {
+function askerOf(db: Db, { person, now }: SlotWish): Asker {
+  const { resourceById } = catalogueOf(db)
   const held = person ? qualificationsOf(db, person.id) : []
-  return { person, qualifications: new Map(held.map((each) => [each.resourceId, each])) }
+  const live = held.filter(({ resourceId }) => {
+    const resource = resourceById.get(resourceId)
+    return resource && !hasLapsed(db, person!.id, resource, now)
+  })
+  return { person, qualifications: new Map(live.map((each) => [each.resourceId, each])) }
 }
 
 function slotOf({ start, end, freeUntil }: Found, resource: Resource, { person, qualifications }: Asker): Slot {

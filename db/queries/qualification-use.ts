@@ -1,3 +1,5 @@
+import { lapsesAt } from '../../server/domain/lapse.ts'
+import type { Resource } from '../../server/domain/resource.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
@@ -17,4 +19,10 @@ export function lastUseOf(db: Db, personId: number, resourceId: number, now: num
   )
     .pluck()
     .get({ personId, resourceId, now }) as number | null
+}
+
+/** Whether a right that the person was granted has lain unused for too long. */
+export function hasLapsed(db: Db, personId: number, { id, policy, timeZone }: Resource, now: number): boolean {
+  const months = policy.qualificationLapseMonths
+  return months !== null && lapsesAt(lastUseOf(db, personId, id, now) ?? now, months, timeZone) <= now
 }
