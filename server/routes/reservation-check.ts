@@ -80,7 +80,7 @@ export function checkChange(
   const preview = previewChange(app.db, request.person!, id, change, app.clock())
   if (!preview) return null
   const stock = stockOf(app, request, resource, { ...read.span, also: read.also, except: id })
-  return { ...verdict(app, request, resource, preview), elsewhere: [], stock }
+  return { ...verdict(app, request, resource, preview), elsewhere: [], isWorthWaiting: false, stock }
 }
 
 /** A preview or a refusal in the reader's words. */

@@ -366,7 +366,8 @@ function refusedForm(
       const alternatives = alternativesFor(app.db, request.person!, wish, app.clock()).filter(
         (each) => !existing || each.resource.id === resource.id,
       )
-      const check = verdict(app, request, resource, { state: null, ...refusal, alternatives })
+      const checked = verdict(app, request, resource, { state: null, ...refusal, alternatives })
+      const check = existing ? { ...checked, isWorthWaiting: false } : checked
       const errors = fieldErrors(refusal.violations, request, resource)
       return show(app, request, reply.code(refusal.violations.length > 0 ? 422 : 409), { ...base, errors, check })
     }

@@ -27,6 +27,8 @@ export interface Check {
   readonly nearest: readonly CheckOption[]
   readonly elsewhere: readonly CheckOption[]
   readonly passed: readonly string[]
+  /** Only others stand in the way: one can wait until the time comes free. */
+  readonly isWorthWaiting?: boolean
   /** What is left of accessories. */
   readonly stock?: readonly string[]
 }
@@ -80,6 +82,17 @@ function Findings({ page, check }: { page: Pick<Page, 't'>; check: Check }) {
       ) : null}
       <Options id="check-nearest" title={t('check.nearest')} options={check.nearest} />
       <Options id="check-elsewhere" title={t('check.elsewhere')} options={check.elsewhere} />
+      {check.isWorthWaiting ? (
+        <section aria-labelledby="check-wait">
+          <h3 id="check-wait">{t('waiting.title')}</h3>
+          <p class="small quiet">{t('waiting.join-hint')}</p>
+          <p class="row">
+            <button class="button" type="submit" formaction="/waiting-list" formnovalidate>
+              {t('waiting.join')}
+            </button>
+          </p>
+        </section>
+      ) : null}
       {check.stock?.length ? (
         <section aria-labelledby="check-stock">
           <h3 id="check-stock">{t('also.left-title')}</h3>

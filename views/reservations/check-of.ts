@@ -43,13 +43,18 @@ export function checkOf(checked: Checked, context: CheckContext): Check {
     nearest: options.filter((each) => each.own),
     elsewhere: options.filter((each) => !each.own),
     passed: isFree ? [] : passedOf(checked, context),
+    isWorthWaiting: isWorthWaiting(checked),
   }
 }
+
+/** Waiting helps against others on the resource itself, not against rules nor for what is taken along. */
+const isWorthWaiting = ({ conflicts, violations }: Checked) =>
+  conflicts.length > 0 && violations.length === 0 && conflicts.every(({ resource }) => resource === undefined)
 
 function conflictProblems({ conflicts }: Checked, { page, resource }: CheckContext) {
   return takenTexts(conflicts, resource.timeZone, page.locale).map((title) => ({
     title,
-    hint: page.t('check.taken-hint'),
+    hint: page.t(conflicts.some((each) => each.heldUntil !== undefined) ? 'check.held-hint' : 'check.taken-hint'),
   }))
 }
 
