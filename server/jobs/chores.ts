@@ -6,8 +6,12 @@ import { withPatience } from '../../db/queries/patience.ts'
 import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
+import { autoCheckOut } from '../operations/auto-check-out.ts'
 import { expireRequests } from '../operations/expire-requests.ts'
+import { extendRunning } from '../operations/extend-running.ts'
+import { keepWatch } from '../operations/keep-watch.ts'
 import { groupsWaitedFor, offerFreedTime } from '../operations/offer-freed-time.ts'
+import { releaseNoShows } from '../operations/release-no-shows.ts'
 import { remindOfQualifications } from '../operations/remind-of-qualifications.ts'
 import { countReports } from './count-reports.ts'
 import { givingWay } from './give-way.ts'
@@ -67,6 +71,19 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       pattern: '5 * * * * *',
       run() {
         withPatience(db, PATIENCE_MS, () => expireRequests(db, clock()))
+      },
+    },
+    {
+      name: 'settle use',
+      pattern: '15 * * * * *',
+      run() {
+        const now = clock()
+        withPatience(db, PATIENCE_MS, () => {
+          keepWatch(db, now)
+          releaseNoShows(db, now)
+          autoCheckOut(db, now)
+          extendRunning(db, now)
+        })
       },
     },
     {

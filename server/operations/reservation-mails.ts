@@ -45,6 +45,16 @@ export function tellOf(tx: Db, reservation: Reservation, news: News): void {
   tellAttendees(tx, reservation, news)
 }
 
+/** Tells the requester alone what changes neither time nor state. */
+export function tellRequester(
+  tx: Db,
+  reservation: Reservation,
+  { kind, at }: { readonly kind: ReservationMailKind; readonly at: number },
+): void {
+  const payload = payloadOf(tx, reservation, { toRequester: kind, actor: null, at })
+  queueMail(tx, { personId: reservation.requesterId, kind, payload: { ...payload, audience: 'requester' }, at })
+}
+
 /** Who decides in the labs of what is taken along hears of it, too, and decides nothing. */
 function tellOfParts(tx: Db, reservation: Reservation, news: News, payload: Omit<ReservationMail, 'audience'>): void {
   if (reservation.also.length === 0) return
