@@ -14,16 +14,16 @@ interface DemoAccessory {
 /** Made up, as the notice on the page of their equipment says of all that is an example. */
 const DEMO_ACCESSORIES: readonly DemoAccessory[] = [
   {
-    slug: 'uchwyt-transferowy',
-    pl: 'Uchwyt transferowy do próbek wrażliwych na powietrze (przykładowy)',
-    en: 'Transfer holder for air-sensitive samples (example)',
-    stock: 2,
-    belongsTo: ['cebmat-tem', 'cebmat-sem'],
-  },
-  {
     slug: 'kolumna-chiralna',
     pl: 'Kolumna chiralna (przykładowa)',
     en: 'Chiral column (example)',
+    stock: 2,
+    belongsTo: ['trace-gc-ultra-fid-tcd', 'trace-gc-ultra-ms'],
+  },
+  {
+    slug: 'podajnik-headspace',
+    pl: 'Podajnik próbek headspace (przykładowy)',
+    en: 'Headspace autosampler (example)',
     stock: 1,
     belongsTo: ['trace-gc-ultra-fid-tcd', 'trace-gc-ultra-ms'],
   },

@@ -172,15 +172,15 @@ describe('the made-up year', () => {
   })
 })
 
-test('two microscopes share a holder, two chromatographs a column, and neither is booked by itself', () => {
+test('two chromatographs share columns and an autosampler, which are not booked by themselves', () => {
   const shared = all(
     `SELECT x.slug, x.capacity, group_concat(r.slug) AS hosts, count(DISTINCT r.lab_id) AS labs
      FROM resource_accessories a JOIN resources x ON x.id = a.accessory_id JOIN resources r ON r.id = a.resource_id
      WHERE x.is_accessory AND x.is_example AND x.lab_id = r.lab_id GROUP BY x.id ORDER BY x.id`,
   )
   expect(shared).toEqual([
-    { slug: 'uchwyt-transferowy', capacity: 2, hosts: 'cebmat-tem,cebmat-sem', labs: 1 },
-    { slug: 'kolumna-chiralna', capacity: 1, hosts: 'trace-gc-ultra-fid-tcd,trace-gc-ultra-ms', labs: 1 },
+    { slug: 'kolumna-chiralna', capacity: 2, hosts: 'trace-gc-ultra-fid-tcd,trace-gc-ultra-ms', labs: 1 },
+    { slug: 'podajnik-headspace', capacity: 1, hosts: 'trace-gc-ultra-fid-tcd,trace-gc-ultra-ms', labs: 1 },
   ])
   expect(one('SELECT count(*) FROM reservations v JOIN resources r ON r.id = v.resource_id WHERE r.is_accessory')).toBe(
     0,
