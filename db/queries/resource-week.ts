@@ -1,15 +1,17 @@
 import { audiencesFor } from '../../server/domain/availability.ts'
 import { fullTime } from '../../server/domain/bookable.ts'
+import { heldOn } from '../../server/domain/hold.ts'
 import { holidayOn } from '../../server/domain/holidays.ts'
 import { clip, type Interval, lengthOf, subtract } from '../../server/domain/interval.ts'
 import type { Locale, Person } from '../../server/domain/person.ts'
 import { isBookableBy, policyFor } from '../../server/domain/policy-for.ts'
 import type { Resource } from '../../server/domain/resource.ts'
-import { type WeekCalendar, weekCalendarOf } from '../../server/domain/week-calendar.ts'
+import { type Taken, type WeekCalendar, weekCalendarOf } from '../../server/domain/week-calendar.ts'
 import { dayNumber, dayText, localDayOf, startOfDayNumber, weekOf } from '../../server/domain/zone.ts'
 import type { Db } from '../connect.ts'
 import { loadDuring, takenDuring } from './calendar.ts'
 import { catalogueOf } from './catalogue.ts'
+import { liveHoldsOn } from './holds.ts'
 import { openTimeOf } from './opening-hours.ts'
 import { outagesDuring } from './outages.ts'
 import { prepared } from './prepared.ts'
@@ -48,10 +50,28 @@ export function resourceWeek(db: Db, question: WeekQuestion): WeekCalendar {
     isBookable: isBookableBy(resource, viewer),
     open: openTimeOf(db, resource.id, reach, audiencesFor(viewer, resource)),
     outages: outagesDuring(db, resource.id, reach),
-    taken: takenDuring(db, resource, around, viewer),
+    taken: [...takenDuring(db, resource, around, viewer), ...heldDuring(db, resource, around, viewer, now)],
     holidays: holidaysFrom(first, resource, locale),
     now,
     wantedMinutes: duration ?? policy.minMinutes,
+  })
+}
+
+/** What is held at this moment: for others with set-up and clean-up, for the viewer the time itself. */
+function heldDuring(db: Db, resource: Resource, span: Interval, viewer: Person | null, now: number): Taken[] {
+  const holds = liveHoldsOn(db, resource, now)
+  if (holds.length === 0) return []
+  const { resourceById } = catalogueOf(db)
+  return holds.flatMap((hold) => {
+    const isMine = hold.personId === viewer?.id
+    return heldOn([hold], resource, span, resourceById).map(({ until, ...load }) => ({
+      ...load,
+      ...(isMine && hold.resourceId === resource.id && { start: hold.start, end: hold.end }),
+      setupMinutes: 0,
+      cleanupMinutes: 0,
+      seen: null,
+      held: { isMine, until },
+    }))
   })
 }
 

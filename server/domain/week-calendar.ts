@@ -25,6 +25,8 @@ export interface Taken extends Load {
   readonly setupMinutes: number
   readonly cleanupMinutes: number
   readonly seen: Seen | null
+  /** Not reserved: kept for somebody, or for the viewer, until then. */
+  readonly held?: { readonly isMine: boolean; readonly until: number }
 }
 
 export interface WeekFacts {
@@ -92,7 +94,9 @@ export function weekCalendarOf(facts: WeekFacts): WeekCalendar {
   const first = dayNumber(facts.monday)
   const week = { start: placeFloating(first * DAY_MS, zone), end: placeFloating((first + 7) * DAY_MS, zone) }
   const usable = subtract(facts.open, facts.outages)
-  const full = fullTime(facts.taken, capacity)
+  // What is held for the viewer they can still book.
+  const others = facts.taken.filter((each) => !each.held?.isMine)
+  const full = fullTime(others, capacity)
   const bounds = bookableFrom(policy, now)
   const rooms = facts.isBookable ? roomsIn(usable, full, policy, bounds.earliest) : []
   const free = facts.isBookable
@@ -104,7 +108,7 @@ export function weekCalendarOf(facts: WeekFacts): WeekCalendar {
     policy.stepMinutes,
   )
   const segments = segmentsOf(facts, week, full, bounds.latest)
-  const left = unitsLeft(facts)
+  const left = unitsLeft({ ...facts, taken: others })
   const days: WeekDay[] = []
   for (let i = 0; i < 7; i++) {
     const edges = edgesOf(rows, first + i, zone)
@@ -166,7 +170,7 @@ function unitsLeft({ taken, capacity, wantedMinutes, policy }: WeekFacts): (star
 
 function lanesOf({ taken, capacity }: WeekFacts, days: readonly WeekDay[]): LaneItem[][] {
   const items = taken
-    .filter((each) => (capacity === 1 ? each.end - each.start > DAY_MS : each.seen?.isMine))
+    .filter((each) => (capacity === 1 ? !each.held && each.end - each.start > DAY_MS : each.seen?.isMine))
     .map((each) => ({
       taken: each,
       firstDay: days.findIndex((day) => each.start < day.end && each.end > day.start),

@@ -15,6 +15,8 @@ export type SegmentKind =
   | 'busy'
   | 'mine'
   | 'requested'
+  | 'held'
+  | 'held-mine'
   | 'setup'
   | 'cleanup'
 
@@ -89,7 +91,8 @@ function joinPast(segments: readonly Segment[]): Segment[] {
 
 /** A claim as the viewer sees it: a block, and set-up and clean-up apart where the reservation is known to them. */
 function blocksOf(taken: Taken): Segment[] {
-  const { seen, start, end } = taken
+  const { seen, start, end, held } = taken
+  if (held) return [{ start, end, kind: held.isMine ? 'held-mine' : 'held', taken }]
   if (!seen) return [{ start, end, kind: 'busy', taken }]
   const from = start + taken.setupMinutes * MINUTE
   const to = end - taken.cleanupMinutes * MINUTE

@@ -138,3 +138,38 @@ test('an edit of a version somebody else has changed shows that and keeps what w
   expect(late.body).toContain('value="Mine"')
   expect(late.body).toContain('name="version" value="2"')
 })
+
+describe('the calendar', () => {
+  const week = '/equipment/hplc/calendar?week=2026-W48'
+  beforeEach(async () => {
+    await t.as('researcher').post('/reservations', { ...TIME, hold: '1' })
+  })
+
+  test.each(['', '&view=list'])('shows others that somebody is booking, and not who%s', async (view) => {
+    const { body } = await t.as('stranger').get(week + view)
+    expect(body).toContain('data-state="held"')
+    expect(body).toContain('Ktoś właśnie rezerwuje</b> <span class="nowrap">do 8:10</span>')
+    expect(body).not.toContain('start=2026-11-24T10:00')
+  })
+
+  test('leads its holder back to the form', async () => {
+    const { body } = await t.as('researcher').get(week)
+    expect(body).toContain('data-state="held-mine"')
+    expect(body).toContain('start=2026-11-24T10:00&amp;end=2026-11-24T12:00">Zatrzymane dla ciebie</a>')
+  })
+
+  test('forgets what has expired', async () => {
+    t.clock.now = NOW + 10 * MINUTE
+    expect((await t.as('stranger').get(week)).body).not.toContain('<td class="slot" rowspan="4" data-state="held"')
+    expect((await t.as('stranger').get(week)).body).toContain('start=2026-11-24T10:00')
+  })
+
+  test('leads from a time that is taken to the waiting list', async () => {
+    await t.as('researcher').post('/reservations', SENT)
+    const { body } = await t.as('stranger').get(week)
+    const path = /href="(\/waiting-list\/new[^"]+)"/.exec(body)![1]!.replaceAll('&amp;', '&')
+    expect(path).toBe('/waiting-list/new?resource=hplc&start=2026-11-24T10:00&end=2026-11-24T12:00')
+    expect((await t.as('stranger').get(path)).body).toContain('value="2026-11-24"')
+    expect((await t.as('researcher').get(week)).body).not.toContain('/waiting-list/new')
+  })
+})

@@ -4,7 +4,7 @@ import type { Segment } from '../../server/domain/week-segments.ts'
 import { capitalised, hours } from '../format.ts'
 import { escapeHtml, type Html, raw } from '../jsx-runtime.ts'
 import { Icon } from './icon.tsx'
-import { stateOf } from './week-segments.ts'
+import { heldMarkup, stateOf, waitLink } from './week-segments.ts'
 import { type Drawing, dayNote, dayState, hasClockChange, unitsText } from './week-table.tsx'
 
 /** Buttons of one free stretch beside a table; the list shows them all. */
@@ -155,7 +155,8 @@ function bodyOf(segment: Segment, day: WeekDay, drawing: Drawing): string {
       return `<b>${Icon({ name: 'wrench' }).text} ${words.outages[kind]}</b>${note(`${planned ? `${words.planned}, ` : ''}${escapeHtml(reason)}`)}${reach}`
     }
     default:
-      return takenBody(segment.taken ?? null, drawing) + reach
+      if (segment.taken?.held) return heldMarkup(segment, drawing)
+      return takenBody(segment.taken ?? null, drawing) + reach + waitLink(segment, drawing)
   }
 }
 

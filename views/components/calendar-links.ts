@@ -30,6 +30,12 @@ export function reserveLinks(slug: string, zone: string): (start: number, end: n
   return (start, end) => `${base}${stampOf(start, zone)}&amp;end=${stampOf(end, zone)}`
 }
 
+/** The same into the form of the waiting list. */
+export function waitLinks(slug: string, zone: string): (start: number, end: number) => string {
+  const base = escapeHtml(`/waiting-list/new?resource=${encodeURIComponent(slug)}&start=`)
+  return (start, end) => `${base}${stampOf(start, zone)}&amp;end=${stampOf(end, zone)}`
+}
+
 /** One such link, not yet escaped. */
 export const reserveUrl = (slug: string, zone: string, { start, end }: Interval): string =>
   `${formUrl(slug)}&start=${stampOf(start, zone)}&end=${stampOf(end, zone)}`

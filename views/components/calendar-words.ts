@@ -18,6 +18,9 @@ export interface CalendarWords {
   readonly busy: string
   readonly mine: string
   readonly mineRequested: string
+  readonly held: string
+  readonly heldMine: string
+  readonly waitFor: string
   readonly requested: string
   readonly setup: string
   readonly cleanup: string
@@ -62,6 +65,9 @@ function collect(locale: Locale): CalendarWords {
     busy: t('calendar.busy'),
     mine: t('calendar.mine'),
     mineRequested: t('calendar.mine-requested'),
+    held: t('calendar.held'),
+    heldMine: t('calendar.held-mine'),
+    waitFor: t('calendar.wait-for'),
     requested: t('calendar.requested'),
     setup: t('calendar.setup'),
     cleanup: t('calendar.cleanup'),

@@ -6,7 +6,7 @@ import { type Html, raw } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import type { TextKey } from '../text/translate.ts'
 import { Agenda } from './agenda.tsx'
-import { type CalendarQuery, calendarUrl, reserveLinks, SWAPS_CALENDAR } from './calendar-links.ts'
+import { type CalendarQuery, calendarUrl, reserveLinks, SWAPS_CALENDAR, waitLinks } from './calendar-links.ts'
 import { calendarWords } from './calendar-words.ts'
 import { Icon } from './icon.tsx'
 import { type Drawing, WeekTable } from './week-table.tsx'
@@ -74,13 +74,15 @@ export function WeekCalendarFrame(props: WeekCalendarProps): Html {
   )
 }
 
-function drawingOf({ page, slug, zone, policy, week, query }: WeekCalendarProps): Drawing {
+function drawingOf({ page, slug, zone, policy, week, query, notice }: WeekCalendarProps): Drawing {
   return {
     page,
     week,
     words: calendarWords(page.locale),
     format: formatOf(page.locale, zone),
     reserve: reserveLinks(slug, zone),
+    wait: notice === null ? waitLinks(slug, zone) : null,
+    longestMs: policy.maxMinutes * 60_000,
     // Without a wish an hour is proposed; the form changes it.
     proposedMs: (query.duration ?? Math.min(Math.max(policy.minMinutes, 60), policy.maxMinutes)) * 60_000,
     listUrl: calendarUrl(slug, weekOf(week.monday), { ...query, isList: true }),
@@ -174,6 +176,7 @@ function legend({ locale, t }: Page): Html {
     ['busy', t('calendar.legend-busy')],
     ['mine', t('calendar.legend-mine')],
     ['requested', t('calendar.legend-requested')],
+    ['held', t('calendar.legend-held')],
     ['buffer', t('calendar.legend-buffer')],
     ['margin', t('calendar.legend-margin')],
     ['outage', t('calendar.legend-outage')],

@@ -20,7 +20,27 @@ export function lineOf(segment: Segment, drawing: Drawing): string {
   if (segment.kind === 'outage') return `<b>${words.outages[segment.outage!.kind]}</b> ${when}`
   if (seen)
     return `<a href="/reservations/${seen.id}">${escapeHtml(seen.isMine ? words.mine : seen.title)}<span class="vh">${seen.isMine ? `: ${escapeHtml(seen.title)}` : ''}, ${when}</span></a>`
+  if (segment.taken?.held) return heldMarkup(segment, drawing)
   return segment.kind === 'busy' ? `<b>${words.busy}</b><span class="vh"> ${when}</span>` : ''
+}
+
+/** Time that is kept: for the reader a way back to the form, for others until when. */
+export function heldMarkup({ start, end, taken }: Segment, { words, format, reserve }: Drawing): string {
+  const { isMine, until } = taken!.held!
+  const when = `<span class="nowrap">${words.until}${format.clock(until)}</span>`
+  const icon = Icon({ name: 'clock' }).text
+  if (isMine) return `<b>${icon} <a href="${reserve(start, end)}">${words.heldMine}</a></b> ${when}`
+  return `<b>${icon} ${words.held}</b> ${when}`
+}
+
+/** The way to the waiting list from a time that others have taken; nothing where waiting makes no sense. */
+export function waitLink({ taken, kind }: Segment, { words, format, wait, week, longestMs, page }: Drawing): string {
+  if (!taken || !wait || kind !== 'busy' || taken.seen?.isMine || week.capacity > 1) return ''
+  const start = taken.start + taken.setupMinutes * 60_000
+  const end = Math.min(taken.end - taken.cleanupMinutes * 60_000, start + longestMs)
+  if (start <= week.now) return ''
+  const label = escapeHtml(page.t('calendar.wait-for-long', { time: format.daySpan(start, end) }))
+  return ` <a href="${wait(start, end)}">${words.waitFor}<span class="vh">: ${label}</span></a>`
 }
 
 /** What stands in the cell of a segment; text that people typed is escaped in place. */
@@ -71,7 +91,8 @@ function reservationMarkup(cell: WeekCell, segment: Segment, drawing: Drawing): 
   const { words } = drawing
   const seen = segment.taken?.seen
   const when = partOfDay(segment, cell, drawing)
-  if (!seen) return `<span class="slot__in"><b>${words.busy}</b>${when}</span>`
+  if (segment.taken?.held) return `<span class="slot__in">${heldMarkup(segment, drawing)}</span>`
+  if (!seen) return `<span class="slot__in"><b>${words.busy}</b>${when}${waitLink(segment, drawing)}</span>`
   const link = `<a href="/reservations/${seen.id}">${escapeHtml(seen.title)}</a>`
   if (!seen.isMine) {
     const word = seen.state === 'requested' ? `${words.requested}, ${words.states['requested']}` : words.busy

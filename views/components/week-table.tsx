@@ -18,6 +18,10 @@ export interface Drawing {
   readonly format: Format
   /** Escaped address of the form for [start, end). */
   readonly reserve: (start: number, end: number) => string
+  /** Escaped address of the waiting list for [start, end); null where nothing can be booked. */
+  readonly wait: ((start: number, end: number) => string) | null
+  /** The longest reservation there can be. */
+  readonly longestMs: number
   /** How long a reservation from a picked start is proposed to last, at most. */
   readonly proposedMs: number
   /** Address of the week as a list. */
