@@ -102,6 +102,18 @@ export interface UsageDetail extends Usage {
   readonly createdByName: string | null
 }
 
+const SELECT_DETAIL = `SELECT ${COLUMNS}, p.name AS personName, p.email AS personEmail, v.title AS reservationTitle,
+    c.name AS createdByName
+  FROM usages u LEFT JOIN people p ON p.id = u.person_id LEFT JOIN reservations v ON v.id = u.reservation_id
+  LEFT JOIN people c ON c.id = u.created_by_id`
+
+type DetailRow = Omit<UsageDetail, 'isEstimated'> & { readonly isEstimated: number }
+
+export function usageDetail(db: Db, id: number): UsageDetail | null {
+  const row = prepared(db, `${SELECT_DETAIL} WHERE u.id = ?`).get(id) as DetailRow | undefined
+  return row ? usageOf(row) : null
+}
+
 /** Records of a resource, the latest first; those before `before`, the start and id of the last one seen. */
 export function usagesOfResource(
   db: Db,
@@ -110,11 +122,8 @@ export function usagesOfResource(
 ): readonly UsageDetail[] {
   const rows = prepared(
     db,
-    `SELECT ${COLUMNS}, p.name AS personName, p.email AS personEmail, v.title AS reservationTitle, c.name AS createdByName
-     FROM usages u LEFT JOIN people p ON p.id = u.person_id LEFT JOIN reservations v ON v.id = u.reservation_id
-     LEFT JOIN people c ON c.id = u.created_by_id
-     WHERE u.resource_id = :resourceId AND (:start IS NULL OR (u.start_at, u.id) < (:start, :id))
+    `${SELECT_DETAIL} WHERE u.resource_id = :resourceId AND (:start IS NULL OR (u.start_at, u.id) < (:start, :id))
      ORDER BY u.start_at DESC, u.id DESC LIMIT :limit`,
   ).all({ resourceId, limit, start: before?.[0] ?? null, id: before?.[1] ?? null })
-  return (rows as (Omit<UsageDetail, 'isEstimated'> & { isEstimated: number })[]).map((row) => usageOf(row))
+  return (rows as DetailRow[]).map((row) => usageOf(row))
 }

@@ -21,6 +21,7 @@ export async function description(app: App): Promise<void> {
         'Availability',
         'Reservations',
         'Approvals',
+        'Use',
         'Waiting list',
         'Qualifications',
         'Reports',

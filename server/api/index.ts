@@ -4,6 +4,7 @@ import { availabilityApi } from './availability.ts'
 import { availabilityRulesApi } from './availability-rules.ts'
 import { catalogueApi } from './catalogue.ts'
 import { description } from './description.ts'
+import { outagesApi } from './outages.ts'
 import { qualificationsApi } from './qualifications.ts'
 import { reportsApi } from './reports.ts'
 import { reservationListsApi } from './reservation-lists.ts'
@@ -13,6 +14,7 @@ import { seriesApi } from './series.ts'
 import { seriesVerbsApi } from './series-verbs.ts'
 import { sessionsApi } from './sessions.ts'
 import { slotsApi } from './slots.ts'
+import { usageApi } from './usage.ts'
 import { waitingListApi } from './waiting-list.ts'
 
 /** The JSON API under /api/v1 and its description. */
@@ -31,5 +33,7 @@ export async function registerApi(app: App): Promise<void> {
   approvalsApi(app)
   waitingListApi(app)
   qualificationsApi(app)
+  outagesApi(app)
   reportsApi(app)
+  usageApi(app)
 }

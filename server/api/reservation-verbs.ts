@@ -3,15 +3,19 @@ import { Type } from 'typebox'
 import type { App } from '../app.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import { cancelReservation } from '../operations/cancel-reservation.ts'
+import { checkIn } from '../operations/check-in.ts'
+import { checkOut } from '../operations/check-out.ts'
 import { decideReservation } from '../operations/decide-reservation.ts'
 import type { Result } from '../operations/result.ts'
 import { personOf, reservationAnswers } from './reservation-answers.ts'
 import { IdParams, problems, ReservationOut } from './schemas.ts'
 
-const words = (name: 'reason' | 'note') =>
+const words = (name?: 'reason' | 'note') =>
   Type.Union([
     Type.Null(),
-    Type.Object({ [name]: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false }),
+    Type.Object(name ? { [name]: Type.Optional(Type.String({ maxLength: 500 })) } : {}, {
+      additionalProperties: false,
+    }),
   ])
 
 interface Verb {
@@ -19,11 +23,11 @@ interface Verb {
   readonly tag: string
   readonly summary: string
   /** The text that may go with it. */
-  readonly field: 'reason' | 'note'
+  readonly field?: 'reason' | 'note'
 }
 type Act = (request: FastifyRequest, id: number, text: string | null) => Result<Reservation>
 
-/** What can be done to a reservation in one word: cancel, approve, decline. */
+/** What can be done to a reservation in one word: cancel, approve, decline, check in and out. */
 export function reservationVerbsApi(app: App): void {
   const { finish } = reservationAnswers(app)
 
@@ -37,6 +41,13 @@ export function reservationVerbsApi(app: App): void {
     { name: 'decline', tag: 'Approvals', summary: 'Decline a request; the requester reads why', field: 'reason' },
     (request, id, reason) =>
       decideReservation(app.db, personOf(request), id, { verdict: 'decline', reason }, app.clock()),
+  )
+  verb({ name: 'check-in', tag: 'Use', summary: 'Begin to use it, from 15 minutes before its start' }, (request, id) =>
+    checkIn(app.db, personOf(request), id, app.clock()),
+  )
+  verb(
+    { name: 'check-out', tag: 'Use', summary: 'Use has ended; what is left of the time is free at once' },
+    (request, id) => checkOut(app.db, personOf(request), id, app.clock()),
   )
 
   function verb({ name, tag, summary, field }: Verb, act: Act) {
@@ -55,7 +66,7 @@ export function reservationVerbsApi(app: App): void {
       },
       async (request, reply) => {
         const id = Number(request.params.id)
-        const text = (request.body as { [name in typeof field]?: string } | null)?.[field] ?? null
+        const text = (field && (request.body as { [name in typeof field]?: string } | null)?.[field]) || null
         return finish(request, reply, id, act(request, id, text))
       },
     )

@@ -34,6 +34,6 @@ function missedAt({ reservation, resource, hasUsage }: Unattended, watch: Watch 
   return missed <= end ? missed : null
 }
 
-/** When a use whose end nobody has said is taken to have ended, if it still runs then. */
-export const endsByItselfAt = ({ end }: Pick<Reservation, 'end'>, afterMs: number, watch: Watch | null): number =>
+/** So long after its end use goes on, or is taken to have ended: from then on what time does to it is done. */
+export const settledAt = ({ end }: Pick<Reservation, 'end'>, afterMs: number, watch: Watch | null): number =>
   dueAt(end + afterMs, watch, PATIENCE_MS)

@@ -4,7 +4,7 @@ import { reservationById } from '../../db/queries/reservations.ts'
 import { reservationsInUse } from '../../db/queries/usages.ts'
 import { watchOf } from '../../db/queries/watch.ts'
 import { FORGOTTEN_MS } from '../domain/check-in.ts'
-import { endsByItselfAt } from '../domain/no-show.ts'
+import { settledAt } from '../domain/no-show.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import { endUse } from './check-out.ts'
 
@@ -17,7 +17,7 @@ export function autoCheckOut(db: Db, now: number): number {
   const watch = watchOf(db)
   const isDue = ({ state, resourceId, end }: Reservation) => {
     const after = resourceById.get(resourceId)!.policy.autoCheckOut ? 0 : FORGOTTEN_MS
-    return state === 'in_use' && endsByItselfAt({ end }, after, watch) <= now
+    return state === 'in_use' && settledAt({ end }, after, watch) <= now
   }
   let count = 0
   for (const id of reservationsInUse(db)) {

@@ -4,7 +4,9 @@ import { busyDuring, claimOfReservation } from '../../db/queries/claims.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
 import { reservationsInUse } from '../../db/queries/usages.ts'
 import { warnedOnce } from '../../db/queries/warned-once.ts'
+import { watchOf } from '../../db/queries/watch.ts'
 import { minuteOf } from '../domain/check-in.ts'
+import { settledAt } from '../domain/no-show.ts'
 import { takenWith } from '../domain/parts.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { Found } from './find-reservation.ts'
@@ -20,8 +22,13 @@ const AHEAD_MS = 2 * MINUTE
  * once. One transaction each; returns how many use longer than they reserved.
  */
 export function extendRunning(db: Db, now: number): number {
-  catalogueOf(db)
-  const late = reservationsInUse(db).filter((id) => isLate(reservationById(db, id)!, now))
+  const { resourceById } = catalogueOf(db)
+  const watch = watchOf(db)
+  const late = reservationsInUse(db).filter((id) => {
+    const reservation = reservationById(db, id)!
+    if (resourceById.get(reservation.resourceId)!.policy.autoCheckOut) return false
+    return isLate(reservation, now) && (now < reservation.end || settledAt(reservation, 0, watch) <= now)
+  })
   for (const id of late) inWriteTransaction(db, (tx) => extend(tx, id, now))
   return late.length
 }
@@ -31,7 +38,7 @@ const isLate = ({ state, end }: Reservation, now: number) => state === 'in_use' 
 function extend(tx: Db, id: number, now: number): void {
   const reservation = reservationById(tx, id)!
   const resource = catalogueOf(tx).resourceById.get(reservation.resourceId)!
-  if (!isLate(reservation, now) || resource.policy.autoCheckOut) return
+  if (!isLate(reservation, now)) return
   const until = minuteOf(now) + AHEAD_MS
   const found = { reservation, resource }
   if (fitClaims(tx, found, { until }) || now < reservation.end) return

@@ -71,13 +71,11 @@ function begin(tx: Db, wish: Wish, { title, projectCode }: WalkUp, now: number):
   if (needsApproval(person, [resource]) || row.state !== 'confirmed')
     return refused({ kind: 'invalid', field: 'resource', reason: 'walk-up-needs-approval' })
   const { violations, conflicts } = assess(tx, wish, now)
+  // Set-up is not asked for: who walks up does it in their own time.
+  const taken = conflicts.filter((each) => each.end > start)
   const no = refusalOf({
     standing: violations.filter(({ code }) => !BESIDE_THE_POINT.includes(code)),
-    // Set-up is not asked for: who walks up does it in their own time.
-    conflicts: [
-      ...conflicts.filter((each) => each.end > start),
-      ...inTheWay({ resource, units }, runningOn(tx, resource), now),
-    ],
+    conflicts: taken.length > 0 ? taken : inTheWay({ resource, units }, runningOn(tx, resource), now),
   })
   if (no) return no
   const reservation = insertReservation(tx, row)

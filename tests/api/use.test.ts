@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Actor, type TestApp, testApp } from '../support/app.ts'
+import { at, makeReservation } from '../support/makers.ts'
+
+let t: TestApp
+beforeAll(async () => {
+  t = await testApp()
+})
+afterAll(() => t.close())
+
+const reserved = (more: object = {}) =>
+  makeReservation(t.db, { resourceId: t.cast.hplc, requesterId: t.cast.researcher.id, ...more }).id
+const call = async (who: Actor | null, method: 'GET' | 'POST', url: string, body?: unknown) => {
+  const answer = await t.api(who)(method, url, body)
+  return { status: answer.statusCode, body: answer.json() }
+}
+
+describe('checking in and out', () => {
+  test('answers with the reservation, and with what forbids it', async () => {
+    t.clock.now = at('2026-11-24 09:30')
+    const id = reserved()
+    const early = await call('researcher', 'POST', `/reservations/${id}/check-in`)
+    expect(early).toMatchObject({
+      status: 422,
+      body: { code: 'policy', violations: [{ code: 'too-soon', overridable: expect.any(Boolean) }] },
+    })
+    t.clock.now = at('2026-11-24 09:46')
+    expect(await call('researcher', 'POST', `/reservations/${id}/check-out`)).toMatchObject({
+      status: 409,
+      body: { code: 'wrong-state' },
+    })
+    expect(await call('researcher', 'POST', `/reservations/${id}/check-in`)).toMatchObject({
+      status: 200,
+      body: { id, state: 'in_use', version: 2, start: '2026-11-24T09:00:00Z' },
+    })
+    expect(await call('colleague', 'POST', `/reservations/${id}/check-out`, {})).toMatchObject({ status: 403 })
+    expect(await call('stranger', 'POST', `/reservations/${id}/check-out`, {})).toMatchObject({ status: 404 })
+    expect(await call(null, 'POST', `/reservations/${id}/check-out`, {})).toMatchObject({ status: 401 })
+    t.clock.now = at('2026-11-24 10:12')
+    expect(await call('owner', 'POST', `/reservations/${id}/check-out`, {})).toMatchObject({
+      status: 200,
+      body: { state: 'completed', end: '2026-11-24T10:00:00Z' },
+    })
+    const { body } = await call(
+      null,
+      'GET',
+      '/resources/hplc/availability?from=2026-11-24T08:00:00Z&to=2026-11-24T11:00:00Z',
+    )
+    expect(body.busy).toEqual([{ start: '2026-11-24T08:46:00Z', end: '2026-11-24T09:12:00Z', units: 1 }])
+    expect(await call('researcher', 'POST', `/reservations/${id}/check-in`)).toMatchObject({ status: 409 })
+  })
+})
+
+describe('the record of use', () => {
+  const ten = { start: '2026-11-20T09:00:00Z', end: '2026-11-20T10:00:00Z' }
+  test('is the stewards’ to read and to write', async () => {
+    t.clock.now = at('2026-11-24 18:00')
+    for (const method of ['GET', 'POST'] as const) {
+      const body = method === 'POST' ? ten : undefined
+      expect((await call('researcher', method, '/resources/hplc/usage', body)).status).toBe(403)
+      expect((await call(null, method, '/resources/hplc/usage', body)).status).toBe(401)
+      expect((await call('owner', method, '/resources/nothing/usage', body)).status).toBe(404)
+    }
+    const made = await call('caretaker', 'POST', '/resources/hplc/usage', { ...ten, person: 'company@demo.test' })
+    expect(made).toMatchObject({
+      status: 201,
+      body: { ...ten, resource: 'hplc', units: 1, reservation: null, person: { name: 'company' }, source: 'steward' },
+    })
+    expect(await call('owner', 'POST', '/resources/hplc/usage', ten)).toMatchObject({
+      status: 409,
+      body: { code: 'conflict', conflicts: [ten] },
+    })
+    const { body } = await call('owner', 'GET', '/resources/hplc/usage?limit=1')
+    expect(body).toMatchObject({ items: [{ source: 'check-in' }], next_cursor: expect.any(String) })
+    const next = await call('owner', 'GET', `/resources/hplc/usage?limit=1&cursor=${body.next_cursor}`)
+    expect(next.body).toMatchObject({ items: [{ id: made.body.id }], next_cursor: null })
+  })
+
+  test.each([
+    ['the future', { end: '2027-01-01T00:00:00Z' }, 'end'],
+    ['an end before the start', { end: '2026-11-20T08:00:00Z' }, 'end'],
+    ['a naive instant', { start: '2026-11-20T09:00:00' }, 'start'],
+    ['nobody known', { person: 'nobody@demo.test' }, 'person'],
+    ['more units than there are', { units: 2 }, 'units'],
+    ['a reservation of another resource', { reservation: 99999 }, 'reservation'],
+    ['a field that there is not', { colour: 'red' }, 'colour'],
+  ])('names the field of %s', async (_what, more, field) => {
+    const answer = await call('owner', 'POST', '/resources/hplc/usage', { ...ten, ...more })
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: expect.stringContaining(field) }] } })
+  })
+})
