@@ -71,13 +71,16 @@ export function showQualifications(
       { label: lab.name[locale], href: `/labs/${lab.slug}` },
       { label: resource.name[locale], href: `/equipment/${resource.slug}` },
     ],
-    requests: standingRequestsOn(app.db, resource.id).map((request) => ({
-      request,
-      name: request.personName,
-      email: request.personEmail,
-      organisation: organisationOf(request.organisationId),
-      held: qualificationOf(app.db, request.personId, resource.id)?.level ?? null,
-    })),
+    // Those to be answered first.
+    requests: standingRequestsOn(app.db, resource.id)
+      .toSorted((a, b) => Number(a.state !== 'open') - Number(b.state !== 'open'))
+      .map((request) => ({
+        request,
+        name: request.personName,
+        email: request.personEmail,
+        organisation: organisationOf(request.organisationId),
+        held: qualificationOf(app.db, request.personId, resource.id)?.level ?? null,
+      })),
     sessions: trainingSessionsOn(app.db, resource.id).map((session) => ({
       session,
       attendees: attendeesOf(app.db, session.id),

@@ -48,10 +48,9 @@ export function ApprovalsPage({ page, cards, training, notice }: ApprovalsPagePr
             <div>{notice.text}</div>
           </div>
         ) : null}
-        {training.length > 0 ? <TrainingAsked page={page} training={training} /> : null}
-        {cards.length === 0 ? (
+        {cards.length === 0 && training.length === 0 ? (
           <EmptyState title={t('approvals.empty')} hint={t('approvals.empty-hint')} />
-        ) : (
+        ) : cards.length === 0 ? null : (
           <div class="section section--close">
             {cards.map((card, index) =>
               card.kind === 'series' ? (
@@ -62,6 +61,7 @@ export function ApprovalsPage({ page, cards, training, notice }: ApprovalsPagePr
             )}
           </div>
         )}
+        {training.length > 0 ? <TrainingAsked page={page} training={training} /> : null}
       </div>
     </Layout>
   )
@@ -71,8 +71,10 @@ export function ApprovalsPage({ page, cards, training, notice }: ApprovalsPagePr
 function TrainingAsked({ page, training }: Pick<ApprovalsPageProps, 'page' | 'training'>) {
   const { t } = page
   return (
-    <section class="section section--close" aria-labelledby="training">
-      <h2 id="training">{t('qualifications.requests')}</h2>
+    <section class="section" aria-labelledby="training">
+      <div class="section__head">
+        <h2 id="training">{t('qualifications.requests')}</h2>
+      </div>
       <ul class="plain-list">
         {training.map(({ slug, name, count }) => (
           <li>

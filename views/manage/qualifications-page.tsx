@@ -2,6 +2,7 @@ import type { Level } from '../../server/domain/person.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { type Crumb, Crumbs } from '../components/crumbs.tsx'
 import { Field } from '../components/field.tsx'
+import { Icon } from '../components/icon.tsx'
 import { Notice } from '../components/notice.tsx'
 import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
@@ -155,6 +156,7 @@ function History({ page, resource, events }: QualificationsPageProps) {
       <ol class="plain-list">
         {events.map(({ kind, at, personName, holder, level }) => (
           <li>
+            <Icon name="key" />
             <span>
               <time datetime={new Date(at).toISOString()}>{`${format.date(at)}, ${format.clock(at)}`}</time>
               {personName ? `, ${personName}` : null}:{' '}

@@ -30,7 +30,7 @@ export function TrainingRequests(props: TrainingRequestsProps): Html {
   const { page, requests } = props
   const { t } = page
   return (
-    <section class="section" aria-labelledby="requests">
+    <section class="section section--close" aria-labelledby="requests">
       <div class="section__head">
         <h2 id="requests">{t('qualifications.requests')}</h2>
         {requests.length > 0 ? (

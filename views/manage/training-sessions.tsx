@@ -1,6 +1,7 @@
 import type { Resource } from '../../server/domain/resource.ts'
 import { MOST_PLACES, type TrainingSession } from '../../server/domain/training.ts'
 import { Field, SelectField } from '../components/field.tsx'
+import { Icon } from '../components/icon.tsx'
 import { capitalised, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
@@ -86,6 +87,7 @@ function Invited({ page, attendees }: { page: Page; attendees: ListedSession['at
       <ul class="plain-list">
         {attendees.map(({ personName }) => (
           <li>
+            <Icon name="person" />
             <span>{personName}</span>
           </li>
         ))}

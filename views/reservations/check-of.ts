@@ -62,7 +62,10 @@ function violationProblem(violation: Violation, context: CheckContext) {
   const { page, resource } = context
   const { message, remedy } = violationText(page.locale, violation, resource.timeZone)
   const note = isOverridable(violation) ? ` (${page.t('check.overridable')})` : ''
-  return { title: message, hint: `${remedy ?? ''}${note}`.trim(), action: wayToRight(violation, context) }
+  const action = wayToRight(violation, context)
+  // Where the level is missing the link says what the remedy would.
+  const hint = action && !('hours' in violation) ? note : `${remedy ?? ''}${note}`
+  return { title: message, hint: hint.trim(), action }
 }
 
 /** Where a missing right is asked for; of one that no level gives there is no such place. */

@@ -64,7 +64,7 @@ export interface MySession {
 export function MySessions({ page, sessions }: { page: Page; sessions: readonly MySession[] }): Html {
   const { locale, t } = page
   return (
-    <ul class="trainings">
+    <ul class="rule-list">
       {sessions.map(({ session, resource }) => {
         const format = formatOf(locale, resource.timeZone)
         return (
@@ -98,7 +98,7 @@ export function MyRequests({ page, requests }: { page: Page; requests: readonly 
   const { t, locale } = page
   if (requests.length === 0) return <p class="quiet">{t('training.no-requests')}</p>
   return (
-    <ul class="trainings">
+    <ul class="rule-list">
       {requests.map(({ request, resource }) => {
         const format = formatOf(locale, resource.timeZone)
         return (

@@ -30,14 +30,14 @@ export function TrainingPage({ page, held, requests, sessions, notice }: Trainin
           </div>
         ) : null}
         {sessions.length > 0 ? (
-          <section class="section" aria-labelledby="sessions">
+          <section class="section section--close" aria-labelledby="sessions">
             <div class="section__head">
               <h2 id="sessions">{t('training.sessions')}</h2>
             </div>
             <MySessions page={page} sessions={sessions} />
           </section>
         ) : null}
-        <section class="section" aria-labelledby="requests">
+        <section class={sessions.length > 0 ? 'section' : 'section section--close'} aria-labelledby="requests">
           <div class="section__head">
             <h2 id="requests">{t('training.requests')}</h2>
           </div>

@@ -62,7 +62,7 @@ export const training = {
   'training.column-until': 'Do kiedy',
   'training.column-next': 'Co dalej',
   'training.state-valid': 'ważne',
-  'training.state-ending': 'kończy się',
+  'training.state-ending': 'kończy\u00a0się',
   'training.state-expired': 'wygasło',
   'training.state-lapsed': 'wygasło bez użycia',
   'training.for-good': 'bezterminowo',
