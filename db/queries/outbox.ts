@@ -1,4 +1,5 @@
 import type { Locale } from '../../server/domain/person.ts'
+import { type Preferences, preferencesFrom } from '../../server/domain/preferences.ts'
 import type { Told } from '../../server/domain/told.ts'
 import { type Db, inWriteTransaction } from '../connect.ts'
 import { withPatience } from './patience.ts'
@@ -9,6 +10,7 @@ export type OutboxMail = Posted & Told
 
 interface Posted {
   readonly id: number
+  readonly personId: number
   /** The Message-ID without its domain. */
   readonly messageId: string
   readonly createdAt: number
@@ -17,16 +19,26 @@ interface Posted {
   readonly nextAttemptAt: number | null
   readonly sentAt: number | null
   readonly lastError: string | null
+  /** When its reader saw it as a notice. */
+  readonly readAt: number | null
+  /** When the daily mail that it waits for is due. */
+  readonly digestAt: number | null
+  /** When somebody had it tried again. */
+  readonly resentAt: number | null
   readonly recipientName: string
   readonly recipientEmail: string
   readonly recipientLocale: Locale
+  readonly preferences: Preferences
+  /** Since when a mail server says that there is no such address. */
+  readonly mailRefusedAt: number | null
 }
 
 export type LeasedMail = OutboxMail & { readonly leasedUntil: number }
 
 const COLUMNS = `o.id, o.person_id AS personId, o.message_id AS messageId, o.kind, o.payload, o.created_at AS createdAt, o.attempts,
   o.next_attempt_at AS nextAttemptAt, o.leased_until AS leasedUntil, o.sent_at AS sentAt, o.last_error AS lastError,
-  p.name AS recipientName, p.email AS recipientEmail, p.locale AS recipientLocale`
+  o.read_at AS readAt, o.digest_at AS digestAt, o.resent_at AS resentAt, p.name AS recipientName,
+  p.email AS recipientEmail, p.locale AS recipientLocale, p.preferences, p.mail_refused_at AS mailRefusedAt`
 
 /** What a mail is about: an occurrence belongs to the calendar entry of its series. */
 const subjectOf = (mail: 'o' | 'e') =>
@@ -80,6 +92,71 @@ export function markFailed(db: Db, mail: LeasedMail, failure: { nextAttemptAt: n
   ).run(failure.nextAttemptAt, failure.error, mail.id, mail.leasedUntil)
 }
 
+/** Puts off a mail that was taken up, without an attempt. */
+export function postpone(db: Db, { id, leasedUntil }: LeasedMail, at: number): void {
+  prepared(db, 'UPDATE outbox SET next_attempt_at = ?, leased_until = NULL WHERE id = ? AND leased_until = ?').run(
+    at,
+    id,
+    leasedUntil,
+  )
+}
+
+/** Leaves a mail to the daily one due at `digestAt`; with null it stays a notice in the application alone. */
+export function holdBack(db: Db, { id, leasedUntil }: LeasedMail, digestAt: number | null): void {
+  prepared(
+    db,
+    'UPDATE outbox SET next_attempt_at = NULL, digest_at = ?, leased_until = NULL WHERE id = ? AND leased_until = ?',
+  ).run(digestAt, id, leasedUntil)
+}
+
+/** Has what was held back for a daily mail looked at again, as its reader wants it now. */
+export function releaseHeld(db: Db, personId: number, now: number): void {
+  prepared(
+    db,
+    'UPDATE outbox SET next_attempt_at = ?, digest_at = NULL WHERE person_id = ? AND digest_at IS NOT NULL',
+  ).run(now, personId)
+}
+
+/** When each mail to a person since then left or was taken up, the newest first; not the one that is asked about. */
+export function mailTimesSince(db: Db, { id, personId }: LeasedMail, since: number, now: number): number[] {
+  return prepared(
+    db,
+    `SELECT sent_at AS at FROM outbox WHERE person_id = :personId AND sent_at > :since
+     UNION ALL SELECT :now FROM outbox WHERE person_id = :personId AND leased_until > :now AND next_attempt_at IS NOT NULL AND id < :id
+     ORDER BY at DESC`,
+  )
+    .pluck()
+    .all({ id, personId, since, now }) as number[]
+}
+
+/** Whether an earlier mail about the same reservation or series has reached its reader by itself. */
+export function wasToldBefore(db: Db, { id, personId }: LeasedMail): boolean {
+  return (
+    prepared(
+      db,
+      `SELECT 1 FROM outbox o JOIN outbox e ON e.person_id = o.person_id AND e.id < o.id AND e.sent_at IS NOT NULL
+         AND ${subjectOf('e')} = ${subjectOf('o')}
+       WHERE o.id = ? AND o.person_id = ? LIMIT 1`,
+    ).get(id, personId) !== undefined
+  )
+}
+
+/** The people whose daily mail is due. */
+export function digestsDue(db: Db, now: number): readonly number[] {
+  return prepared(db, 'SELECT DISTINCT person_id FROM outbox WHERE digest_at <= ?').pluck().all(now) as number[]
+}
+
+/** Everything held back for a person's daily mail, the oldest first; it is held no longer. */
+export function takeHeld(db: Db, personId: number): OutboxMail[] {
+  const rows = prepared(
+    db,
+    `SELECT ${COLUMNS} FROM outbox o JOIN people p ON p.id = o.person_id
+     WHERE o.person_id = ? AND o.digest_at IS NOT NULL ORDER BY o.id`,
+  ).all(personId)
+  prepared(db, 'UPDATE outbox SET digest_at = NULL WHERE person_id = ? AND digest_at IS NOT NULL').run(personId)
+  return rows.map((row) => mailOfRow(row as Stored))
+}
+
 /** The newest mails, newest first: of one person, or of everybody. `before` is the id of the last one seen. */
 export function mailsOf(
   db: Db,
@@ -108,12 +185,18 @@ export function deleteFinishedMails(db: Db, before: number): number {
   return prepared(db, 'DELETE FROM outbox WHERE next_attempt_at IS NULL AND created_at < ?').run(before).changes
 }
 
-type Stored = Posted & { kind: Told['kind']; payload: string; personId: number; leasedUntil: number | null }
+type Stored = Omit<Posted, 'preferences'> & {
+  kind: Told['kind']
+  payload: string
+  preferences: string
+  leasedUntil: number | null
+}
 
 function selectMail(db: Db, id: number) {
   const row = prepared(db, `SELECT ${COLUMNS} FROM outbox o JOIN people p ON p.id = o.person_id WHERE o.id = ?`).get(id)
   return row ? mailOfRow(row as Stored) : null
 }
 
-const mailOfRow = ({ payload, ...row }: Stored) =>
-  ({ ...row, mail: JSON.parse(payload) }) as OutboxMail & Pick<Stored, 'personId' | 'leasedUntil'>
+const mailOfRow = ({ payload, preferences, ...row }: Stored) =>
+  ({ ...row, preferences: preferencesFrom(JSON.parse(preferences)), mail: JSON.parse(payload) }) as OutboxMail &
+    Pick<Stored, 'leasedUntil'>

@@ -19,5 +19,6 @@ function subjectOf(payload: Told['mail']): string {
   if ('entryId' in payload) return `waiting-${payload.entryId}`
   if ('faultId' in payload) return `fault-${payload.faultId}`
   if ('calibration' in payload) return 'outage'
+  if ('unsubscribe' in payload) return 'digest'
   return 'sequence' in payload ? `${payload.reservationId}-${payload.sequence}` : 'training'
 }

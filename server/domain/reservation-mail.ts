@@ -12,10 +12,12 @@ export const RESERVATION_MAIL_KINDS = [
   'missed',
   'overrun',
   'delayed',
+  'reminder',
 ] as const
 /**
  * `asked` goes to the stewards when a request waits for them; all others name what happened to the reservation: `missed` is a
- * no-show, `overrun` goes to who is still at work when the next time begins, `delayed` to whose time that is.
+ * no-show, `overrun` goes to who is still at work when the next time begins, `delayed` to whose time that is,
+ * `reminder` to whose time comes.
  */
 export type ReservationMailKind = (typeof RESERVATION_MAIL_KINDS)[number]
 

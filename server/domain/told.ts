@@ -1,3 +1,4 @@
+import type { DigestMail, DigestMailKind } from './digest-mail.ts'
 import type { FaultMail, FaultMailKind } from './fault-mail.ts'
 import type { OutageMail, OutageMailKind } from './outage-mail.ts'
 import type { ReservationMail, ReservationMailKind } from './reservation-mail.ts'
@@ -13,3 +14,4 @@ export type Told =
   | { readonly kind: WaitingMailKind; readonly mail: WaitingMail }
   | { readonly kind: OutageMailKind; readonly mail: OutageMail }
   | { readonly kind: FaultMailKind; readonly mail: FaultMail }
+  | { readonly kind: DigestMailKind; readonly mail: DigestMail }

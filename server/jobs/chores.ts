@@ -4,6 +4,7 @@ import { deleteOldFailures, deleteOldKeys } from '../../db/queries/housekeeping.
 import { deleteFinishedMails } from '../../db/queries/outbox.ts'
 import { withPatience } from '../../db/queries/patience.ts'
 import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
+import { type DigestSettings, writeDigests } from '../mail/digests.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
 import { autoCheckOut } from '../operations/auto-check-out.ts'
@@ -12,7 +13,10 @@ import { extendRunning } from '../operations/extend-running.ts'
 import { keepWatch } from '../operations/keep-watch.ts'
 import { groupsWaitedFor, offerFreedTime } from '../operations/offer-freed-time.ts'
 import { releaseNoShows } from '../operations/release-no-shows.ts'
+import { remindOfCalibrations } from '../operations/remind-of-calibrations.ts'
 import { remindOfQualifications } from '../operations/remind-of-qualifications.ts'
+import { remindOfReservations } from '../operations/remind-of-reservations.ts'
+import { writeOutageRules } from '../operations/write-outage-rules.ts'
 import { countReports } from './count-reports.ts'
 import { givingWay } from './give-way.ts'
 
@@ -29,7 +33,7 @@ export interface ChoreParts {
   /** UTC epoch ms. */
   readonly clock: () => number
   readonly mailer: Mailer
-  readonly settings: OutboxSettings
+  readonly settings: OutboxSettings & DigestSettings
   readonly log: ChoreLog
 }
 
@@ -87,6 +91,20 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       },
     },
     {
+      name: 'write daily mails',
+      pattern: '15 * * * * *',
+      run() {
+        withPatience(db, PATIENCE_MS, () => writeDigests(db, settings, clock()))
+      },
+    },
+    {
+      name: 'remind of reservations',
+      pattern: '25 * * * * *',
+      run() {
+        withPatience(db, PATIENCE_MS, () => remindOfReservations(db, clock()))
+      },
+    },
+    {
       name: 'remind of qualifications',
       pattern: '50 7 * * * *',
       run() {
@@ -103,6 +121,16 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
           if (stopping()) return
           withPatience(db, PATIENCE_MS, () => offerFreedTime(db, group, clock()))
         }
+      },
+    },
+    {
+      name: 'look after outages',
+      pattern: '40 11 * * * *',
+      run() {
+        withPatience(db, PATIENCE_MS, () => {
+          writeOutageRules(db, clock())
+          remindOfCalibrations(db, clock())
+        })
       },
     },
     {

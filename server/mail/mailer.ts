@@ -59,6 +59,12 @@ export function fileMailer(folder: string): Mailer {
   }
 }
 
+/** Whether a server said for good that it takes nothing for this reader: a 5xx to the address, not to the mail. */
+export function isAddressRefused(fault: unknown): boolean {
+  const { responseCode = 0, command } = (fault ?? {}) as { responseCode?: number; command?: string }
+  return responseCode >= 500 && responseCode < 600 && command === 'RCPT TO'
+}
+
 export async function rawMail(mail: OutgoingMail): Promise<Buffer> {
   const { message } = await files.sendMail(messageOf(mail))
   return message as Buffer
@@ -93,8 +99,12 @@ function messageOf(mail: OutgoingMail) {
     attachments: furtherCalendars.map(({ method, content, fileName }) => ({
       ...{ filename: fileName, content, contentType: `text/calendar; charset=utf-8; method=${method}` },
     })),
-    // Nobody's holiday reply should come back to the system (RFC 3834).
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    ...(mail.unsubscribeUrl && { list: { unsubscribe: mail.unsubscribeUrl } }),
+    headers: {
+      // Nobody's holiday reply should come back to the system (RFC 3834).
+      'Auto-Submitted': 'auto-generated',
+      ...(mail.unsubscribeUrl && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+    },
   }
 }
 

@@ -1,11 +1,24 @@
 import type { Db } from '../../db/connect.ts'
-import { isMailDue, type LeasedMail, leaseNextMail, markFailed, markSent } from '../../db/queries/outbox.ts'
+import {
+  holdBack,
+  isMailDue,
+  type LeasedMail,
+  leaseNextMail,
+  mailTimesSince,
+  markFailed,
+  markSent,
+  postpone,
+  wasToldBefore,
+} from '../../db/queries/outbox.ts'
+import { markMailRefused } from '../../db/queries/preferences.ts'
 import { type Letterhead, outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
-import type { Mailer } from './mailer.ts'
+import { type MailTime, mailTimeOf, topicOf } from '../domain/mail-time.ts'
+import { isAddressRefused, type Mailer } from './mailer.ts'
 
 const LEASE_MS = 5 * 60_000
 const GIVE_UP_MS = 5 * 86_400_000
 const AT_ONCE = 4
+const HOUR_MS = 3_600_000
 
 export interface OutboxSettings extends Letterhead {
   /** Gaps between attempts; the last one is repeated. */
@@ -37,13 +50,29 @@ export async function sendDue(
     while (isMailDue(db, clock()) && !(await stopping())) {
       const mail = leaseNextMail(db, clock(), clock() + LEASE_MS)
       if (!mail) return
-      round[await sendOne(db, mailer, clock, settings, mail)] += 1
+      const time = timeOf(db, mail, settings, clock())
+      if (time.kind === 'now') round[await sendOne(db, mailer, clock, settings, mail)] += 1
+      else if (time.kind === 'later') postpone(db, mail, time.at)
+      else holdBack(db, mail, time.kind === 'digest' ? time.at : null)
     }
   }
   // All are waited for, so that nothing is in flight once the round is over, whatever became of one of them.
   const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, sendOneAfterAnother))
   for (const end of ends) if (end.status === 'rejected') throw end.reason
   return round
+}
+
+/** As its reader wants it at this moment, whatever they wanted when it was written. */
+function timeOf(db: Db, mail: LeasedMail, { timeZone }: OutboxSettings, now: number): MailTime {
+  const { preferences } = mail
+  const isChosen = topicOf(mail) !== null
+  const reader = {
+    preferences,
+    timeZone: preferences.timeZone ?? timeZone,
+    hasEntry: isChosen && wasToldBefore(db, mail),
+    lately: isChosen ? mailTimesSince(db, mail, now - HOUR_MS, now) : [],
+  }
+  return mailTimeOf(mail, reader, now)
 }
 
 async function sendOne(
@@ -58,21 +87,26 @@ async function sendOne(
   } catch (fault) {
     const nextAttemptAt = nextAttemptAfter(mail, clock(), settings.mailRetrySeconds)
     markFailed(db, mail, { nextAttemptAt, error: sentenceOf(fault) })
+    if (isAddressRefused(fault)) markMailRefused(db, mail.personId, clock())
     return 'failed'
   }
   markSent(db, mail, clock())
+  if (mail.mailRefusedAt !== null) markMailRefused(db, mail.personId, null)
   return 'sent'
 }
 
-/** When to try again after a failure at `now`, or null once the mail is five days old. A gap is at least 1 s. */
+/**
+ * When to try again after a failure at `now`, or null once the mail is five days old, or that long after somebody had
+ * it tried again. A gap is at least 1 s.
+ */
 export function nextAttemptAfter(
-  mail: { readonly attempts: number; readonly createdAt: number },
+  mail: { readonly attempts: number; readonly createdAt: number; readonly resentAt?: number | null },
   now: number,
   gapsSeconds: readonly number[],
 ): number | null {
   const gap = gapsSeconds[Math.min(mail.attempts, gapsSeconds.length - 1)] ?? 3600
   const next = now + Math.max(gap, 1) * 1000
-  return next - mail.createdAt > GIVE_UP_MS ? null : next
+  return next - (mail.resentAt ?? mail.createdAt) > GIVE_UP_MS ? null : next
 }
 
 function sentenceOf(fault: unknown): string {

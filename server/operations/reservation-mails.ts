@@ -55,6 +55,17 @@ export function tellRequester(
   queueMail(tx, { personId: reservation.requesterId, kind, payload: { ...payload, audience: 'requester' }, at })
 }
 
+/** Reminds the requester of a time that comes. */
+export function remindRequester(tx: Db, reservation: Reservation, at: number): void {
+  const payload = payloadOf(tx, reservation, { toRequester: 'reminder', actor: null, at })
+  queueMail(tx, {
+    personId: reservation.requesterId,
+    kind: 'reminder',
+    payload: { ...payload, audience: 'requester' },
+    at,
+  })
+}
+
 /** Who decides in the labs of what is taken along hears of it, too, and decides nothing. */
 function tellOfParts(tx: Db, reservation: Reservation, news: News, payload: Omit<ReservationMail, 'audience'>): void {
   if (reservation.also.length === 0) return

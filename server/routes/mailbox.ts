@@ -41,6 +41,7 @@ export function mailbox(app: App): void {
     async (request, reply) => {
       const row = mailFor(request.person!, request.params.id)
       const { subject, sheet, path, calendar } = contentOf(row, settings)
+      const part = calendarPartOf(row)
       return reply.page(MailPage, {
         mail: {
           ...row,
@@ -49,7 +50,7 @@ export function mailbox(app: App): void {
           subject,
           sheet,
           path,
-          calendar: calendar && { ...calendar, ...calendarPartOf(row)! },
+          calendar: calendar && part && { ...calendar, ...part },
         },
       })
     },

@@ -4,18 +4,20 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { type Db, migrateDb, openDb } from '../../db/connect.ts'
 import { queueMail } from '../../db/queries/queue-mail.ts'
 import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
+import type { DigestSettings } from '../../server/mail/digests.ts'
 import type { OutboxSettings } from '../../server/mail/outbox.ts'
 
 export const NOW = Date.parse('2026-11-10T09:40:00Z')
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 
-export const settings: OutboxSettings = {
+export const settings: OutboxSettings & DigestSettings = {
   publicUrl: 'https://aparatura.example',
   mailFrom: 'Aparatura Łódź <aparatura@aparatura.example>',
   timeZone: 'Europe/Warsaw',
   demo: false,
   mailRetrySeconds: [60, 300, 900, 3600],
+  sessionSecret: 'a secret of tests, long enough for production',
 }
 
 /** Three people: a researcher who reads Polish, a steward who reads English, one with an awkward name. */

@@ -10,6 +10,8 @@ export interface MailDelivery {
   /** Null once sent or given up. */
   readonly nextAttemptAt: number | null
   readonly sentAt: number | null
+  /** When the daily mail that it waits for is due. */
+  readonly digestAt: number | null
 }
 
 export interface MailboxItem extends MailDelivery {
@@ -97,6 +99,8 @@ function Mails({ page, mails, isEverybodys }: Pick<MailboxPageProps, 'page' | 'm
 export function deliveryText({ t, locale, timeZone }: Page, mail: MailDelivery): string {
   const format = formatOf(locale, timeZone)
   if (mail.sentAt !== null) return t('mailbox.state.sent', { when: format.moment(mail.sentAt) })
+  if (mail.digestAt !== null) return t('mailbox.state.digest', { when: format.moment(mail.digestAt) })
+  if (mail.nextAttemptAt === null && mail.attempts === 0) return t('mailbox.state.notice')
   if (mail.nextAttemptAt === null) return t('mailbox.state.given-up', { count: mail.attempts })
   if (mail.attempts === 0) return t('mailbox.state.waiting')
   return t('mailbox.state.retrying', { count: mail.attempts, when: format.moment(mail.nextAttemptAt) })

@@ -5,6 +5,7 @@ import {
   invitationFor,
   type Mailbox,
 } from '../../server/domain/calendar-file.ts'
+import { DIGEST_MAIL_KINDS, type DigestMail, type DigestMailKind } from '../../server/domain/digest-mail.ts'
 import { FAULT_MAIL_KINDS, type FaultMail, type FaultMailKind } from '../../server/domain/fault-mail.ts'
 import { OUTAGE_MAIL_KINDS, type OutageMail, type OutageMailKind } from '../../server/domain/outage-mail.ts'
 import type { Locale } from '../../server/domain/person.ts'
@@ -15,6 +16,7 @@ import type { Told } from '../../server/domain/told.ts'
 import { TRAINING_MAIL_KINDS, type TrainingMail, type TrainingMailKind } from '../../server/domain/training-mail.ts'
 import { WAITING_MAIL_KINDS, type WaitingMail, type WaitingMailKind } from '../../server/domain/waiting-mail.ts'
 import { localDayOf } from '../../server/domain/zone.ts'
+import { digestMail, unsubscribeUrl } from './digest-mail.tsx'
 import { faultMail } from './fault-mail.tsx'
 import type { MailContent } from './mail-words.ts'
 import { outageEntriesOf, outageMail } from './outage-mail.tsx'
@@ -38,6 +40,8 @@ export interface OutgoingMail {
   readonly calendar: CalendarFile | null
   /** Further entries, each a file of its own: an invitation is about one of them (RFC 5546, 3.2.2). */
   readonly furtherCalendars?: readonly CalendarFile[]
+  /** Where a single POST ends mails of this kind (RFC 8058). */
+  readonly unsubscribeUrl?: string
 }
 
 interface CalendarFile {
@@ -70,6 +74,7 @@ export interface Letterhead {
 export function contentOf(letter: Letter, head: Letterhead): MailContent {
   const { publicUrl, timeZone, demo } = head
   const props = { locale: letter.recipientLocale, publicUrl, timeZone, isExample: demo }
+  if (isDigest(letter)) return digestMail({ ...props, timeZone, mail: letter.mail, at: letter.createdAt })
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutFault(letter)) return faultMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutOutage(letter)) return outageMail({ ...props, kind: letter.kind, mail: letter.mail })
@@ -95,8 +100,13 @@ const isAboutFault = (letter: Letter): letter is Letter & { kind: FaultMailKind;
 const isAboutOutage = (letter: Letter): letter is Letter & { kind: OutageMailKind; mail: OutageMail } =>
   OUTAGE_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+const isDigest = (letter: Letter): letter is Letter & { kind: DigestMailKind; mail: DigestMail } =>
+  DIGEST_MAIL_KINDS.some((kind) => kind === letter.kind)
+
 /** What the calendar part of a letter does, and which version of its entry it is; null where there is none. */
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
+  // A reminder tells a calendar nothing new.
+  if (isDigest(letter) || letter.kind === 'reminder') return null
   if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter)) return null
   return isAboutTraining(letter) ? letter.mail.session : (letter.mail as ReservationMail | SeriesMail)
 }
@@ -115,6 +125,7 @@ export function outgoingMailOf(letter: Letter, head: Letterhead): OutgoingMail {
     text,
     html,
     ...(isAboutOutage(letter) ? calendarsOfOutage(letter, head) : { calendar: calendarOf(letter, content, head) }),
+    ...(isDigest(letter) && { unsubscribeUrl: unsubscribeUrl(letter.mail, head.publicUrl) }),
   }
 }
 

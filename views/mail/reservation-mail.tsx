@@ -79,6 +79,7 @@ function nextOf({ kind, mail }: ReservationMailProps, t: Translate, format: Form
   if (mail.audience === 'steward') return null
   if (mail.state === 'requested') return until ? t('mail.next.held-until', { when: until }) : t('mail.next.held')
   if (mail.method === 'CANCEL') return t('mail.next.free')
+  if (kind === 'reminder') return t('mail.next.reminder')
   return kind === 'confirmed' && mail.state === 'confirmed' ? t('mail.next.ready') : null
 }
 

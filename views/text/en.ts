@@ -9,8 +9,10 @@ import { faults } from './en/faults.ts'
 import { feeds } from './en/feeds.ts'
 import { find } from './en/find.ts'
 import { frame } from './en/frame.ts'
+import { labels } from './en/labels.ts'
 import { mail } from './en/mail.ts'
 import { manage } from './en/manage.ts'
+import { notices } from './en/notices.ts'
 import { organisations } from './en/organisations.ts'
 import { outages } from './en/outages.ts'
 import { policy } from './en/policy.ts'
@@ -36,8 +38,10 @@ export const en = {
   ...feeds,
   ...faults,
   ...find,
+  ...labels,
   ...mail,
   ...manage,
+  ...notices,
   ...organisations,
   ...outages,
   ...policy,

@@ -9,8 +9,10 @@ import { faults } from './pl/faults.ts'
 import { feeds } from './pl/feeds.ts'
 import { find } from './pl/find.ts'
 import { frame } from './pl/frame.ts'
+import { labels } from './pl/labels.ts'
 import { mail } from './pl/mail.ts'
 import { manage } from './pl/manage.ts'
+import { notices } from './pl/notices.ts'
 import { organisations } from './pl/organisations.ts'
 import { outages } from './pl/outages.ts'
 import { policy } from './pl/policy.ts'
@@ -36,8 +38,10 @@ export const pl = {
   ...feeds,
   ...faults,
   ...find,
+  ...labels,
   ...mail,
   ...manage,
+  ...notices,
   ...organisations,
   ...outages,
   ...policy,

@@ -1,6 +1,4 @@
-import type { feeds as polish } from '../pl/feeds.ts'
-
-export const feeds: Record<keyof typeof polish, string> = {
+export const feeds = {
   'feeds.title': 'Calendar addresses',
   'feeds.lead':
     'A calendar program that knows such an address fetches the current times by itself. Whoever knows the address sees them: keep it to yourself.',
@@ -46,4 +44,4 @@ export const feeds: Record<keyof typeof polish, string> = {
   'invalid.feed-resource': 'There is no such instrument. Choose one of the list.',
   'invalid.feed-lab': 'There is no such lab. Choose one of the list.',
   'invalid.feed-too-many': 'You have {{count}} addresses already and cannot have more. Revoke those you do not use.',
-}
+} as const
