@@ -29,6 +29,7 @@ export function policyOut({ policy, quotas }: Resource) {
     no_show_after_minutes: policy.noShowAfterMinutes,
     auto_check_out: policy.autoCheckOut,
     approval_after_misses: policy.approvalAfterMisses,
+    calibration_every_months: policy.calibrationEveryMonths,
     quotas: quotas.map(({ per, measure, most, period, hours, exemptPurposes, place }) => ({
       ...{ per, measure, most, period, exempt_purposes: [...exemptPurposes], scope: place.kind },
       hours: hours && { from: clock(hours.fromMinute), to: clock(hours.toMinute) },

@@ -78,8 +78,11 @@ export const PolicyOut = Type.Object({
   ),
   auto_check_out: Type.Boolean({ description: 'Use ends with its reservation where nobody checks out' }),
   approval_after_misses: nullable(
-    Type.Integer({ description: 'After so many no-shows and late cancellations in the lab requests wait for approval' }),
+    Type.Integer({
+      description: 'After so many no-shows and late cancellations in the lab requests wait for approval',
+    }),
   ),
+  calibration_every_months: nullable(Type.Integer()),
   quotas: Type.Array(
     Type.Object({
       per: oneOf(QUOTA_HOLDERS),

@@ -52,6 +52,8 @@ export interface Policy {
   readonly autoCheckOut: boolean
   /** After so many no-shows and late cancellations in the lab a person's requests wait for approval; null for never. */
   readonly approvalAfterMisses: number | null
+  /** The next calibration is due so many months after the last one; null for none. */
+  readonly calibrationEveryMonths: number | null
 }
 
 export type PolicyField = keyof Policy
@@ -81,6 +83,7 @@ export const DEFAULT_POLICY: Policy = {
   noShowAfterMinutes: null,
   autoCheckOut: false,
   approvalAfterMisses: null,
+  calibrationEveryMonths: null,
 }
 
 export const POLICY_FIELDS = Object.keys(DEFAULT_POLICY) as readonly PolicyField[]
@@ -188,6 +191,7 @@ const READS: Record<PolicyField, Reads> = {
   noShowAfterMinutes: orNull(whole(1, 1440)),
   autoCheckOut: oneOf([true, false]),
   approvalAfterMisses: orNull(whole(1, 100)),
+  calibrationEveryMonths: orNull(whole(1, 240)),
 }
 
 /** How far ahead those who count as these audiences may book, in days. */

@@ -21,7 +21,12 @@ const LENGTHS = [
 ] as const
 const SWITCHES = ['onePlace', 'projectRequired', 'autoCheckOut'] as const
 /** Figures of which none, 0, is one as well. */
-const OR_NEVER = ['qualificationLapseMonths', 'noShowAfterMinutes', 'approvalAfterMisses'] as const
+const OR_NEVER = [
+  'qualificationLapseMonths',
+  'noShowAfterMinutes',
+  'approvalAfterMisses',
+  'calibrationEveryMonths',
+] as const
 
 /** The form of what a place sets; what it leaves to the places above stays empty. */
 export function fieldsOfPolicy(own: OwnPolicy, emailOf: (personId: number) => string): PolicyFields {
@@ -169,7 +174,9 @@ function faultsOf(policy: OwnPolicy, t: Translate): Record<string, string> {
   return Object.fromEntries(fields.map((field) => [field, t(sentenceFor(field))]))
 }
 
+const MONTHS = new Set(['qualificationLapseMonths', 'calibrationEveryMonths'])
+
 function sentenceFor(field: string): TextKey {
   if (field.startsWith('horizon')) return 'policy.bad-days'
-  return field === 'qualificationLapseMonths' ? 'policy.bad-months' : 'policy.bad-value'
+  return MONTHS.has(field) ? 'policy.bad-months' : 'policy.bad-value'
 }

@@ -76,6 +76,7 @@ export function PolicyFormFields(props: PolicyFormProps): Html {
         {figureField(props, 'noShowAfterMinutes', t('policy.no-show-hint'))}
         {choiceField(props, 'autoCheckOut', yesOrNo(props))}
         {figureField(props, 'approvalAfterMisses', t('policy.misses-hint'))}
+        {figureField(props, 'calibrationEveryMonths', t('policy.calibration-hint'))}
       </Group>
     </>
   )

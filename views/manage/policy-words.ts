@@ -52,5 +52,6 @@ const WORDS: { [F in PolicyField]: (value: Policy[F], page: Words) => string } =
   qualificationLapseMonths: (months, { t }) => (months === null ? t('policy.never') : String(months)),
   noShowAfterMinutes: (minutes, page) => (minutes === null ? page.t('policy.none') : length(minutes, page)),
   autoCheckOut: yesOrNo,
+  calibrationEveryMonths: (months, { t }) => (months === null ? t('policy.never') : String(months)),
   approvalAfterMisses: (misses, { t }) => (misses === null ? t('policy.none') : String(misses)),
 }

@@ -124,8 +124,6 @@ export const outages = {
   'calibration.overdue': 'overdue: it was due by {{day}}',
   'calibration.never': 'no calibration on record yet',
   'calibration.last': 'the last one: {{day}}',
-  'calibration.every': 'Calibration every so many months',
-  'calibration.every-hint': 'From the end of the last calibration on record. 0 is never, empty: as above.',
 
   'mail.subject.outage-affects': 'Outage in your time',
   'mail.subject.outage-settled': 'Outage and reservations',

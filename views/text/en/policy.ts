@@ -60,6 +60,8 @@ export const policy = {
   'policy.no-show-hint': 'Without a check-in the time is let go. 0: never.',
   'policy.autoCheckOut': 'Use ends by itself with the reservation',
   'policy.approvalAfterMisses': 'Approval after so many no-shows and late cancellations',
+  'policy.calibrationEveryMonths': 'Calibration every (months)',
+  'policy.calibration-hint': 'From the end of the last calibration on record; 0 is never.',
   'policy.misses-hint': 'Those of 180 days count, less the excused. 0: never.',
   'policy.levelHours': 'Hours by qualification',
   'policy.levelHours-hint':

@@ -141,8 +141,6 @@ export const outages = {
   'calibration.overdue': 'po terminie: miała być do {{day}}',
   'calibration.never': 'nie ma jeszcze zapisanej kalibracji',
   'calibration.last': 'ostatnia: {{day}}',
-  'calibration.every': 'Kalibracja co tyle miesięcy',
-  'calibration.every-hint': 'Od końca ostatniej zapisanej kalibracji. 0 to nigdy, puste: jak wyżej.',
 
   'mail.subject.outage-affects': 'Wyłączenie w Twoim terminie',
   'mail.subject.outage-settled': 'Wyłączenie i rezerwacje',

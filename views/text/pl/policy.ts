@@ -65,6 +65,8 @@ export const policy = {
   'policy.no-show-hint': 'Bez meldowania się termin się zwalnia. 0: nigdy.',
   'policy.autoCheckOut': 'Użycie kończy się samo z końcem rezerwacji',
   'policy.approvalAfterMisses': 'Akceptacja po tylu nieobecnościach i późnych odwołaniach',
+  'policy.calibrationEveryMonths': 'Kalibracja co (miesiące)',
+  'policy.calibration-hint': 'Od końca ostatniej zapisanej kalibracji; 0 to nigdy.',
   'policy.misses-hint': 'Liczą się z 180 dni, bez usprawiedliwionych. 0: nigdy.',
   'policy.levelHours': 'Godziny według uprawnienia',
   'policy.levelHours-hint':
