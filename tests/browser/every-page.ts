@@ -81,6 +81,9 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
       'coordinator',
       '/reports/utilisation/reservations?resource=kul-icbn&from=2026-10-01&to=2026-11-01',
     ),
+    page('/manage/resources/:slug/qualifications', 'owner2', '/manage/resources/demo-mri/qualifications'),
+    page('/training', 'researcher'),
+    page('/training/new', 'company', '/training/new?resource=demo-mri'),
     page('/account', 'owner'),
     page('/account/feeds', 'owner'),
     page('/mailbox', 'researcher'),
@@ -120,6 +123,7 @@ async function fill(demo: DemoServer) {
     project: 'EX-2026-01',
   })
   const series = await makeSeries(demo)
+  await train(demo)
   await demo.sendMail()
   return { confirmed, requested, series }
 }
@@ -147,6 +151,27 @@ async function firstOfSeries(demo: DemoServer, series: number): Promise<string> 
   const { name, value } = demo.sessionOf('researcher')
   const { body } = await demo.app.inject({ url: `/series/${series}`, cookies: { [name]: value } })
   return /href="(\/reservations\/\d+)"/.exec(body)?.[1] ?? '/reservations/none'
+}
+
+/** A scanner with somebody who may use it, somebody who asks to, and a training to which they are invited. */
+async function train({ app, sessionOf }: DemoServer) {
+  const as = async (account: Account, url: string, form: Record<string, string>) => {
+    const { name, value } = sessionOf(account)
+    const page = await app.inject({ url: '/accessibility', cookies: { [name]: value } })
+    const cookies = Object.fromEntries([[name, value], ...page.cookies.map((each) => [each.name, each.value])])
+    const _csrf = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+    const payload = new URLSearchParams({ _csrf, ...form }).toString()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    await app.inject({ method: 'POST', url, cookies, headers, payload })
+  }
+  const path = '/manage/resources/demo-mri'
+  const message = 'Skanuję próbki skał osadowych, na tomografie pracuję od dwóch lat; pasują mi wtorki i czwartki.'
+  await as('researcher', '/training', { resource: 'demo-mri', message })
+  const session = { date: '2026-12-03', start: '10:00', end: '12:00', title: 'Pierwsze kroki', places: '4' }
+  await as('owner2', `${path}/training-sessions`, { ...session, level: 'supervised', request_1: '1' })
+  await as('company', '/training', { resource: 'demo-mri', message: '' })
+  const grant = { person: addressOf('researcher2'), level: 'independent', expires_at: '2026-12-10' }
+  await as('owner2', `${path}/qualifications`, grant)
 }
 
 async function tokenOf({ app }: DemoServer): Promise<string> {
