@@ -8,7 +8,7 @@ import { storeParts } from '../../db/queries/reservation-parts.ts'
 import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
 import { deadlineFor } from '../domain/deadline.ts'
 import { lockOn } from '../domain/lock.ts'
-import { needsApproval, partsFor } from '../domain/parts.ts'
+import { partsFor } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { PartWish, Reservation } from '../domain/reservation.ts'
@@ -22,6 +22,7 @@ import { overriddenIn } from './decide-reservation.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { type Found, findReservation } from './find-reservation.ts'
 import { keepClaim } from './keep-claim.ts'
+import { mustAsk } from './must-ask.ts'
 import type { Preview } from './preview-reservation.ts'
 import { unknownPart } from './request-reservation.ts'
 import { tellOf } from './reservation-mails.ts'
@@ -255,7 +256,7 @@ export function changed(tx: Db, reservation: Reservation, { person, change, wish
   const deadline = (from: number) => deadlineFor(from, after.start, decisionDays, timeZone)
   if (moved && reservation.state === 'requested') return { ...after, decideBy: deadline(reservation.createdAt) }
   const taken = [resource, ...after.also.map(({ resourceId }) => catalogue.resourceById.get(resourceId)!)]
-  const waits = needsApproval(person, taken) && needsApproval(wish.person, taken)
+  const waits = mustAsk(tx, person, taken, now) && mustAsk(tx, wish.person, taken, now)
   const keepsApproval = !moved || !waits || isShortened(reservation, wanted)
   if (keepsApproval) return after
   return {

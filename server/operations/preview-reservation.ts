@@ -31,9 +31,8 @@ export function previewReservation(db: Db, person: Person, request: PreviewReque
     allowed,
     state: allowed
       ? (firstStateOf(
-          person,
-          [resource, ...also.map((each) => resourceWith(db, each.resourceId))],
-          end,
+          db,
+          { person, resources: [resource, ...also.map((each) => resourceWith(db, each.resourceId))], end },
           now,
         ) as Preview['state'])
       : null,

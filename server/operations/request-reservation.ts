@@ -8,7 +8,7 @@ import { insertReservation, type NewReservation, reservationById } from '../../d
 import { recordUnmet } from '../../db/queries/unmet-requests.ts'
 import { deadlineFor } from '../domain/deadline.ts'
 import type { State } from '../domain/lifecycle.ts'
-import { needsApproval, partsFor } from '../domain/parts.ts'
+import { partsFor } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { PartWish, Reservation } from '../domain/reservation.ts'
@@ -18,6 +18,7 @@ import { inClaimTransaction } from './against-clashes.ts'
 import { assess, type Wish } from './assess.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { keepClaim } from './keep-claim.ts'
+import { mustAsk } from './must-ask.ts'
 import { tellOf } from './reservation-mails.ts'
 import { type Conflict, done, type Result, refused } from './result.ts'
 import { serveWaiting } from './serve-waiting.ts'
@@ -139,12 +140,8 @@ export function newReservation(
   const { start, end, units, title, purpose, note, also = [] } = request
   const catalogue = catalogueOf(tx)
   const parts = partsFor(also, catalogue)
-  const state = firstStateOf(
-    person,
-    [resource, ...parts.map((each) => catalogue.resourceById.get(each.resourceId)!)],
-    end,
-    now,
-  )
+  const resources = [resource, ...parts.map((each) => catalogue.resourceById.get(each.resourceId)!)]
+  const state = firstStateOf(tx, { person, resources, end }, now)
   const lab = catalogue.labById.get(resource.labId)!
   return {
     resourceId: resource.id,
@@ -168,9 +165,17 @@ export function newReservation(
 }
 
 /** A past time can only be a steward's record of what was; what needs an approval makes all of it wait. */
-export function firstStateOf(person: Person, resources: readonly Resource[], end: number, now: number): State {
+export function firstStateOf(
+  db: Db,
+  {
+    person,
+    resources,
+    end,
+  }: { readonly person: Person; readonly resources: readonly Resource[]; readonly end: number },
+  now: number,
+): State {
   if (end <= now) return 'completed'
-  return needsApproval(person, resources) ? 'requested' : 'confirmed'
+  return mustAsk(db, person, resources, now) ? 'requested' : 'confirmed'
 }
 
 export function tellOfMaking(tx: Db, reservation: Reservation, actor: Person, at: number): void {

@@ -5,7 +5,6 @@ import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { insertReservation } from '../../db/queries/reservations.ts'
 import { runningOn } from '../../db/queries/usages.ts'
 import { freeUntil, minuteOf } from '../domain/check-in.ts'
-import { needsApproval } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
@@ -68,7 +67,7 @@ function begin(tx: Db, wish: Wish, { title, projectCode }: WalkUp, now: number):
     { start, end, units, purpose, projectCode, title: title?.trim() || 'Walk-up' },
     now,
   )
-  if (needsApproval(person, [resource]) || row.state !== 'confirmed')
+  if (row.state !== 'confirmed')
     return refused({ kind: 'invalid', field: 'resource', reason: 'walk-up-needs-approval' })
   const { violations, conflicts } = assess(tx, wish, now)
   // Set-up is not asked for: who walks up does it in their own time.

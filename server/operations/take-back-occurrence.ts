@@ -75,7 +75,8 @@ function takeBack(tx: Db, { series, resource }: FoundSeries, { person, wish, occ
   const { title, purpose, note } = series
   const { start, end, units, projectCode } = wish.wanted
   const row = newReservation(tx, wish, { start, end, units, projectCode, title, purpose, note }, now)
-  const isConfirmed = row.state === 'requested' && firstStateOf(person, [resource], end, now) === 'confirmed'
+  const isConfirmed =
+    row.state === 'requested' && firstStateOf(tx, { person, resources: [resource], end }, now) === 'confirmed'
   // Calendars that were told of its going by itself must find this newer.
   const gone = reservationsOfSeries(tx, series.id).find((each) => each.occurrenceLocal === occurrence.local)
   const sent = gone?.calendarSequence ?? 0

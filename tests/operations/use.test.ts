@@ -7,6 +7,7 @@ import { autoCheckOut } from '../../server/operations/auto-check-out.ts'
 import { cancelReservation } from '../../server/operations/cancel-reservation.ts'
 import { checkIn } from '../../server/operations/check-in.ts'
 import { checkOut } from '../../server/operations/check-out.ts'
+import { excuseMiss } from '../../server/operations/excuse-miss.ts'
 import { extendRunning } from '../../server/operations/extend-running.ts'
 import { keepWatch } from '../../server/operations/keep-watch.ts'
 import { recordUsage } from '../../server/operations/record-usage.ts'
@@ -403,5 +404,59 @@ describe('whoever walks up', () => {
     expect(second.ok && claimsOf(second.value.id)).toEqual(['10:20–11:00'])
     expect(said(checkOut(db, cast.company, second.ok ? second.value.id : 0, day('10:35')))).toBe('completed')
     expect(said(startWalkUp(db, cast.stranger, cast.hplc, {}, day('10:36')))).toBe('taken')
+  })
+})
+
+describe('what counts against a person', () => {
+  const missed = (who: 'researcher' | 'company', days: number) =>
+    db.$client
+      .prepare(`INSERT INTO misses (reservation_id, person_id, resource_id, kind, at) VALUES (?, ?, ?, 'no-show', ?)`)
+      .run(reserved({ state: 'no_show' }), cast[who].id, cast.hplc, day('08:00') - days * DAY)
+  const ask = () => {
+    const time = { start: day('10:00'), end: day('11:00'), units: 1 }
+    const wish = { resourceId: cast.hplc, ...time, title: 'Again', purpose: 'own_research' } as const
+    return said(requestReservation(db, cast.researcher, wish, day('08:00')))
+  }
+
+  test.each([
+    ['nothing', 2, () => {}, 'confirmed'],
+    ['one miss of two', 2, () => missed('researcher', 1), 'confirmed'],
+    ['two of two', 2, () => [missed('researcher', 1), missed('researcher', 2)], 'requested'],
+    ['one that is old', 1, () => missed('researcher', 180), 'confirmed'],
+    ['one that is almost old', 1, () => missed('researcher', 179), 'requested'],
+    ['somebody else’s', 1, () => missed('company', 1), 'confirmed'],
+    ['two where the lab does not ask', null, () => [missed('researcher', 1), missed('researcher', 2)], 'confirmed'],
+  ])('%s', (_what, most, happen, state) => {
+    setPolicy({ approvalAfterMisses: most })
+    happen()
+    expect(ask()).toBe(state)
+  })
+
+  test('a steward may excuse it, once and with a reason, and nobody themselves', () => {
+    setPolicy({ approvalAfterMisses: 1 })
+    setGrace(30)
+    const id = reserved({ start: day('08:00'), end: day('09:00') })
+    releaseNoShows(db, day('08:30'))
+    const excuse = (who: 'owner' | 'researcher' | 'stranger', reason: string) =>
+      said(excuseMiss(db, cast[who], id, { reason }, day('09:00')) as Result<object>)
+    expect([excuse('stranger', 'Ill'), excuse('researcher', 'Ill'), excuse('owner', ' ')]).toEqual([
+      'not-found',
+      'forbidden',
+      'invalid',
+    ])
+    expect(ask()).toBe('requested')
+    expect([excuse('owner', 'Ill'), excuse('owner', 'Ill')]).toEqual(['done', 'wrong-state'])
+    db.$client.exec("DELETE FROM claims; UPDATE reservations SET state = 'cancelled'")
+    expect(ask()).toBe('confirmed')
+  })
+
+  test.each([
+    ['the requester inside the notice', 'researcher', '09:00', 1],
+    ['the requester before', 'researcher', '05:00', 0],
+    ['a steward inside the notice', 'owner', '09:00', 0],
+  ] as const)('a cancellation by %s', (_who, who, clock, count) => {
+    db.$client.prepare('UPDATE resources SET cancel_notice_minutes = 240').run()
+    expect(said(cancelReservation(db, cast[who], reserved(), {}, day(clock)))).toBe('cancelled')
+    expect(db.$client.prepare('SELECT count(*) FROM misses').pluck().get()).toBe(count)
   })
 })
