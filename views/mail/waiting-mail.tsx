@@ -62,4 +62,5 @@ function sheetOf({ mail, locale, publicUrl, isExample }: WaitingMailProps): Mail
   }
 }
 
-const pathOf = ({ resource, timeZone, ...span }: WaitingMail) => reserveUrl(resource.slug, timeZone, span)
+const pathOf = ({ resource, timeZone, units, capacity, ...span }: WaitingMail) =>
+  reserveUrl(resource.slug, timeZone, span) + (capacity > 1 ? `&units=${units}` : '')

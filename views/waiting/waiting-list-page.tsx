@@ -151,6 +151,9 @@ function What({ page, row }: { page: Page; row: WaitingRow }) {
 }
 
 function timeOf({ start, end, durationMinutes, timeZone }: WaitingRow, { t, locale }: Page): string {
-  const span = formatOf(locale, timeZone).daySpan(start, end)
-  return durationMinutes === null ? span : t('waiting.any', { length: hours(durationMinutes * 60_000), span })
+  const format = formatOf(locale, timeZone)
+  if (durationMinutes === null) return format.daySpan(start, end)
+  const isWholeDays = [start, end].every((each) => format.isoLocal(each).endsWith('T00:00'))
+  const span = isWholeDays ? format.shortDates(start, end) : format.daySpan(start, end)
+  return t('waiting.any', { length: hours(durationMinutes * 60_000), span })
 }

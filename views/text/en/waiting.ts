@@ -1,7 +1,7 @@
 export const waiting = {
   'mail.waiting-subject': 'A time has come free: {{resource}}, {{when}}',
   'mail.waiting-offer': 'A time you wait for has come free.',
-  'mail.next.waiting-offer': 'We keep it for You alone until {{until}}.',
+  'mail.next.waiting-offer': 'We keep it for you alone until {{until}}.',
   'mail.fact.kept-until': 'Kept until',
   'mail.waiting-take': 'Book this time',
   'mail.waiting-hint':
@@ -43,7 +43,7 @@ export const waiting = {
   'waiting.position': 'number {{position}} in line',
   'waiting.what': 'Time and equipment',
   'waiting.where': 'Line',
-  'waiting.any': 'any {{length}} within {{span}}',
+  'waiting.any': 'any {{length}}: {{span}}',
   'waiting.units_one': '{{count}} place',
   'waiting.units_other': '{{count}} places',
   'waiting.state-waiting': 'waiting',

@@ -47,7 +47,7 @@ export const waiting = {
   'waiting.position': '{{position}}. w kolejce',
   'waiting.what': 'Termin i aparat',
   'waiting.where': 'Kolejka',
-  'waiting.any': 'dowolne {{length}} w czasie: {{span}}',
+  'waiting.any': 'dowolne {{length}}: {{span}}',
   'waiting.units_one': '{{count}} miejsce',
   'waiting.units_few': '{{count}} miejsca',
   'waiting.units_many': '{{count}} miejsc',
