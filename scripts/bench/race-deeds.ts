@@ -2,7 +2,7 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { personById } from '../../db/queries/people.ts'
 import { prepared } from '../../db/queries/prepared.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
-import type { Reservation } from '../../server/domain/reservation.ts'
+import type { PartWish, Reservation } from '../../server/domain/reservation.ts'
 import { cancelReservation } from '../../server/operations/cancel-reservation.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
 import { decideReservation } from '../../server/operations/decide-reservation.ts'
@@ -64,10 +64,18 @@ function create({ db, world, chance, now }: Circumstances): Attempt {
     [2, 3],
     [3, 1],
   ])
+  const also = partsFrom(chance, world)
   return {
     ...{ deed: 'create', resourceId, ...span, units },
-    run: (title) => requestReservation(db, person, { resourceId, ...span, units, title, purpose: 'own_research' }, now),
+    run: (title) =>
+      requestReservation(db, person, { resourceId, ...span, units, also, title, purpose: 'own_research' }, now),
   }
+}
+
+/** One or two others along, now and then. */
+function partsFrom(chance: Chance, world: World): PartWish[] {
+  if (!chance.isLuck(0.25)) return []
+  return Array.from({ length: chance.whole(1, 2) }, () => ({ resourceId: chance.pick(world.resourceIds), units: 1 }))
 }
 
 function change(circumstances: Circumstances): Attempt | null {
@@ -76,12 +84,13 @@ function change(circumstances: Circumstances): Attempt | null {
   if (!reservation) return null
   const { id, resourceId, requesterId, version } = reservation
   const person = personById(db, chance.isLuck(0.2) ? world.ownerId : requesterId)!
-  const to = chance.weighted<{ start?: number; end?: number; units?: number; note?: string }>([
+  const to = chance.weighted<{ start?: number; end?: number; units?: number; note?: string; also?: PartWish[] }>([
     [{ end: reservation.end - STEP }, 2],
     [{ end: reservation.end + STEP }, 3],
     [{ start: reservation.start + STEP, end: reservation.end + STEP }, 3],
     [{ start: reservation.start - STEP, end: reservation.end - STEP }, 3],
     [{ units: chance.whole(1, 3) }, 2],
+    [{ also: partsFrom(chance, world) }, 2],
     [{ note: `at ${now}` }, 1],
     [spanFrom(chance, now), 4],
   ])
