@@ -127,8 +127,8 @@ export class Naive {
     return 'ok'
   }
 
-  isLate(booking: Booking): boolean {
-    return booking.state === 'confirmed' && this.now > booking.start - booking.thing.cancelNotice
+  isLate(who: Who, booking: Booking): boolean {
+    return who === booking.who && booking.state === 'confirmed' && this.now > booking.start - booking.thing.cancelNotice
   }
 
   decide(who: Who, booking: Booking, verdict: 'approve' | 'decline', hasReason: boolean): Outcome {

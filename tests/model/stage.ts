@@ -90,7 +90,7 @@ function makeThing(db: Db, labId: number, thing: Thing, idOf: ReadonlyMap<string
 }
 
 const CLEARED = [
-  ...['claims', 'reservation_events', 'outbox', 'unmet_requests', 'outages', 'reservations'],
+  ...['claims', 'misses', 'reservation_events', 'outbox', 'unmet_requests', 'outages', 'reservations'],
   ...['series_skips', 'series'],
 ]
 const CLEAR = `BEGIN; ${CLEARED.map((table) => `DELETE FROM ${table}`).join('; ')};

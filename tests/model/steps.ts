@@ -74,7 +74,7 @@ const OF_THE_WISH = ['too-short', 'too-long', 'off-step', 'qualification']
 export function cancelling(actor: Actor, no: number): Step {
   return {
     ...onBooking(actor, no, (who, model, { db, people }, booking) => {
-      const late = model.isLate(booking)
+      const late = model.isLate(who, booking)
       const outcome = model.cancel(who, booking)
       expectOutcome(cancelReservation(db, people[who], booking.id, {}, instantOf(model.now)), outcome, booking)
       if (outcome !== 'ok') return
