@@ -18,8 +18,9 @@ export type RuleDraft = Omit<AvailabilityRule, 'id' | 'labId' | 'resourceId'>
 
 export type HoursChange =
   | { readonly kind: 'add'; readonly rules: readonly RuleDraft[] }
-  | { readonly kind: 'change'; readonly id: number; readonly rule: RuleDraft }
-  | { readonly kind: 'remove'; readonly id: number }
+  /** `seen` is the digest of the rule as it was shown: one that reads otherwise by now is left alone. */
+  | { readonly kind: 'change'; readonly id: number; readonly rule: RuleDraft; readonly seen?: string | undefined }
+  | { readonly kind: 'remove'; readonly id: number; readonly seen?: string | undefined }
   /** Adds the other place's own rules to this place's. */
   | { readonly kind: 'copy'; readonly from: HoursPlace }
   /** Whether public holidays close the place; null, for a resource only, is as its lab has it. */

@@ -33,7 +33,7 @@ export interface HoursChanged {
 
 /**
  * Changes the hours of a place, by who decides there, and does what they chose about the reservations that this
- * leaves outside. Refusals: `not-found`, `forbidden`, `invalid`.
+ * leaves outside. Refusals: `not-found`, `forbidden`, `stale-rule`, `invalid`.
  */
 export function changeHours(
   db: Db,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Db } from '../../db/connect.ts'
 import { ownHolidays, rulesOfPlace } from '../../db/queries/availability-rules.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
@@ -37,7 +38,10 @@ export interface ConcernedResource {
   readonly after: Hours
 }
 
-/** Refusals: `not-found` for the place or the rule, `forbidden` for whoever does not decide there, `invalid`. */
+/**
+ * Refusals: `not-found` for the place or the rule, `forbidden` for whoever does not decide there, `stale-rule` for one
+ * that was seen otherwise, `invalid`.
+ */
 export function planHours(db: Db, person: Person, place: HoursPlace, change: HoursChange): Result<HoursPlan> {
   const setting = settingOf(db, place)
   if (!setting) return refused({ kind: 'not-found' })
@@ -45,6 +49,8 @@ export function planHours(db: Db, person: Person, place: HoursPlace, change: Hou
   const { timeZone: zone, labId } = setting
   const own = rulesOfPlace(db, place)
   const target = 'id' in change ? (own.find(({ id }) => id === change.id) ?? null) : null
+  const isStale = 'id' in change && change.seen !== undefined && change.seen !== (target && digestOf(target))
+  if (isStale) return refused({ kind: 'stale-rule', rule: target })
   if ('id' in change && !target) return refused({ kind: 'not-found' })
   if (change.kind === 'copy' && !settingOf(db, change.from)) return refused({ kind: 'not-found' })
   const copied = change.kind === 'copy' && !isSame(change.from, place) ? rulesOfPlace(db, change.from).map(draftOf) : []
@@ -83,6 +89,13 @@ const isSame = (a: HoursPlace, b: HoursPlace) => a.kind === b.kind && a.id === b
 export function draftOf({ id: _, labId: __, resourceId: ___, ...draft }: AvailabilityRule): RuleDraft {
   return draft
 }
+
+/** Says which wording of a rule somebody saw: one that has been changed has another. */
+export const digestOf = (rule: AvailabilityRule): string =>
+  createHash('sha256')
+    .update(JSON.stringify(draftOf(rule)))
+    .digest('base64url')
+    .slice(0, 16)
 
 /**
  * Of the lab's resources those the change concerns: its open rules are nothing to a resource with open rules of its

@@ -13,7 +13,7 @@ export interface HoursPreview {
   readonly affected: readonly Affected[]
 }
 
-/** What a change of hours would do. Changes nothing. Refusals: `not-found`, `forbidden`, `invalid`. */
+/** What a change of hours would do. Changes nothing. Refusals: `not-found`, `forbidden`, `stale-rule`, `invalid`. */
 export function previewHours(
   db: Db,
   person: Person,

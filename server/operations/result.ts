@@ -1,3 +1,4 @@
+import type { AvailabilityRule } from '../domain/availability-rule.ts'
 import type { Conflict } from '../domain/conflicts.ts'
 import type { State } from '../domain/lifecycle.ts'
 import type { ForeseenOccurrence } from '../domain/series.ts'
@@ -10,6 +11,8 @@ export type Refusal =
   | { readonly kind: 'wrong-state'; readonly state: State }
   /** `If-Match` or the form's version is behind. */
   | { readonly kind: 'stale'; readonly version: number }
+  /** Somebody has changed the rule of opening hours since it was shown: as it is kept now, null when it is gone. */
+  | { readonly kind: 'stale-rule'; readonly rule: AvailabilityRule | null }
   /** The key was used with another request. */
   | { readonly kind: 'idempotency-mismatch' }
   /** `invalid.REASON` of the texts is the sentence, `values` what it names. */

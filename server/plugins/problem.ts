@@ -101,6 +101,8 @@ export function problemFor(refusal: Refusal, locale: Locale, context: RefusalCon
       })
     case 'series':
       return seriesProblem(refusal.occurrences, locale, context)
+    case 'stale-rule':
+      return problem('stale', locale)
     default:
       return problem(refusal.kind, locale)
   }

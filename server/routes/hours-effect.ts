@@ -5,7 +5,7 @@ import { ruleText } from '../../views/manage/hours-words.ts'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import { audiencesFor, type Hours } from '../domain/availability.ts'
-import { AUDIENCES, type Audience } from '../domain/availability-rule.ts'
+import { AUDIENCES, type Audience, type AvailabilityRule } from '../domain/availability-rule.ts'
 import {
   type Affected,
   HOURS_CHOICES,
@@ -93,6 +93,19 @@ export function applied(
   const query = new URLSearchParams({ saved })
   for (const [name, figure] of Object.entries(figures)) if (figure > 0) query.set(name, String(figure))
   return { kind: 'done', location: `${at.owner.path}?${query}` }
+}
+
+/** What is told where somebody else has changed or removed the rule since it was shown. */
+export function overtakenText(
+  app: App,
+  { locale }: FastifyRequest,
+  { owner }: ManagedHours,
+  rule: AvailabilityRule | null,
+): string {
+  const t = translateInto(locale)
+  return rule
+    ? t('hours.stale-now', { rule: ruleText({ t, locale }, rule, localDayOf(app.clock(), owner.timeZone)) })
+    : t('hours.stale-gone')
 }
 
 /** For whom the preview is: chosen, else whom the rule is for. */

@@ -5,12 +5,13 @@ import type { RuleFields } from '../../views/manage/rule-form.tsx'
 import { RulePage } from '../../views/manage/rule-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
-import type { Audience } from '../domain/availability-rule.ts'
+import type { Audience, AvailabilityRule } from '../domain/availability-rule.ts'
 import type { HoursChange, RuleDraft } from '../domain/hours-change.ts'
 import { localDayOf } from '../domain/zone.ts'
+import { digestOf } from '../operations/plan-hours.ts'
 import type { Refusal } from '../operations/result.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
-import { applied, previewed, viewAsFrom } from './hours-effect.ts'
+import { applied, overtakenText, previewed, viewAsFrom } from './hours-effect.ts'
 import { type FormBody, faultAtField, fieldsOfRule, readRule, ruleFieldsFrom } from './hours-fields.ts'
 import { HoursBody, type ManagedHours, managedHours, PLACE_KINDS, PlaceParams, RuleParams } from './hours-place.ts'
 
@@ -33,7 +34,7 @@ export function manageHoursRule(app: App): void {
     app.get(`${path}/:rule`, { config, schema: { params: RuleParams } }, async (request, reply) => {
       const at = managedHours(app, request, kind, request.params.slug)
       const rule = found(rulesOfPlace(app.db, at.place).find(({ id }) => id === Number(request.params.rule)))
-      return show(app, request, reply, { at, id: rule.id, fields: fieldsOfRule(rule), body: {} })
+      return show(app, request, reply, { at, id: rule.id, fields: fieldsOfRule(rule), body: { seen: digestOf(rule) } })
     })
 
     app.post(path, { config, schema: { params: PlaceParams, body: HoursBody } }, async (request, reply) => {
@@ -43,9 +44,11 @@ export function manageHoursRule(app: App): void {
 
     app.post(`${path}/:rule`, { config, schema: { params: RuleParams, body: HoursBody } }, async (request, reply) => {
       const at = managedHours(app, request, kind, request.params.slug)
-      const id = Number(request.params.rule)
-      found(rulesOfPlace(app.db, at.place).find((rule) => rule.id === id))
-      return sent(app, request, reply, at, id)
+      const rule = rulesOfPlace(app.db, at.place).find(({ id }) => id === Number(request.params.rule))
+      if (rule) return sent(app, request, reply, at, rule.id)
+      const body = request.body as FormBody
+      found(body['seen'])
+      return overtaken(app, request, reply, { at, id: null, fields: ruleFieldsFrom(body), body }, null)
     })
   }
 }
@@ -57,16 +60,33 @@ function sent(app: App, request: FastifyRequest, reply: FastifyReply, at: Manage
   if (body['check'] !== undefined) return show(app, request, reply, shown)
   const { draft, errors } = readRule(fields, at.owner.timeZone, translateInto(request.locale))
   if (!draft) return show(app, request, reply.code(422), { ...shown, errors })
-  const asked = askedFor(request, shown, draft)
-  const result = applied(app, request, at, asked, id === null ? 'added' : 'changed')
+  const { change, ...asked } = askedFor(request, shown, draft)
+  const checked = change.kind === 'change' ? { ...change, seen: body['seen'] } : change
+  const result = applied(app, request, at, { ...asked, change: checked }, id === null ? 'added' : 'changed')
   switch (result.kind) {
     case 'done':
       return reply.redirect(result.location, 303)
     case 'undecided':
       return show(app, request, reply.code(409), { ...shown, effect: result.effect })
     case 'refused':
+      if (result.refusal.kind === 'stale-rule') return overtaken(app, request, reply, shown, result.refusal.rule)
       return show(app, request, reply.code(422), { ...shown, errors: refusalErrors(result.refusal, fields, request) })
   }
+}
+
+/** Somebody was faster: what was typed stays, beside the rule as it is now; saving again replaces that. */
+function overtaken(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  shown: Shown,
+  rule: AvailabilityRule | null,
+) {
+  const body = { ...shown.body, seen: rule ? digestOf(rule) : undefined }
+  const notice = overtakenText(app, request, shown.at, rule)
+  // htmx, which asks for a check, swaps no refusals.
+  const status = shown.body['check'] === undefined ? 409 : 200
+  return show(app, request, reply.code(status), { ...shown, id: rule && shown.id, body, notice })
 }
 
 interface Shown {
@@ -77,6 +97,8 @@ interface Shown {
   readonly body: FormBody
   readonly errors?: Readonly<Record<string, string>>
   readonly effect?: HoursEffect
+  /** How the rule reads that somebody else has written meanwhile. */
+  readonly notice?: string
 }
 
 /** Only the effect for htmx, the whole page otherwise. */
@@ -96,7 +118,17 @@ function show(app: App, request: FastifyRequest, reply: FastifyReply, shown: Sho
     return reply.type('text/html; charset=utf-8').send(HoursEffectPanel({ page, effect }).text)
   }
   const viewAs: Audience = viewAsFrom(body, fields.audience)
-  return reply.page(RulePage, { owner: at.owner, id, fields, errors, viewAs, effect })
+  const { notice = null } = shown
+  return reply.page(RulePage, {
+    owner: at.owner,
+    id,
+    fields,
+    errors,
+    viewAs,
+    effect,
+    notice,
+    seen: body['seen'] ?? null,
+  })
 }
 
 function askedFor(request: FastifyRequest, { id, body }: Pick<Shown, 'id' | 'body'>, draft: RuleDraft) {

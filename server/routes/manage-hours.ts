@@ -8,16 +8,15 @@ import { HoursPage } from '../../views/manage/hours-page.tsx'
 import { type TextKey, translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import type { AvailabilityRule } from '../domain/availability-rule.ts'
-import type { HoursChange, HoursPlace } from '../domain/hours-change.ts'
+import type { HoursPlace } from '../domain/hours-change.ts'
 import { firstStartFrom } from '../domain/recurrence.ts'
-import { labsDecidedBy } from '../domain/stewardship.ts'
 import { DAY_MS, floatingAt, localDayOf } from '../domain/zone.ts'
 import type { Refusal } from '../operations/result.ts'
-import { HttpRefusal } from '../plugins/access.ts'
-import { found, plainRefusal } from '../plugins/found.ts'
+import { plainRefusal } from '../plugins/found.ts'
 import { applied, previewed, viewAsFrom } from './hours-effect.ts'
 import type { FormBody } from './hours-fields.ts'
 import { HoursBody, type ManagedHours, managedHours, PLACE_KINDS, PlaceParams, RuleParams } from './hours-place.ts'
+import { copyOf, holidaysOf, placesToCopy, removalOf, type WholeChange } from './hours-whole-change.ts'
 
 const config = { access: 'steward' } as const
 const figure = Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$' }))
@@ -41,7 +40,7 @@ export function manageHours(app: App): void {
 
     app.get(`${path}/:rule/removal`, { config, schema: { params: RuleParams } }, async (request, reply) => {
       const at = managedHours(app, request, kind, request.params.slug)
-      return look(app, request, reply, { at, ...removalOf(app, request, at, request.params.rule), body: {} })
+      return look(app, request, reply, { at, ...removalOf(app, request, at, request.params), body: {} })
     })
     app.post(
       `${path}/:rule/removal`,
@@ -49,7 +48,8 @@ export function manageHours(app: App): void {
       async (request, reply) => {
         const at = managedHours(app, request, kind, request.params.slug)
         const body = request.body as FormBody
-        return sent(app, request, reply, { at, ...removalOf(app, request, at, request.params.rule), body }, 'removed')
+        const removal = removalOf(app, request, at, { ...request.params, seen: body['seen'] })
+        return sent(app, request, reply, { at, ...removal, body }, 'removed')
       },
     )
 
@@ -82,8 +82,9 @@ function list(app: App, request: FastifyRequest, reply: FastifyReply, at: Manage
   const listed = (rules: readonly AvailabilityRule[]) =>
     rules.map((rule) => ({ rule, isOver: isOver(rule, now, owner.timeZone) }))
   const places = placesToCopy(app, request, at)
+  const { labById, resourceById } = catalogueOf(app.db)
   const nameOf = (from: HoursPlace | undefined) =>
-    (from && places.find(({ each }) => each.kind === from.kind && each.id === from.id)?.label) ?? null
+    (from && (from.kind === 'lab' ? labById : resourceById).get(from.id)?.name[locale]) ?? null
   const ofLab: HoursPlace = { kind: 'lab', id: lab.id }
   return reply.page(HoursPage, {
     owner,
@@ -128,16 +129,6 @@ function doneTexts(query: Record<string, string | undefined>, t: ReturnType<type
   ]
 }
 
-interface WholeChange {
-  readonly change: HoursChange
-  readonly title: string
-  readonly save: string
-  readonly heading: string | null
-  /** Below the address of the hours. */
-  readonly action: string
-  readonly hidden: Readonly<Record<string, string>>
-}
-
 type Looked = WholeChange & { readonly at: ManagedHours; readonly body: FormBody }
 
 function look(app: App, request: FastifyRequest, reply: FastifyReply, looked: Looked, effect?: HoursEffect) {
@@ -155,6 +146,7 @@ function look(app: App, request: FastifyRequest, reply: FastifyReply, looked: Lo
     hidden: looked.hidden,
     save: looked.save,
     isRemoval: looked.change.kind === 'remove',
+    notice: looked.notice ?? null,
     viewAs,
     effect: shown,
   })
@@ -178,6 +170,7 @@ function sent(
 ) {
   const { at, body } = looked
   if (body['check'] !== undefined) return look(app, request, reply, looked)
+  if (looked.notice) return look(app, request, reply.code(409), looked)
   const result = applied(app, request, at, { ...looked, viewAs: viewAsFrom(body) }, saved)
   switch (result.kind) {
     case 'done':
@@ -190,66 +183,7 @@ function sent(
 }
 
 function faultText(refusal: Refusal, { locale }: FastifyRequest): string {
+  if (refusal.kind === 'stale-rule') return translateInto(locale)('hours.stale')
   if (refusal.kind !== 'invalid') throw plainRefusal(refusal)
   return translateInto(locale)(`invalid.${refusal.reason}` as TextKey, refusal.values ?? {})
-}
-
-function removalOf(app: App, { locale }: FastifyRequest, at: ManagedHours, rule: string): WholeChange {
-  const { id } = found(rulesOfPlace(app.db, at.place).find((each) => each.id === Number(rule)))
-  const t = translateInto(locale)
-  return {
-    change: { kind: 'remove', id },
-    title: t('hours.remove-rule'),
-    save: t('hours.remove-rule'),
-    heading: t('hours.will-remove'),
-    action: `${id}/removal`,
-    hidden: {},
-  }
-}
-
-function copyOf(app: App, request: FastifyRequest, at: ManagedHours, value: string): WholeChange {
-  const { each: from } = found(placesToCopy(app, request, at).find((place) => place.value === value))
-  const t = translateInto(request.locale)
-  const count = rulesOfPlace(app.db, from).length
-  return {
-    change: { kind: 'copy', from },
-    title: t('hours.copy'),
-    save: t('hours.copy-save'),
-    heading: t('hours.will-add', { count }),
-    action: 'copy',
-    hidden: { from: value },
-  }
-}
-
-function holidaysOf({ locale }: FastifyRequest, { place }: ManagedHours, value: string | undefined): WholeChange {
-  const isKnown = value === 'yes' || value === 'no' || (value === 'lab' && place.kind === 'resource')
-  if (!isKnown) throw new HttpRefusal(422, 'invalid')
-  const t = translateInto(locale)
-  return {
-    change: { kind: 'holidays', observes: value === 'lab' ? null : value === 'yes' },
-    title: t('hours.holidays-change'),
-    save: t('hours.holidays-save'),
-    heading: t(`hours.holidays-will-${value === 'yes' ? 'close' : value === 'no' ? 'open' : 'follow'}`),
-    action: 'holidays',
-    hidden: { observes: value! },
-  }
-}
-
-/** Labs and resources this person decides about that have rules of their own, but for the place itself. */
-function placesToCopy(app: App, { person, locale }: FastifyRequest, at: ManagedHours) {
-  const { labById, resourcesOfLab } = catalogueOf(app.db)
-  const places = labsDecidedBy(person!).flatMap((labId) => {
-    const lab = labById.get(labId)!
-    const resources = (resourcesOfLab.get(labId) ?? []).map(({ id, slug, name }) => ({
-      each: { kind: 'resource', id } as HoursPlace,
-      value: `resource:${slug}`,
-      label: name[locale],
-    }))
-    return [
-      { each: { kind: 'lab', id: labId } as HoursPlace, value: `lab:${lab.slug}`, label: lab.name[locale] },
-      ...resources,
-    ]
-  })
-  const isHere = ({ kind, id }: HoursPlace) => kind === at.place.kind && id === at.place.id
-  return places.filter(({ each }) => !isHere(each) && rulesOfPlace(app.db, each).length > 0)
 }

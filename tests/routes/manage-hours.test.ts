@@ -253,12 +253,69 @@ describe('reservations it leaves outside', () => {
   })
 })
 
+describe('a rule that somebody else changes meanwhile', () => {
+  const rule = () => `${HPLC}/${ofHplc()[0]!.id}`
+  const seenBy = async (who: Actor) => typedIn((await t.as(who).get(rule())).body)
+  beforeEach(async () => {
+    await t.as('owner').post(HPLC, TUESDAYS)
+  })
+
+  test('is told as it reads now, and replaced once that has been seen', async () => {
+    const [mine, theirs] = [await seenBy('owner'), await seenBy('deputy')]
+    expect((await t.as('deputy').post(rule(), { ...theirs, to: '12:00' })).statusCode).toBe(303)
+    const typed = { ...mine, label: 'Moje' }
+    const refused = await t.as('owner').post(rule(), typed)
+    expect(refused.statusCode).toBe(409)
+    expect(refused.body).toContain('Ktoś zmienił tę regułę przed chwilą')
+    expect(plain(refused.body)).toContain('co drugi wtorek 8:00–12:00')
+    expect(ofHplc()).toMatchObject([{ durationMinutes: 240, label: '' }])
+    const kept = typedIn(refused.body)
+    expect({ ...kept, seen: '' }).toMatchObject({ ...typed, seen: '' })
+    expect((await t.as('owner').post(rule(), kept)).statusCode).toBe(303)
+    expect(ofHplc()).toMatchObject([{ durationMinutes: 360, label: 'Moje' }])
+  })
+
+  test('looking at it again is no yes to theirs', async () => {
+    const [mine, theirs] = [await seenBy('owner'), await seenBy('deputy')]
+    await t.as('deputy').post(rule(), { ...theirs, to: '12:00' })
+    const looked = await t.as('owner').post(rule(), { ...mine, check: '1' })
+    expect(looked.statusCode).toBe(200)
+    expect((await t.as('owner').post(rule(), typedIn(looked.body))).statusCode).toBe(409)
+  })
+
+  test('is not removed before that has been seen', async () => {
+    const shown = typedIn((await t.as('owner').get(`${rule()}/removal`)).body)
+    await t.as('deputy').post(rule(), { ...(await seenBy('deputy')), to: '12:00' })
+    const refused = await t.as('owner').post(`${rule()}/removal`, shown)
+    expect(refused.statusCode).toBe(409)
+    expect(plain(refused.body)).toContain('Teraz brzmi: „Otwarte dla wszystkich: co drugi wtorek 8:00–12:00')
+    expect(ofHplc()).toHaveLength(1)
+    expect((await t.as('owner').post(`${rule()}/removal`, typedIn(refused.body))).statusCode).toBe(303)
+    expect(ofHplc()).toEqual([])
+  })
+
+  test('or removes: what was typed is kept and makes a new one', async () => {
+    const [mine, path] = [await seenBy('owner'), rule()]
+    await t.as('deputy').post(`${path}/removal`, {})
+    const refused = await t.as('owner').post(path, mine)
+    expect(refused.statusCode).toBe(409)
+    expect(refused.body).toContain('Tej reguły już nie ma.')
+    expect(refused.body).toContain(`action="${HPLC}"`)
+    expect((await t.as('owner').post(HPLC, typedIn(refused.body))).statusCode).toBe(303)
+    expect(ofHplc()).toMatchObject([{ rrule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU', durationMinutes: 360 }])
+    expect((await t.as('owner').post(`${HPLC}/999`, TUESDAYS)).statusCode).toBe(404)
+  })
+})
+
 describe('copy, holidays, import', () => {
   test('copies the rules of another of one’s places', async () => {
     const page = await t.as('owner').get(`${HPLC}/copy?from=lab:analytics`)
     expect(plain(page.body)).toContain('Dojdzie 1 reguła')
     expect((await t.as('owner').post(`${HPLC}/copy`, { from: 'lab:analytics' })).statusCode).toBe(303)
     expect(ofHplc()).toMatchObject([{ rrule: ofLab()[0]!.rrule, resourceId: t.cast.hplc }])
+    expect((await t.as('owner').get(HPLC)).body).toContain('skopiowano godziny: Analityka')
+    // Whence stays known when nothing is left there to be copied.
+    await t.as('owner').post(`${LAB}/${ofLab()[0]!.id}/removal`, {})
     expect((await t.as('owner').get(HPLC)).body).toContain('skopiowano godziny: Analityka')
   })
 

@@ -1,7 +1,7 @@
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import { type HoursEffect, HoursEffectPanel } from './hours-effect.tsx'
-import { HoursFrame, type HoursOwner, hoursHeading } from './hours-place.tsx'
+import { HoursFrame, type HoursOwner, hoursHeading, Overtaken } from './hours-place.tsx'
 import { ViewAs } from './view-as.tsx'
 
 export interface HoursChangePageProps {
@@ -14,6 +14,8 @@ export interface HoursChangePageProps {
   readonly hidden: Readonly<Record<string, string>>
   readonly save: string
   readonly isRemoval: boolean
+  /** How the rule reads that somebody else has written meanwhile; null for none. */
+  readonly notice: string | null
   readonly viewAs: string
   readonly effect: HoursEffect
 }
@@ -27,6 +29,7 @@ export function HoursChangePage(props: HoursChangePageProps): Html {
       <div class="page-head">
         <h1>{hoursHeading(page, owner, title)}</h1>
       </div>
+      <Overtaken page={page} notice={props.notice} />
       <form class="rule-form" method="post" action={action}>
         <input type="hidden" name="_csrf" value={page.csrf} />
         {Object.entries(hidden).map(([name, value]) => (

@@ -1,4 +1,5 @@
 import { Crumbs } from '../components/crumbs.tsx'
+import { Notice } from '../components/notice.tsx'
 import type { Child, Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
@@ -49,3 +50,15 @@ export function HoursFrame({ page, owner, title, children }: HoursFrameProps): H
 /** The heading of such a page, with whose hours it is about. */
 export const hoursHeading = ({ t }: Page, owner: HoursOwner, title?: string): string =>
   `${title ?? t('hours.title')}: ${owner.name}`
+
+/** Somebody else has changed the rule since it was shown: how it reads now, and what saving does. */
+export function Overtaken({ page: { t }, notice }: { page: Page; notice: string | null }): Html | null {
+  if (notice === null) return null
+  return (
+    <div role="alert" class="page-notice">
+      <Notice kind="stop" title={t('hours.stale')}>
+        <p>{notice}</p>
+      </Notice>
+    </div>
+  )
+}

@@ -1,7 +1,7 @@
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import { type HoursEffect, HoursEffectPanel } from './hours-effect.tsx'
-import { HoursFrame, type HoursOwner, hoursHeading } from './hours-place.tsx'
+import { HoursFrame, type HoursOwner, hoursHeading, Overtaken } from './hours-place.tsx'
 import { RuleForm, type RuleFormProps } from './rule-form.tsx'
 import { ViewAs } from './view-as.tsx'
 
@@ -12,10 +12,14 @@ export interface RulePageProps extends Omit<RuleFormProps, 'kind'> {
   /** For whom the preview is, one of AUDIENCES. */
   readonly viewAs: string
   readonly effect: HoursEffect
+  /** The digest of the rule as it was shown; null for a new one. */
+  readonly seen: string | null
+  /** How the rule reads that somebody else has written meanwhile; null for none. */
+  readonly notice: string | null
 }
 
 /** The editor of one rule: the sentence, what it changes, and whom it concerns, before anything is saved. */
-export function RulePage({ page, owner, id, viewAs, effect, ...form }: RulePageProps): Html {
+export function RulePage({ page, owner, id, viewAs, effect, seen, notice, ...form }: RulePageProps): Html {
   const { t } = page
   const title = t(id === null ? 'hours.new' : 'hours.edit')
   const action = id === null ? owner.path : `${owner.path}/${id}`
@@ -24,8 +28,10 @@ export function RulePage({ page, owner, id, viewAs, effect, ...form }: RulePageP
       <div class="page-head">
         <h1>{hoursHeading(page, owner, title)}</h1>
       </div>
+      <Overtaken page={page} notice={notice} />
       <form class="rule-form" method="post" action={action}>
         <input type="hidden" name="_csrf" value={page.csrf} />
+        {seen === null ? null : <input type="hidden" name="seen" value={seen} />}
         {/* Enter in a field presses the first button of a form: let that be the one that shows. */}
         <button type="submit" name="check" value="1" hidden>
           {t('hours.check')}

@@ -199,6 +199,9 @@ export const manage = {
   'hours.reason-hint': 'It goes into the mail about the cancellation or the move.',
   'hours.choose-first': 'Decide about the reservations first',
   'hours.choose-first-hint': 'Nothing is saved yet. Choose what to do with each of them and save again.',
+  'hours.stale': 'Somebody changed this rule a moment ago',
+  'hours.stale-now': 'Now it reads: “{{rule}}” Nothing is saved yet. If it is to be as below, confirm once more.',
+  'hours.stale-gone': 'This rule is gone. What you typed is kept below: saving makes it anew.',
 
   'hours.holidays': 'Holidays',
   'hours.holidays-lab': 'On public holidays the lab is',

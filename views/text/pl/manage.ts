@@ -207,6 +207,10 @@ export const manage = {
   'hours.reason-hint': 'Trafi do wiadomości o odwołaniu lub przeniesieniu.',
   'hours.choose-first': 'Najpierw zdecyduj o rezerwacjach',
   'hours.choose-first-hint': 'Nic jeszcze nie zapisano. Wybierz, co zrobić z każdą z nich, i zapisz jeszcze raz.',
+  'hours.stale': 'Ktoś zmienił tę regułę przed chwilą',
+  'hours.stale-now':
+    'Teraz brzmi: „{{rule}}” Nic jeszcze nie zapisano. Jeśli ma być tak, jak poniżej, potwierdź jeszcze raz.',
+  'hours.stale-gone': 'Tej reguły już nie ma. Poniżej zostało to, co wpisano: jeśli zapiszesz, powstanie od nowa.',
 
   'hours.holidays': 'Święta',
   'hours.holidays-lab': 'W dni ustawowo wolne laboratorium jest',
