@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { faultStatusOf } from '../../db/queries/faults.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { resourceWeek, weekHoursOf } from '../../db/queries/resource-week.ts'
 import type { WeekCalendarProps } from '../../views/components/week-calendar.tsx'
@@ -51,6 +52,7 @@ export function equipmentPage(app: App): void {
       today,
       nextStart: nextStart(app, request, about.resource, calendar),
       standing: standingOf(app, request, about.resource),
+      fault: faultStatusOf(app.db, [about.resource.id]).get(about.resource.id) ?? null,
     })
   })
   app.get('/equipment/:slug/calendar', options, (request, reply) => {

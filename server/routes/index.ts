@@ -1,19 +1,24 @@
 import type { App } from '../app.ts'
 import { accessibility } from './accessibility.ts'
 import { account } from './account.ts'
+import { adminOutbox } from './admin-outbox.ts'
 import { apiDocs } from './api-docs.ts'
 import { approvals } from './approvals.ts'
 import { busyFile } from './busy-file.ts'
 import { equipment } from './equipment.ts'
 import { equipmentPage } from './equipment-page.ts'
-import { feeds } from './feeds.ts'
 import { faultReport } from './fault-report.ts'
 import { faults } from './faults.ts'
+import { feeds } from './feeds.ts'
 import { find } from './find.ts'
 import { health } from './health.ts'
+import { labBoard } from './lab-board.ts'
 import { labPage } from './lab-page.ts'
+import { labelPage } from './label-page.ts'
+import { labels } from './labels.ts'
 import { labs } from './labs.ts'
 import { language } from './language.ts'
+import { mailSettings } from './mail-settings.ts'
 import { mailbox } from './mailbox.ts'
 import { manage } from './manage.ts'
 import { manageAccessories } from './manage-accessories.ts'
@@ -24,6 +29,7 @@ import { managePolicy } from './manage-policy.ts'
 import { manageQualifications } from './manage-qualifications.ts'
 import { manageTraining } from './manage-training.ts'
 import { metrics } from './metrics.ts'
+import { notices } from './notices.ts'
 import { organisations } from './organisations.ts'
 import { problems } from './problems.ts'
 import { reportRoutes } from './reports.ts'
@@ -44,6 +50,8 @@ export async function registerPages(app: App): Promise<void> {
   language(app)
   account(app)
   feeds(app)
+  mailSettings(app)
+  notices(app)
   accessibility(app)
   problems(app)
   find(app)
@@ -55,6 +63,9 @@ export async function registerPages(app: App): Promise<void> {
   faults(app)
   labs(app)
   labPage(app)
+  labBoard(app)
+  labelPage(app)
+  labels(app)
   organisations(app)
   reportRoutes(app)
   approvals(app)
@@ -73,5 +84,6 @@ export async function registerPages(app: App): Promise<void> {
   training(app)
   waitingList(app)
   mailbox(app)
+  adminOutbox(app)
   apiDocs(app)
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { rulesOfPlace } from '../../db/queries/availability-rules.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { standingFaultsIn } from '../../db/queries/faults.ts'
 import { openTrainingIn } from '../../db/queries/training.ts'
 import { type ManagedLab, ManagePage } from '../../views/manage/manage-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
@@ -30,6 +31,11 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
     label: t('qualifications.title') + (asked.has(id) ? ` (${asked.get(id)})` : ''),
     href: `/manage/resources/${slug}/qualifications`,
   })
+  const faults = standingFaultsIn(app.db, [...person!.stewardOf.keys()])
+  const faultsLink = ({ id, slug }: { id: number; slug: string }) => ({
+    label: t('fault.of-resource') + (faults.has(id) ? ` (${faults.get(id)})` : ''),
+    href: `/manage/resources/${slug}/faults`,
+  })
   return labs
     .filter(({ id }) => person!.stewardOf.has(id))
     .map((lab) => {
@@ -48,7 +54,8 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
         organisation: organisationById.get(lab.organisationId)!.name[locale],
         role: person!.stewardOf.get(lab.id)!,
         rules: rulesText({ kind: 'lab', id: lab.id }),
-        links: linksFor('labs', lab.slug),
+        // Labels, faults and logs are the caretakers' business, too.
+        links: [...linksFor('labs', lab.slug), { label: t('labels.title'), href: `/manage/labs/${lab.slug}/labels` }],
         resources: (resourcesOfLab.get(lab.id) ?? [])
           .filter(({ status }) => status !== 'retired')
           .map((resource) => ({
@@ -62,6 +69,8 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
                 ? [{ label: t('accessories.title'), href: `/manage/resources/${resource.slug}/accessories` }]
                 : []),
               qualificationsLink(resource),
+              faultsLink(resource),
+              { label: t('log.title'), href: `/manage/resources/${resource.slug}/log` },
             ],
           })),
       }

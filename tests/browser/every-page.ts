@@ -98,7 +98,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
 }
 
 /** What answers a GET with something else than a page. */
-export const NO_PAGE = /^\/(static|health|metrics|api\/(v1|openapi)|r\/|reports$)|\.(csv|ics|eml|xlsx|pdf)$/
+export const NO_PAGE = /^\/(static|health|metrics|api\/(v1|openapi)|reports$)|(^|\/)photos\/:photo$|\.(csv|ics|eml|xlsx|pdf)$/
 
 /** A reservation with a long title, a request that waits, and the mail of both. */
 async function fill(demo: DemoServer) {

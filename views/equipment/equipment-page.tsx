@@ -1,4 +1,5 @@
 import type { AvailabilityRule } from '../../server/domain/availability-rule.ts'
+import type { FaultStatus } from '../../server/domain/fault.ts'
 import type { OpeningSummary } from '../../server/domain/opening-summary.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { decidesFor, isSteward } from '../../server/domain/stewardship.ts'
@@ -10,6 +11,7 @@ import { StateChip } from '../components/state-chip.tsx'
 import { TimePlate } from '../components/time-plate.tsx'
 import { WeekCalendarFrame, type WeekCalendarProps } from '../components/week-calendar.tsx'
 import { bookingKindOf, proposedMs } from '../components/week-matrix.tsx'
+import { FaultNotice } from '../faults/fault-words.tsx'
 import { formatOf, hours } from '../format.ts'
 import { type Html, raw } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
@@ -34,6 +36,8 @@ export interface EquipmentPageProps extends CalendarPageProps {
   readonly nextStart: WeekStart | null
   /** Where the reader stands with the qualification it takes; null where that is no matter. */
   readonly standing: Standing | null
+  /** The worst fault that stands, as anybody may know it. */
+  readonly fault: FaultStatus | null
 }
 
 /** A resource: whose it is, its rules, when it is free next, and its week. */
@@ -45,6 +49,7 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
     <Layout page={page} title={resource.name[locale]} nav="equipment" bodyClass="page-wide">
       <div class="wrap">
         <Head page={page} about={about} />
+        <FaultNotice page={page} status={props.fault} resource={resource} />
         <div class="equip-top">
           <div class="equip-top__pic stack">
             <SourceNotice page={page} resource={resource} />
@@ -64,6 +69,11 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
             />
             {props.standing ? <TrainingNote page={page} resource={resource} standing={props.standing} /> : null}
             {isSteward(page.person, resource) ? <StewardLinks page={page} resource={resource} /> : null}
+            {resource.status === 'active' || resource.status === 'out_of_service' ? (
+              <p class="no-print">
+                <a href={`/equipment/${resource.slug}/fault`}>{t('fault.report')}</a>
+              </p>
+            ) : null}
           </div>
           <NextFree {...props} />
         </div>
@@ -80,6 +90,8 @@ function StewardLinks({ page: { t, person }, resource }: { page: Page; resource:
       {decidesFor(person, resource) ? <a href={`${path}/hours`}>{t('manage.change-hours')}</a> : null}
       {decidesFor(person, resource) ? <a href={`${path}/policy`}>{t('policy.manage')}</a> : null}
       <a href={`${path}/qualifications`}>{t('qualifications.title')}</a>
+      <a href={`${path}/faults`}>{t('fault.of-resource')}</a>
+      <a href={`${path}/log`}>{t('log.title')}</a>
     </p>
   )
 }

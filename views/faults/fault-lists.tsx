@@ -72,7 +72,7 @@ export function ResourceFaultsPage({ page, resource, faults }: ResourceFaultsPag
           <p class="quiet">{t('fault.of-resource-intro')}</p>
         </div>
         {faults.length === 0 ? (
-          <EmptyState title={t('fault.none')} hint={t('fault.none-hint')} />
+          <EmptyState title={t('fault.none')} hint="" />
         ) : (
           <DataTable
             caption={title}

@@ -60,6 +60,11 @@ export function LabPage(props: LabPageProps): Html {
               </a>
             </p>
           ) : null}
+          <p class="small no-print">
+            <a class="alone" href={`/labs/${lab.slug}/now`}>
+              {t('board.now')}
+            </a>
+          </p>
         </div>
         {rows.length === 0 ? <p class="notice">{t('lab.empty')}</p> : <LabOverviewFrame {...props} />}
       </div>

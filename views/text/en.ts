@@ -10,6 +10,7 @@ import { feeds } from './en/feeds.ts'
 import { find } from './en/find.ts'
 import { frame } from './en/frame.ts'
 import { labels } from './en/labels.ts'
+import { logs } from './en/logs.ts'
 import { mail } from './en/mail.ts'
 import { manage } from './en/manage.ts'
 import { notices } from './en/notices.ts'
@@ -39,6 +40,7 @@ export const en = {
   ...faults,
   ...find,
   ...labels,
+  ...logs,
   ...mail,
   ...manage,
   ...notices,

@@ -10,6 +10,7 @@ import { feeds } from './pl/feeds.ts'
 import { find } from './pl/find.ts'
 import { frame } from './pl/frame.ts'
 import { labels } from './pl/labels.ts'
+import { logs } from './pl/logs.ts'
 import { mail } from './pl/mail.ts'
 import { manage } from './pl/manage.ts'
 import { notices } from './pl/notices.ts'
@@ -39,6 +40,7 @@ export const pl = {
   ...faults,
   ...find,
   ...labels,
+  ...logs,
   ...mail,
   ...manage,
   ...notices,

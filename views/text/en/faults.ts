@@ -78,7 +78,6 @@ export const faults = {
   'fault.of-resource': 'Faults',
   'fault.of-resource-intro': 'What was reported; what still stands comes first.',
   'fault.none': 'Nobody has reported a fault of this equipment.',
-  'fault.none-hint': '',
   'fault.column-when': 'When',
   'fault.column-what': 'What',
   'fault.column-severity': 'Severity',

@@ -78,7 +78,6 @@ export const faults = {
   'fault.of-resource': 'Usterki',
   'fault.of-resource-intro': 'Co zgłoszono, najpierw to, co trwa.',
   'fault.none': 'Nikt nie zgłasza usterki tego aparatu.',
-  'fault.none-hint': '',
   'fault.column-when': 'Kiedy',
   'fault.column-what': 'Co',
   'fault.column-severity': 'Waga',
