@@ -1,13 +1,13 @@
 import type { Db } from '../../db/connect.ts'
-import { loadOfMany, outagesOfMany } from '../../db/queries/calendar.ts'
 import { openTimeOf } from '../../db/queries/opening-hours.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
 import { requesterById } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
-import { nearestFree, tooFullFor } from '../domain/alternatives.ts'
+import { nearestFree } from '../domain/alternatives.ts'
 import { audiencesFor } from '../domain/availability.ts'
+import type { Audience } from '../domain/availability-rule.ts'
 import { busyTimeOf } from '../domain/conflicts.ts'
-import { clip, covers, type Interval, type Load, overlaps, subtract } from '../domain/interval.ts'
+import { clip, covers, type Interval, type Load, overlaps, peakLoad, subtract } from '../domain/interval.ts'
 import type { OtherTime } from '../domain/outage-impact.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation, ReservationDetail } from '../domain/reservation.ts'
@@ -65,58 +65,60 @@ function marketOf(db: Db, losing: readonly Losing[], { closing, now }: Search) {
     start: Math.max(now, Math.min(...starts) - DAYS_BEFORE * DAY),
     end: Math.max(now, ...ends) + DAYS_AFTER * DAY,
   }
-  const opened = new Map<string, Interval[]>()
-  const taken = new Map<number, Load[]>()
   const offered: (OtherTime & { units: number })[] = []
+  const personOf = remembering((id: number) => requesterById(db, id))
+  const openOf = remembering((key: string) => {
+    const [id, audiences] = key.split(' ') as [string, string]
+    const open = openTimeOf(db, Number(id), hull, new Set(audiences.split(',') as Audience[]))
+    return subtract(open, outagesDuring(db, Number(id), hull))
+  })
+  const busyOf = remembering((resource: Resource) =>
+    othersDuring(db, resource, busyTimeOf(hull, resource.policy), { now, personId: 0 }),
+  )
+  const offeredOn = (resource: Resource): Load[] =>
+    offered.flatMap((each) => {
+      const isHere = each.resource.id === resource.id
+      const isKin = resource.above.includes(each.resource.id) || resource.inside.includes(each.resource.id)
+      if (!isHere && !isKin) return []
+      return [{ ...busyTimeOf(each, each.resource.policy), units: isHere ? each.units : resource.capacity }]
+    })
   return {
-    /** Open time on the reservation's own resource, less all outages. */
-    open(resource: Resource, person: Person): Interval[] {
-      const audiences = audiencesFor(person, resource)
-      const key = `${resource.id} ${[...audiences].join()}`
-      let open = opened.get(key)
-      if (!open) {
-        const gone = [...outagesDuring(db, resource.id, hull), ...closing.spans]
-        opened.set(key, (open = subtract(openTimeOf(db, resource.id, hull, audiences), gone)))
-      }
-      return open
-    },
-    busy(resource: Resource): Load[] {
-      let busy = taken.get(resource.id)
-      if (!busy) {
-        const looking = { now, personId: 0 }
-        taken.set(resource.id, (busy = othersDuring(db, resource, busyTimeOf(hull, resource.policy), looking)))
-      }
-      return busy
-    },
-    offeredOn(resource: Resource): Load[] {
-      const kin = new Set([resource.id, ...resource.above, ...resource.inside])
-      return offered
-        .filter((each) => kin.has(each.resource.id))
-        .map((each) => ({
-          ...busyTimeOf(each, each.resource.policy),
-          units: each.resource.id === resource.id ? each.units : resource.capacity,
-        }))
-    },
+    /** Whose reservation it is. */
+    personOf: ({ requesterId }: ReservationDetail) => personOf(requesterId),
+    /** Open time of the person's audiences around all of them, less outages. */
+    open: (resource: Resource, person: Person) =>
+      openOf(`${resource.id} ${[...audiencesFor(person, resource)].join()}`),
+    closed: closing.spans,
+    /** What others take during the span, offers included. */
+    busy: (resource: Resource, span: Interval, { id }: ReservationDetail): Load[] =>
+      [...busyOf(resource), ...offeredOn(resource)].filter(
+        (each) => overlaps(each, span) && (each as { reservationId?: number }).reservationId !== id,
+      ),
+    equivalentsOf: remembering((resource: Resource) => equivalentsOf(db, resource)),
     take: (other: OtherTime, units: number) => void offered.push({ ...other, units }),
   }
 }
 
 type Market = ReturnType<typeof marketOf>
 
+function remembering<K, V>(read: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return (key) => {
+    let value = known.get(key)
+    if (value === undefined) known.set(key, (value = read(key)))
+    return value
+  }
+}
+
 function nearestTime(db: Db, losing: Losing, market: Market, { now }: Search): OtherTime[] {
   const { reservation, resource } = losing
   if (resource.status !== 'active') return []
-  const person = requesterById(db, reservation.requesterId)
   const earliest = Math.max(now + resource.policy.minNoticeMinutes * MINUTE, reservation.start - DAYS_BEFORE * DAY)
   const span = { start: earliest, end: Math.max(reservation.end, earliest) + DAYS_AFTER * DAY }
-  const reach = busyTimeOf(span, resource.policy)
-  const isOther = (load: Load) => (load as { reservationId?: number }).reservationId !== reservation.id
   const around = {
     resource,
-    open: clip(market.open(resource, person), span),
-    busy: [...market.busy(resource), ...market.offeredOn(resource)].filter(
-      (each) => overlaps(each, reach) && isOther(each),
-    ),
+    open: subtract(clip(market.open(resource, market.personOf(reservation)), span), market.closed),
+    busy: market.busy(resource, busyTimeOf(span, resource.policy), reservation),
     earliest,
     latest: Math.max(reservation.start, now + resource.policy.horizonDays * DAY),
   }
@@ -128,31 +130,28 @@ function nearestTime(db: Db, losing: Losing, market: Market, { now }: Search): O
 const byDistance = (from: number) => (a: Interval, b: Interval) => Math.abs(a.start - from) - Math.abs(b.start - from)
 
 /** Things taken along belong to their resource: a reservation with some stays where it is. */
-function sameTimeElsewhere(db: Db, losing: Losing, market: Market, search: Search): OtherTime[] {
+function sameTimeElsewhere(db: Db, losing: Losing, market: Market, { mover, closing, now }: Search): OtherTime[] {
   const { reservation, resource } = losing
   if (reservation.also.length > 0) return []
-  const { mover, closing, now } = search
-  const person = requesterById(db, reservation.requesterId)
   const { start, end, units } = reservation
-  const offers = equivalentsOf(db, resource).filter(
-    (other) =>
-      !closing.resourceIds.has(other.id) &&
-      other.capacity >= units &&
-      (other.policy.approval === 'none' || isSteward(mover, other)),
-  )
-  if (offers.length === 0) return []
-  const wide = { start: start - DAY, end: end + DAY }
-  const loads = loadOfMany(db, offers, wide)
-  const outages = outagesOfMany(db, offers, reservation)
-  const fitting = offers
-    .filter((other) => {
-      const taken = [...loads.get(other.id)!, ...market.offeredOn(other)]
-      const open = openTimeOf(db, other.id, reservation, audiencesFor(person, other))
-      return covers(subtract(open, [...(outages.get(other.id) ?? []), ...tooFullFor(other, units, taken)]), reservation)
-    })
-    .slice(0, RESOURCES_TRIED)
-    .find((other) => isFree(standingAgainstMove(db, losing, { resource: other, start, end }, now)))
-  return fitting ? [{ resource: fitting, start, end }] : []
+  const person = market.personOf(reservation)
+  const isPossible = (other: Resource) => {
+    if (closing.resourceIds.has(other.id) || other.capacity < units) return false
+    if (other.policy.approval !== 'none' && !isSteward(mover, other)) return false
+    const reach = busyTimeOf(reservation, other.policy)
+    return (
+      covers(market.open(other, person), reservation) &&
+      peakLoad(market.busy(other, reach, reservation), reach) + units <= other.capacity
+    )
+  }
+  let tries = RESOURCES_TRIED
+  for (const other of market.equivalentsOf(resource)) {
+    if (!isPossible(other)) continue
+    if (isFree(standingAgainstMove(db, losing, { resource: other, start, end }, now)))
+      return [{ resource: other, start, end }]
+    if (--tries === 0) break
+  }
+  return []
 }
 
 const isFree = ({ violations, conflicts }: Assessment) => violations.length + conflicts.length === 0
