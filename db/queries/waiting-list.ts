@@ -69,6 +69,13 @@ export function countStandingOf(db: Db, personId: number): number {
     .get(personId) as number
 }
 
+/** How many people wait for a time on the resource. */
+export function countWaitingOn(db: Db, resourceId: number): number {
+  return prepared(db, `SELECT count(DISTINCT e.person_id) FROM waiting_entries e WHERE e.resource_id = ? AND ${STANDS}`)
+    .pluck()
+    .get(resourceId) as number
+}
+
 /** The place in line: one more than those who came before and whose wish shares time with this one. */
 export function positionOf(db: Db, { id, resourceId, start, end }: WaitingEntry): number {
   return prepared(

@@ -4,6 +4,7 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { faultStatusOf } from '../../db/queries/faults.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { resourceWeek, weekHoursOf } from '../../db/queries/resource-week.ts'
+import { countWaitingOn } from '../../db/queries/waiting-list.ts'
 import type { WeekCalendarProps } from '../../views/components/week-calendar.tsx'
 import { WeekCalendarFrame } from '../../views/components/week-calendar.tsx'
 import {
@@ -52,6 +53,7 @@ export function equipmentPage(app: App): void {
       today,
       nextStart: nextStart(app, request, about.resource, calendar),
       standing: standingOf(app, request, about.resource),
+      waiting: isSteward(request.person, about.resource) ? countWaitingOn(app.db, about.resource.id) : 0,
       fault: faultStatusOf(app.db, [about.resource.id]).get(about.resource.id) ?? null,
     })
   })

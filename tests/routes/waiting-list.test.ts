@@ -102,6 +102,13 @@ describe('an offer', () => {
   })
 })
 
+test('stewards see on the page of the equipment how many wait, others do not', async () => {
+  await t.as('researcher').post('/waiting-list', TIME)
+  await t.as('stranger').post('/waiting-list', TIME)
+  expect((await t.as('owner').get('/equipment/hplc')).body).toContain('Na liście oczekujących: 2 osoby')
+  expect((await t.as('stranger').get('/equipment/hplc')).body).not.toContain('Na liście oczekujących:')
+})
+
 test('leaving ends the waiting', async () => {
   const researcher = t.as('researcher')
   await researcher.post('/waiting-list', TIME)

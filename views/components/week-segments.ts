@@ -91,7 +91,7 @@ function reservationMarkup(cell: WeekCell, segment: Segment, drawing: Drawing): 
   const { words } = drawing
   const seen = segment.taken?.seen
   const when = partOfDay(segment, cell, drawing)
-  if (segment.taken?.held) return `<span class="slot__in">${heldMarkup(segment, drawing)}</span>`
+  if (segment.taken?.held) return labelled(heldMarkup(segment, drawing))
   if (!seen) return `<span class="slot__in"><b>${words.busy}</b>${when}${waitLink(segment, drawing)}</span>`
   const link = `<a href="/reservations/${seen.id}">${escapeHtml(seen.title)}</a>`
   if (!seen.isMine) {

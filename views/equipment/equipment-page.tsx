@@ -38,6 +38,8 @@ export interface EquipmentPageProps extends CalendarPageProps {
   readonly standing: Standing | null
   /** The worst fault that stands, as anybody may know it. */
   readonly fault: FaultStatus | null
+  /** How many people wait for a time on it; told to its stewards alone. */
+  readonly waiting: number
 }
 
 /** A resource: whose it is, its rules, when it is free next, and its week. */
@@ -69,6 +71,7 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
             />
             {props.standing ? <TrainingNote page={page} resource={resource} standing={props.standing} /> : null}
             {isSteward(page.person, resource) ? <StewardLinks page={page} resource={resource} /> : null}
+            {props.waiting > 0 ? <p class="small quiet">{t('waiting.people', { count: props.waiting })}</p> : null}
             {resource.status === 'active' || resource.status === 'out_of_service' ? (
               <p class="no-print">
                 <a href={`/equipment/${resource.slug}/fault`}>{t('fault.report')}</a>

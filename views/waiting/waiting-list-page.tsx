@@ -38,7 +38,7 @@ export function WaitingListPage({ page, offers, standing, ended, hasJoined }: Wa
   const { t } = page
   return (
     <Layout page={page} title={t('waiting.title')} nav="mine">
-      <div class="wrap">
+      <div class="wrap waiting-list">
         <div class="page-head">
           <h1>{t('waiting.title')}</h1>
           <p class="quiet">{t('waiting.lead')}</p>

@@ -17,7 +17,7 @@ export const waiting = {
   'hold.too-long':
     'You have held this time for half an hour; longer is not possible. You can still book it if nobody comes first.',
   'hold.released': 'The time is no longer held.',
-  'hold.by-other': 'Somebody is booking this time just now; it is held until {{time}}. There are others below.',
+  'hold.by-other': 'Somebody is booking this time just now; it is held until {{time}}.',
   'check.held': 'Somebody holds this time until {{time}}: {{spans}}.',
   'check.held-hint': 'If they do not book it, it will be free again then. Or pick another time.',
   'calendar.held': 'Somebody is booking',

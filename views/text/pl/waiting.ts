@@ -18,7 +18,7 @@ export const waiting = {
   'hold.too-long':
     'Trzymasz ten termin już pół godziny, dłużej się nie da. Nadal możesz go zarezerwować, jeśli nikt cię nie uprzedzi.',
   'hold.released': 'Termin nie jest już zatrzymany.',
-  'hold.by-other': 'Ktoś właśnie rezerwuje ten termin, do {{time}} jest zatrzymany. Poniżej są inne.',
+  'hold.by-other': 'Ktoś właśnie rezerwuje ten termin, do {{time}} jest zatrzymany.',
   'check.held': 'Ten termin jest zatrzymany przez kogoś do {{time}}: {{spans}}.',
   'check.held-hint': 'Jeśli ta osoba go nie zarezerwuje, o tej godzinie znowu będzie wolny. Możesz też wybrać inny.',
   'calendar.held': 'Ktoś właśnie rezerwuje',
