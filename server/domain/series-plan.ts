@@ -52,7 +52,8 @@ function occurrenceAt({ local, at, movedMinutes }: SeriesStart, minutes: number)
   return { local, start: at, end: at + minutes * MINUTE, movedMinutes }
 }
 
-function overlapsItself(occurrences: readonly Interval[], policy: Policy): boolean {
+/** Whether one takes time of another, set-up and clean-up included. */
+export function overlapsItself(occurrences: readonly Interval[], policy: Policy): boolean {
   const busy = occurrences.map((each) => busyTimeOf(each, policy)).sort((a, b) => a.start - b.start)
   return busy.some(({ end }, i) => end > (busy[i + 1]?.start ?? Number.POSITIVE_INFINITY))
 }

@@ -1,14 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { deleteClaims } from '../../db/queries/claims.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
-import { projectOf } from '../../db/queries/projects.ts'
-import {
-  reservationsOfSeries,
-  seriesById,
-  shiftOccurrenceNames,
-  skipsOfSeries,
-  updateSeries,
-} from '../../db/queries/series.ts'
+import { reservationsOfSeries, seriesById, updateSeries } from '../../db/queries/series.ts'
 import { holdsTime } from '../domain/lifecycle.ts'
 import { lockOn } from '../domain/lock.ts'
 import type { Person } from '../domain/person.ts'
@@ -16,8 +9,8 @@ import type { Purpose } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import { isMoved } from '../domain/reservation-change.ts'
 import type { ForeseenOccurrence, Series } from '../domain/series.ts'
-import { occurrencesOf } from '../domain/series-plan.ts'
-import { shiftedLocal, shiftedRule } from '../domain/series-shift.ts'
+import { overlapsItself } from '../domain/series-plan.ts'
+import { shiftedLocal } from '../domain/series-shift.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { instantOf, localOf } from '../domain/zone.ts'
 import { allOrNothing, tryOut } from './all-or-nothing.ts'
@@ -31,16 +24,10 @@ import {
   writeChange,
 } from './change-reservation.ts'
 import { expireOverdue } from './expire-requests.ts'
-import {
-  currentSeries,
-  type FoundSeries,
-  findSeries,
-  nothingLeft,
-  reservationsInScope,
-  type SeriesScope,
-} from './find-series.ts'
+import { type FoundSeries, findSeries, nothingLeft, reservationsInScope, type SeriesScope } from './find-series.ts'
 import { claimed, foreseenOf } from './foresee.ts'
 import { done, type Result, refused } from './result.ts'
+import { type Pair, seriesAfter } from './series-after.ts'
 import { tellOfSeries } from './series-mails.ts'
 import { reasonOf } from './weigh.ts'
 
@@ -60,8 +47,8 @@ export interface SeriesChange extends SeriesScope {
 
 /**
  * Changes every occurrence in the scope that has not begun, all or none. Approvals are kept or lost as with a single
- * reservation. Refusals: `not-found`, `forbidden`, `stale`, `invalid` (`from`), `wrong-state` when none is left to
- * change, `series` with those that cannot be had.
+ * reservation. Refusals: `not-found`, `forbidden`, `stale`, `invalid` (`from`, or dates that come to overlap each other),
+ * `wrong-state` when none is left to change, `series` with those that cannot be had.
  */
 export function changeSeries(
   db: Db,
@@ -131,13 +118,10 @@ interface Moved {
   readonly foreseen: readonly ForeseenOccurrence[]
   readonly pairs: readonly Pair[]
 }
-interface Pair {
-  readonly before: Reservation
-  readonly after: Reservation
-}
 
 /** All let go of their time before the first takes its new one: none stands in another's way. */
-function moveAll(tx: Db, { series }: FoundSeries, { person, change, now }: Attempt): Result<Moved> {
+function moveAll(tx: Db, found: FoundSeries, { person, change, now }: Attempt): Result<Moved> {
+  const { series } = found
   const inScope = reservationsInScope(tx, person, series, change)
   if (!inScope.ok) return inScope
   const targets = inScope.value.filter((each) => each.start > now && isOpenToChange(each, now))
@@ -149,22 +133,38 @@ function moveAll(tx: Db, { series }: FoundSeries, { person, change, now }: Attem
   const foreseen: ForeseenOccurrence[] = []
   const pairs: Pair[] = []
   for (const { reservation, wanted } of steps) {
-    const found = { reservation, resource: resourceWith(tx, reservation.resourceId) }
-    const wish = wishAfter(tx, found, wanted)
+    const one = { reservation, resource: resourceWith(tx, reservation.resourceId) }
+    const wish = wishAfter(tx, one, wanted)
     const override = reasonOf(change.override)
     const weighed = weighChange(tx, reservation, wish, override, now)
-    const standing = [lockOn(reservation, found.resource, person, now) ?? [], weighed.standing].flat()
+    const standing = [lockOn(reservation, one.resource, person, now) ?? [], weighed.standing].flat()
     const occurrence = { ...wish.wanted, local: reservation.occurrenceLocal!, movedMinutes: 0 }
     const told = foreseenOf(occurrence, reservation.resourceId, { ...weighed, standing })
     foreseen.push(told)
     if (told.outcome !== 'free') continue
     const row = changed(tx, reservation, { person, change: wanted, wish, override, now })
     const by = { person, override, codes: weighed.overridden, now }
-    const written = claimed(told, row.units, () => writeChange(tx, found, row, by))
+    const written = claimed(told, row.units, () => writeChange(tx, one, row, by))
     if (!written.ok) return written
     pairs.push({ before: reservation, after: written.value })
   }
+  if (pairs.length === steps.length && comesToOverlap(tx, found, pairs))
+    return refused({
+      kind: 'invalid',
+      field: change.durationMinutes === undefined ? 'shift' : 'duration',
+      reason: 'overlaps-itself',
+    })
   return done({ foreseen: foreseen.sort((a, b) => (a.local < b.local ? -1 : 1)), pairs })
+}
+
+/** Where there is room for several at once, no clash says that the dates of a series have come to overlap. */
+function comesToOverlap(tx: Db, { series, resource }: FoundSeries, pairs: readonly Pair[]): boolean {
+  const held = reservationsOfSeries(tx, series.id).filter(
+    ({ state, resourceId }) => holdsTime(state) && resourceId === resource.id,
+  )
+  const was = new Map(pairs.map(({ before }) => [before.id, before]))
+  const before = held.map((each) => was.get(each.id) ?? each)
+  return overlapsItself(held, resource.policy) && !overlapsItself(before, resource.policy)
 }
 
 const MINUTE = 60_000
@@ -182,41 +182,6 @@ function shiftedStart({ timeZone }: Series, { start, occurrenceLocal }: Reservat
   const local = occurrenceLocal!
   const present = instantOf(local, timeZone) === start ? local : localOf(start, timeZone)
   return instantOf(shiftedLocal(present, minutes), timeZone)
-}
-
-/** The series after its occurrences: what holds for all of it is written into its rule, the rest is theirs alone. */
-function seriesAfter(tx: Db, series: Series, change: SeriesChange, pairs: readonly Pair[], now: number): Series {
-  const isWhole = coversAll(tx, series, pairs, now)
-  const moved = pairs.some(({ before, after }) => isMoved(before, after))
-  const present = currentSeries(tx, series)
-  const sequenced = { ...present, calendarSequence: present.calendarSequence + Number(moved) }
-  if (change.scope !== 'all' && !isWhole) return sequenced
-  const { shiftMinutes = 0, units, title, purpose, projectCode, note, durationMinutes } = change
-  const after: Series = {
-    ...sequenced,
-    units: units ?? series.units,
-    title: title ?? series.title,
-    purpose: purpose ?? series.purpose,
-    note: note === undefined ? series.note : reasonOf(note),
-    durationMinutes: durationMinutes ?? series.durationMinutes,
-    ...(projectCode !== undefined && {
-      projectId: projectCode === null ? null : (projectOf(tx, series.requesterId, projectCode)?.id ?? null),
-    }),
-  }
-  const shifted = isWhole && shiftMinutes !== 0 ? shiftedRule(after, shiftMinutes) : null
-  if (shifted) shiftOccurrenceNames(tx, series.id, shiftMinutes)
-  return shifted ?? after
-}
-
-/** Whether every occurrence that holds time was changed: none has begun, none was left alone. */
-function coversAll(tx: Db, series: Series, pairs: readonly Pair[], now: number): boolean {
-  const letGo = reservationsOfSeries(tx, series.id).filter(({ state }) => !holdsTime(state))
-  const settled = new Set([
-    ...letGo.map((each) => each.occurrenceLocal!),
-    ...pairs.map(({ before }) => before.occurrenceLocal!),
-    ...skipsOfSeries(tx, series.id).map(({ local }) => local),
-  ])
-  return occurrencesOf(series).every(({ local, start }) => start > now && settled.has(local))
 }
 
 /** Stewards are asked anew when an approval was lost, else told. */

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { translateInto } from '../../views/text/translate.ts'
+import { type TextKey, translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Violation } from '../domain/violation.ts'
@@ -30,6 +30,8 @@ export function refusalText(
         hint: [...new Set(refusal.occurrences.map((each) => reasons(app, locale, each)))].join(' '),
       }
     case 'invalid':
+      if (refusal.field !== 'from')
+        return { title: t('check.refused'), hint: t(`invalid.${refusal.reason}` as TextKey) }
       return { title: t('reservation.wrong-state'), hint: t('series.change-none') }
     default:
       throw plainRefusal(refusal)

@@ -389,6 +389,25 @@ describe('changing a series', () => {
     expect(datesOf(series).map((each) => each.slice(0, 10))).toEqual(['2026-11-24', '2026-11-25', '2026-11-26'])
   })
 
+  test('that lets dates overlap each other is refused, also where there is room for several', () => {
+    db.$client.prepare('UPDATE resources SET capacity = 3, max_minutes = 2880 WHERE id = ?').run(cast.hplc)
+    makeRule(db, {
+      resourceId: cast.hplc,
+      startLocal: '2026-01-01T00:00:00',
+      durationMinutes: 1440,
+      rrule: 'FREQ=DAILY',
+    })
+    const series = booked({ rrule: 'FREQ=DAILY;COUNT=3' })
+    const before = datesOf(series)
+    const overlap = (field: string) => ({ kind: 'invalid', field, reason: 'overlaps-itself' })
+    expect(refusal(change(series, { scope: 'all', durationMinutes: 1500 }))).toEqual(overlap('duration'))
+    const last = { scope: 'following', from: at('2026-11-26 10:00') } as const
+    expect(refusal(change(series, { ...last, shiftMinutes: -1440 }))).toEqual(overlap('shift'))
+    expect(previewSeriesChange(db, cast.researcher, series.id, { ...last, shiftMinutes: -1440 }, NOW).ok).toBe(false)
+    expect(datesOf(series)).toEqual(before)
+    expect(change(series, { scope: 'all', durationMinutes: 1440 }).ok).toBe(true)
+  })
+
   test('of one and the following leaves those before alone', () => {
     const series = booked()
     expect(
