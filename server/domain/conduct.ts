@@ -17,6 +17,5 @@ export interface Miss {
 export const DECAY_DAYS = 180
 const DAY = 86_400_000
 
-/** Whether it still counts against the person: not excused and not long ago. */
-export const isHeldAgainst = ({ at, excusedAt }: Pick<Miss, 'at' | 'excusedAt'>, now: number): boolean =>
-  excusedAt === null && at > now - DECAY_DAYS * DAY
+/** Until when it counts against the person, unless it is excused. */
+export const countsUntil = ({ at }: Pick<Miss, 'at'>): number => at + DECAY_DAYS * DAY

@@ -25,7 +25,7 @@ export function fateOf(unattended: Unattended, watch: Watch | null, now: number)
 }
 
 /** When it becomes a no-show; null for never. */
-function missedAt({ reservation, resource, hasUsage }: Unattended, watch: Watch | null): number | null {
+export function missedAt({ reservation, resource, hasUsage }: Unattended, watch: Watch | null): number | null {
   const { noShowAfterMinutes } = resource.policy
   if (noShowAfterMinutes === null || hasUsage) return null
   const { start, end, createdAt, decidedAt } = reservation

@@ -34,6 +34,7 @@ import { organisations } from './organisations.ts'
 import { problems } from './problems.ts'
 import { reportRoutes } from './reports.ts'
 import { reservationForm } from './reservation-form.ts'
+import { reservationUse } from './reservation-use.ts'
 import { reservations } from './reservations.ts'
 import { series } from './series.ts'
 import { seriesEdit } from './series-edit.ts'
@@ -79,6 +80,7 @@ export async function registerPages(app: App): Promise<void> {
   manageTraining(app)
   reservationForm(app)
   reservations(app)
+  reservationUse(app)
   series(app)
   seriesEdit(app)
   training(app)

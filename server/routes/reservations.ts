@@ -1,29 +1,24 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { eventsOf } from '../../db/queries/reservation-events.ts'
 import { reservationsOfPerson } from '../../db/queries/reservations.ts'
 import { seriesById } from '../../db/queries/series.ts'
 import { countStandingOf } from '../../db/queries/waiting-list.ts'
-import { ruleSentence } from '../../views/components/rule-sentence.ts'
 import { ReservationPage } from '../../views/reservations/reservation-page.tsx'
 import { ReservationsPage } from '../../views/reservations/reservations-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
 import { violationText } from '../../views/text/violation-text.ts'
 import type { App } from '../app.ts'
 import { calendarOf } from '../domain/calendar-file.ts'
-import { busyTimeOf } from '../domain/conflicts.ts'
-import { holdsTime } from '../domain/lifecycle.ts'
-import { lockOn } from '../domain/lock.ts'
-import { can } from '../domain/permissions.ts'
-import type { Locale, Person } from '../domain/person.ts'
-import { localDayOf } from '../domain/zone.ts'
+import { earliestCheckIn } from '../domain/check-in.ts'
+import type { Person } from '../domain/person.ts'
+import type { Reservation } from '../domain/reservation.ts'
 import { cancelReservation } from '../operations/cancel-reservation.ts'
 import { cancelSeries } from '../operations/cancel-series.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
-import { seeSeries } from '../operations/see-series.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { alsoNamed } from './also-names.ts'
 import { calendarEntryOf } from './calendar-entry.ts'
+import { reservationPageOf } from './reservation-facts.ts'
 import { offersFor } from './waiting-offers.ts'
 
 const config = { access: 'person' } as const
@@ -51,8 +46,12 @@ export function reservations(app: App): void {
         cursor: query.cursor ?? null,
       })
       const catalogue = catalogueOf(app.db)
-      const rows = page.items
-        .filter((each) => (show === 'past' ? each.end <= now : each.end > now))
+      // What is used past its end is not over.
+      const running = show === 'past' || query.cursor ? [] : lateUseOf(app, person!, now)
+      const rows = [...running, ...page.items]
+        .filter((each) =>
+          show === 'past' ? each.end <= now && each.state !== 'in_use' : each.end > now || each.state === 'in_use',
+        )
         .map(({ id, title, state, start, end, resourceId, seriesId, also }) => {
           const resource = catalogue.resourceById.get(resourceId)!
           const organisation = catalogue.organisationById.get(resource.organisationId)!
@@ -66,6 +65,7 @@ export function reservations(app: App): void {
             timeZone: resource.timeZone,
             resource: { slug: resource.slug, name: resource.name[locale], organisation: organisation.name[locale] },
             also: alsoNamed(also, catalogue, locale).map(({ name }) => name),
+            due: dueOf({ state, start, end }, now),
           }
         })
       const nextUrl = page.nextCursor ? `/reservations?${new URLSearchParams({ show, cursor: page.nextCursor })}` : null
@@ -76,7 +76,7 @@ export function reservations(app: App): void {
   )
 
   app.get('/reservations/:id', { config, schema: { params: Id } }, async ({ params, person, locale }, reply) =>
-    reply.page(ReservationPage, pageOf(app, Number(params.id), person!, locale)),
+    reply.page(ReservationPage, reservationPageOf(app, Number(params.id), person!, locale)),
   )
 
   app.get(
@@ -118,7 +118,7 @@ export function reservations(app: App): void {
       if (refusal.kind === 'rules') {
         const { message, remedy } = violationText(locale, refusal.violations[0]!, app.settings.timeZone)
         const notice = { kind: 'stop', title: message, hint: remedy ?? '' } as const
-        return reply.code(422).page(ReservationPage, { ...pageOf(app, id, person!, locale), notice })
+        return reply.code(422).page(ReservationPage, { ...reservationPageOf(app, id, person!, locale), notice })
       }
       if (refusal.kind !== 'wrong-state') throw plainRefusal(refusal)
       const notice = {
@@ -126,9 +126,21 @@ export function reservations(app: App): void {
         title: t('reservation.wrong-state'),
         hint: t('reservation.wrong-state-hint', { state: t(`state.${refusal.state}`) }),
       } as const
-      return reply.code(409).page(ReservationPage, { ...pageOf(app, id, person!, locale), notice })
+      return reply.code(409).page(ReservationPage, { ...reservationPageOf(app, id, person!, locale), notice })
     },
   )
+}
+
+const lateUseOf = (app: App, person: Person, now: number) =>
+  reservationsOfPerson(app.db, person.id, { states: ['in_use'], to: now }).items.filter((each) => each.end <= now)
+
+/** What its requester can do about its use at this moment. */
+function dueOf(
+  { state, start, end }: Pick<Reservation, 'state' | 'start' | 'end'>,
+  now: number,
+): 'check-in' | 'check-out' | null {
+  if (state === 'in_use') return 'check-out'
+  return state === 'confirmed' && earliestCheckIn({ start }) <= now && end > now ? 'check-in' : null
 }
 
 interface Cancelling {
@@ -144,45 +156,4 @@ function cancel(app: App, person: Person, id: number, { scope, include_changed, 
     return cancelReservation(app.db, person, id, { reason }, app.clock())
   const wish = { scope, from: reservation.start, reason, includeChanged: include_changed === '1' } as const
   return cancelSeries(app.db, person, reservation.seriesId, wish, app.clock())
-}
-
-/** Everything the page of one reservation shows to this person; 404 when it is none of their business. */
-function pageOf(app: App, id: number, person: Person, locale: Locale) {
-  const catalogue = catalogueOf(app.db)
-  const { reservation, resource, seen } = found(seeReservation(app.db, person, id))
-  const lab = catalogue.labById.get(resource.labId)!
-  const now = app.clock()
-  const place = { reservation, resource }
-  const isOpen = reservation.state === 'requested' || reservation.state === 'confirmed'
-  const isLocked = lockOn(reservation, resource, person, now) !== null
-  const ofSeries = reservation.seriesId === null ? null : seeSeries(app.db, person, reservation.seriesId)
-  return {
-    reservation,
-    series: ofSeries && {
-      id: ofSeries.series.id,
-      sentence: ruleSentence({ ...ofSeries.series, validUntil: null }, locale, localDayOf(now, resource.timeZone)),
-    },
-    resource: {
-      slug: resource.slug,
-      name: resource.name[locale],
-      timeZone: resource.timeZone,
-      capacity: resource.capacity,
-      cancelNoticeMinutes: resource.policy.cancelNoticeMinutes,
-    },
-    lab: {
-      slug: lab.slug,
-      name: lab.name[locale],
-      organisation: catalogue.organisationById.get(lab.organisationId)!.name[locale],
-    },
-    also: alsoNamed(reservation.also, catalogue, locale),
-    busy: holdsTime(reservation.state) ? busyTimeOf(reservation, resource.policy) : null,
-    organisation: catalogue.organisationById.get(reservation.organisationId)!.name[locale],
-    events: seen === 'full' ? eventsOf(app.db, id) : [],
-    may: {
-      change: isOpen && !isLocked && reservation.end > now && can(person, 'change', place),
-      cancel: isOpen && !isLocked && reservation.start > now && can(person, 'cancel', place),
-      decide: reservation.state === 'requested' && (reservation.decideBy ?? 0) > now && can(person, 'approve', place),
-      seeNote: seen === 'full',
-    },
-  }
 }

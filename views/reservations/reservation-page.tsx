@@ -10,6 +10,7 @@ import type { Child, Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { eventLine, toldEvents } from './event-line.tsx'
+import { MissPanel, type UseFacts, UsePanel, usedText } from './use-panel.tsx'
 
 export interface ReservationPageProps {
   readonly page: Page
@@ -29,6 +30,7 @@ export interface ReservationPageProps {
   readonly busy: { readonly start: number; readonly end: number } | null
   readonly organisation: string
   readonly events: readonly ReservationEvent[]
+  readonly use: UseFacts
   readonly may: {
     readonly change: boolean
     readonly cancel: boolean
@@ -91,6 +93,7 @@ export function ReservationPage(props: ReservationPageProps): Html {
           </div>
           <aside class="stack" aria-label={t('reservation.actions')}>
             <Actions {...props} />
+            <MissPanel page={page} reservation={reservation} timeZone={resource.timeZone} use={props.use} />
             <p class="micro faint">{t('reservation.version', { id: reservation.id, version: reservation.version })}</p>
           </aside>
         </div>
@@ -138,7 +141,7 @@ function Steps({ page, reservation, format }: { page: Page; reservation: Reserva
   )
 }
 
-function Details({ page, reservation, resource, also, lab, busy, organisation, may }: ReservationPageProps) {
+function Details({ page, reservation, resource, also, lab, busy, organisation, may, use }: ReservationPageProps) {
   const { t } = page
   const format = formatOf(page.locale, resource.timeZone)
   const length = hours(reservation.end - reservation.start)
@@ -161,6 +164,7 @@ function Details({ page, reservation, resource, also, lab, busy, organisation, m
         <Fact name={t('reservation.work-time')}>
           {buffered ? t('reservation.busy-time', { hours: length, span: format.span(busy.start, busy.end) }) : length}
         </Fact>
+        {use.used.length > 0 ? <Fact name={t('use.title')}>{usedText(page, use, resource.timeZone)}</Fact> : null}
         {resource.capacity > 1 ? (
           <Fact name={t('reservation.units')}>
             {t('reservation.units-taken', { units: reservation.units, capacity: resource.capacity })}
@@ -237,12 +241,13 @@ function History({ page, reservation, resource, events }: ReservationPageProps) 
   )
 }
 
-function Actions({ page, reservation, resource, series, may }: ReservationPageProps) {
+function Actions({ page, reservation, resource, series, may, use }: ReservationPageProps) {
   const { t } = page
   const { id } = reservation
   return (
     <div class="panel stack">
       <h2>{t('reservation.actions')}</h2>
+      <UsePanel page={page} reservation={reservation} timeZone={resource.timeZone} use={use} />
       <div class="stack actions">
         {may.decide ? (
           <a class="button button--primary button--wide" href={`/approvals#request-${id}`}>

@@ -18,6 +18,8 @@ export interface ReservationRow {
   readonly start: number
   readonly end: number
   readonly timeZone: string
+  /** What its use waits for at this moment. */
+  readonly due: 'check-in' | 'check-out' | null
   readonly resource: { readonly slug: string; readonly name: string; readonly organisation: string }
   /** Names of what it takes along. */
   readonly also: readonly string[]
@@ -100,6 +102,7 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
                   <b>{formatOf(page.locale, row.timeZone).daySpan(row.start, row.end)}</b>
                 </time>{' '}
                 <StateChip page={page} kind={row.state} />
+                {row.due ? <Due page={page} row={row} due={row.due} /> : null}
               </td>
               <th scope="row">
                 <a href={`/reservations/${row.id}`}>{row.title}</a>
@@ -115,6 +118,18 @@ function Rows({ page, rows }: Pick<ReservationsPageProps, 'page' | 'rows'>) {
         </tbody>
       </table>
     </section>
+  )
+}
+
+function Due({ page, row, due }: { page: Page; row: ReservationRow; due: 'check-in' | 'check-out' }) {
+  return (
+    <form action={`/reservations/${row.id}/${due}`} method="post">
+      <input type="hidden" name="_csrf" value={page.csrf} />
+      <button class="button" type="submit">
+        <Icon name={due === 'check-in' ? 'instant' : 'stop'} /> {page.t(due === 'check-in' ? 'use.begin' : 'use.end')}
+        <span class="vh">: {row.title}</span>
+      </button>
+    </form>
   )
 }
 

@@ -23,6 +23,7 @@ import { ruleFaults } from './en/rule-faults.ts'
 import { rules } from './en/rules.ts'
 import { series } from './en/series.ts'
 import { training } from './en/training.ts'
+import { use } from './en/use.ts'
 import { violations } from './en/violations.ts'
 import { waiting } from './en/waiting.ts'
 
@@ -53,6 +54,7 @@ export const en = {
   ...rules,
   ...series,
   ...training,
+  ...use,
   ...violations,
   ...waiting,
 } as const

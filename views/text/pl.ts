@@ -23,6 +23,7 @@ import { ruleFaults } from './pl/rule-faults.ts'
 import { rules } from './pl/rules.ts'
 import { series } from './pl/series.ts'
 import { training } from './pl/training.ts'
+import { use } from './pl/use.ts'
 import { violations } from './pl/violations.ts'
 import { waiting } from './pl/waiting.ts'
 
@@ -53,6 +54,7 @@ export const pl = {
   ...rules,
   ...series,
   ...training,
+  ...use,
   ...violations,
   ...waiting,
 } as const
