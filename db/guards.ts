@@ -47,7 +47,7 @@ const CATALOGUE_TABLES = [
 ]
 
 /** What the person behind a session is made of. */
-const PEOPLE_TABLES = ['people', 'stewardships', 'organisations']
+const PEOPLE_TABLES = ['people', 'stewardships', 'deputyships', 'organisations']
 
 /** Two months name every month a shorter span touches. */
 const LONG_MS = 28 * 86_400_000
@@ -93,6 +93,8 @@ const TRIGGERS: Record<string, string> = {
     AND c.start_at < a.end_at AND c.end_at > a.start_at AND c.reservation_id <> a.reservation_id WHERE a.resource_id = NEW.resource_id; END`,
   resources_label: `AFTER INSERT ON resources WHEN NEW.label_code IS NULL BEGIN
   UPDATE resources SET label_code = lower(hex(randomblob(5))) WHERE id = NEW.id; END`,
+  people_new_address: `AFTER UPDATE OF email ON people WHEN NEW.email <> OLD.email AND NEW.mail_refused_at IS NOT NULL BEGIN
+  UPDATE people SET mail_refused_at = NULL WHERE id = NEW.id; END`,
   resources_revision_insert: `AFTER INSERT ON resources BEGIN ${bumpCatalogue} END`,
   resources_revision_update: `AFTER UPDATE ON resources WHEN NEW.longest_claim_ms = OLD.longest_claim_ms BEGIN ${bumpCatalogue} END`,
   resources_revision_delete: `AFTER DELETE ON resources BEGIN ${bumpCatalogue} END`,

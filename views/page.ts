@@ -15,5 +15,7 @@ export interface Page {
   readonly demo: boolean
   /** Requests that wait for this person's decision; 0 for those who decide nothing. */
   readonly waiting: number
+  /** Notices the person has not read, counted up to 100. */
+  readonly unread: number
   readonly apiDocs: boolean
 }

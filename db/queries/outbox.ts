@@ -174,6 +174,18 @@ export function mailsOf(
     .map((row) => mailOfRow(row as Stored))
 }
 
+/** What was told to a person, the newest first: every mail but the daily ones that only gather others. */
+export function noticesOf(db: Db, personId: number, limit: number, before: number | null = null): OutboxMail[] {
+  return prepared(
+    db,
+    `SELECT ${COLUMNS} FROM outbox o JOIN people p ON p.id = o.person_id
+     WHERE o.person_id = :personId AND o.kind <> 'digest' AND (:before IS NULL OR o.id < :before)
+     ORDER BY o.id DESC LIMIT :limit`,
+  )
+    .all({ personId, before, limit })
+    .map((row) => mailOfRow(row as Stored))
+}
+
 /** One mail, when it is addressed to the person or `everybody` may be read. */
 export function mailOf(db: Db, id: number, personId: number | 'everybody'): OutboxMail | null {
   const mail = selectMail(db, id)

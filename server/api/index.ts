@@ -4,6 +4,7 @@ import { availabilityApi } from './availability.ts'
 import { availabilityRulesApi } from './availability-rules.ts'
 import { catalogueApi } from './catalogue.ts'
 import { description } from './description.ts'
+import { meApi } from './me.ts'
 import { outagesApi } from './outages.ts'
 import { qualificationsApi } from './qualifications.ts'
 import { reportsApi } from './reports.ts'
@@ -21,6 +22,7 @@ import { waitingListApi } from './waiting-list.ts'
 export async function registerApi(app: App): Promise<void> {
   await description(app)
   sessionsApi(app)
+  meApi(app)
   catalogueApi(app)
   availabilityApi(app)
   availabilityRulesApi(app)

@@ -9,7 +9,7 @@ import { PersonOut, problems } from './schemas.ts'
 
 const TOKEN_DAYS = 14
 
-/** Signing in for programs, and who a token speaks for. */
+/** Signing in for programs. */
 export function sessionsApi(app: App): void {
   app.post(
     '/api/v1/sessions',
@@ -42,19 +42,5 @@ export function sessionsApi(app: App): void {
         .code(201)
         .send({ token: secret, expires_at: instant(expiresAt), user: personOut(person, catalogueOf(app.db)) })
     },
-  )
-
-  app.get(
-    '/api/v1/me',
-    {
-      config: { access: 'person' },
-      schema: {
-        tags: ['Sessions'],
-        security: [{ bearer: [] }],
-        summary: 'Who the token speaks for',
-        response: { 200: PersonOut, ...problems },
-      },
-    },
-    async ({ person }) => personOut(person!, catalogueOf(app.db)),
   )
 }

@@ -69,5 +69,10 @@ function isHere({ headers, host }: FastifyRequest, publicUrl: string): boolean {
   return URL.canParse(origin) && [host, new URL(publicUrl).host].includes(new URL(origin).host)
 }
 
-/** Signing in to the API carries its own proof and reads no cookie. */
-const isCredentialFree = (request: FastifyRequest) => request.routeOptions.url === '/api/v1/sessions'
+/**
+ * Signing in to the API carries its own proof and reads no cookie; so does the link under a daily mail, which mail
+ * programs post to from wherever they are (RFC 8058).
+ */
+const isCredentialFree = (request: FastifyRequest) => CREDENTIAL_FREE.has(request.routeOptions.url ?? '')
+
+const CREDENTIAL_FREE = new Set(['/api/v1/sessions', '/unsubscribe/:token'])

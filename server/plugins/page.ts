@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { factOf } from '../../db/queries/facts.ts'
+import { countUnread } from '../../db/queries/notices.ts'
 import { countWaiting } from '../../db/queries/waiting.ts'
 import type { Html } from '../../views/jsx-runtime.ts'
 import type { Page } from '../../views/page.ts'
@@ -54,6 +55,7 @@ function pageFor(app: App, reply: FastifyReply, demo: boolean): Page {
     timeZone: app.settings.timeZone,
     demo,
     waiting: person && person.stewardOf.size > 0 ? countWaiting(app.db, person) : 0,
+    unread: person ? countUnread(app.db, person.id) : 0,
     apiDocs: app.settings.apiDocs,
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { setLocale, setName } from '../../db/queries/credentials.ts'
+import { mailAccountOf } from '../../db/queries/preferences.ts'
 import { endOtherSessions, endSession, keyOfHash, sessionsOf } from '../../db/queries/sessions.ts'
 import { AccountPage, type AccountProps, TOKEN_DAYS } from '../../views/account/account-page.tsx'
 import type { App } from '../app.ts'
@@ -78,6 +79,7 @@ function show(app: App, request: FastifyRequest, reply: FastifyReply, particular
   const person = request.person!
   return reply.page(AccountPage, {
     person,
+    mailRefusedAt: mailAccountOf(app.db, person.id).mailRefusedAt,
     sessions: sessionsOf(app.db, person.id, app.clock()),
     currentKey: keyOfHash(request.sessionHash!),
     training: seeTraining(app.db, person, app.clock()),

@@ -1,3 +1,4 @@
+import { unsubscribeToken } from '../../server/operations/unsubscribe.ts'
 import type { DemoServer } from '../support/server.ts'
 import { type Account, addressOf } from '../support/server.ts'
 
@@ -86,6 +87,10 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/training/new', 'company', '/training/new?resource=demo-mri'),
     page('/account', 'owner'),
     page('/account/feeds', 'owner'),
+    page('/account/mail', 'owner'),
+    page('/notices', 'researcher'),
+    page('/admin/outbox', 'admin'),
+    page('/unsubscribe/:token', null, await unsubscribePath(demo)),
     page('/mailbox', 'researcher'),
     page('/mailbox/:id(^\\d{1,15}$)', 'researcher', await firstMail(demo)),
     page('/sign-in', null),
@@ -98,7 +103,8 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
 }
 
 /** What answers a GET with something else than a page. */
-export const NO_PAGE = /^\/(static|health|metrics|api\/(v1|openapi)|reports$)|(^|\/)photos\/:photo$|\.(csv|ics|eml|xlsx|pdf)$/
+export const NO_PAGE =
+  /^\/(static|health|metrics|api\/(v1|openapi)|reports$)|(^|\/)photos\/:photo$|\.(csv|ics|eml|xlsx|pdf)$/
 
 /** A reservation with a long title, a request that waits, and the mail of both. */
 async function fill(demo: DemoServer) {
@@ -178,6 +184,13 @@ async function tokenOf({ app }: DemoServer): Promise<string> {
   const payload = { email: addressOf('researcher'), password: 'demo-demo-demo' }
   const answer = await app.inject({ method: 'POST', url: '/api/v1/sessions', payload })
   return answer.json<{ token: string }>().token
+}
+
+async function unsubscribePath({ app, sessionOf }: DemoServer): Promise<string> {
+  const { name, value } = sessionOf('owner')
+  const { body } = await app.inject({ url: '/api/v1/me', cookies: { [name]: value } })
+  const { id } = JSON.parse(body) as { id: number }
+  return `/unsubscribe/${unsubscribeToken(id, app.settings.sessionSecret)}`
 }
 
 async function firstMail(demo: DemoServer): Promise<string> {

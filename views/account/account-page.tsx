@@ -4,12 +4,15 @@ import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { type MyRight, MyRights, type MySession, MySessions } from '../training/my-training.tsx'
 import { FormField } from './form-field.tsx'
+import { RefusedNotice } from './mail-settings-page.tsx'
 import { type ListedSession, SessionList } from './session-list.tsx'
 import { TokenList } from './token-list.tsx'
 
 export interface AccountProps {
   readonly page: Page
   readonly person: Person
+  /** Since when a mail server refuses the address, UTC epoch ms. */
+  readonly mailRefusedAt: number | null
   readonly sessions: readonly ListedSession[]
   /** The session this page is seen in. */
   readonly currentKey: string
@@ -52,6 +55,7 @@ export function AccountPage(props: AccountProps) {
         ) : null}
         <Profile page={page} person={person} />
         <Rights {...props} />
+        <Mail {...props} />
         <Calendars page={page} />
         <TokenList page={page} tokens={sessions.filter(({ kind }) => kind === 'token')} fresh={freshToken} />
         <SessionList page={page} sessions={sessions.filter(({ kind }) => kind === 'browser')} currentKey={currentKey} />
@@ -74,6 +78,34 @@ function Rights({ page, training: { held, sessions } }: AccountProps) {
       <div class="stack">
         {sessions.length > 0 ? <MySessions page={page} sessions={sessions} /> : null}
         <MyRights page={page} held={held} />
+      </div>
+    </section>
+  )
+}
+
+function Mail({ page, mailRefusedAt, person }: AccountProps) {
+  const { t } = page
+  return (
+    <section class="section" aria-labelledby="mail">
+      <div class="section__head">
+        <h2 id="mail">{t('preferences.title')}</h2>
+      </div>
+      <div class="stack">
+        {mailRefusedAt === null ? null : <RefusedNotice page={page} email={person.email} since={mailRefusedAt} />}
+        <p class="quiet">{t('preferences.lead')}</p>
+        <p class="row">
+          <a class="button" href="/account/mail">
+            {t('unsubscribe.account')}
+          </a>
+          <a class="button" href="/notices">
+            {t('notices.title')}
+          </a>
+          {person.role === 'administrator' ? (
+            <a class="button" href="/admin/outbox">
+              {t('outbox.title')}
+            </a>
+          ) : null}
+        </p>
       </div>
     </section>
   )

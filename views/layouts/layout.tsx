@@ -57,6 +57,9 @@ const MARK = raw(
 const PERSON = raw(
   '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="5" r="2.8"></circle><path d="M2.5 14c.4-3 2.6-4.4 5.5-4.4s5.1 1.4 5.5 4.4"></path></svg>',
 )
+const BELL = raw(
+  '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 11V7a4 4 0 0 1 8 0v4l1.5 1.5h-11zM6.8 14.5h2.4"></path></svg>',
+)
 
 function Masthead({ page, nav }: { page: Page; nav: NavItem | undefined }) {
   const { t, person } = page
@@ -85,6 +88,7 @@ function Masthead({ page, nav }: { page: Page; nav: NavItem | undefined }) {
               <span class="vh">: {t('language.switch')}</span>
             </button>
           </form>
+          {person ? <NoticesLink page={page} /> : null}
           {person ? (
             <a href="/account">
               {PERSON}
@@ -105,6 +109,23 @@ function Masthead({ page, nav }: { page: Page; nav: NavItem | undefined }) {
     </header>
   )
 }
+
+function NoticesLink({ page: { t, unread } }: { page: Page }) {
+  return (
+    <a href="/notices">
+      {BELL}
+      <span class="vh">{t('nav.notices')}</span>
+      {unread > 0 ? (
+        <span class="count">
+          <span aria-hidden="true">{unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}</span>
+          <span class="vh">{`: ${t('nav.unread', { count: unread })}`}</span>
+        </span>
+      ) : null}
+    </a>
+  )
+}
+
+const MOST_SHOWN = 99
 
 /** What the person can go to: stewards see the inbox, those who read reports the reports. */
 function itemsFor({ person, demo }: Page): readonly (readonly [NavItem, string, TextKey])[] {

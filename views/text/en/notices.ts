@@ -87,5 +87,4 @@ export const notices = {
   'outbox.kind-training': 'about training or a right',
   'outbox.kind-digest': 'daily',
   'outbox.kind-other': 'other',
-  'account.outbox': 'Outgoing mail',
 } as const

@@ -101,5 +101,4 @@ export const notices = {
   'outbox.kind-training': 'o szkoleniu lub uprawnieniu',
   'outbox.kind-digest': 'zbiorcza',
   'outbox.kind-other': 'inna',
-  'account.outbox': 'Poczta wychodząca',
 } as const
