@@ -43,17 +43,6 @@ export function millisecondsOf(text: string): number {
 /** The version that an If-Match names, `"7"`; NaN for any other text. */
 export const versionOf = (match: string): number => Number(/^(?:W\/)?"?(\d+)"?$/.exec(match.trim())?.[1] ?? Number.NaN)
 
-/** A signed ISO 8601 duration in minutes: `PT1H`, `-PT30M`, `P1D`. At most a year either way. */
-export function shiftMinutesOf(text: string): number {
-  const [, sign, length = ''] = /^([+-]?)(P.+)$/.exec(text) ?? []
-  const duration = Duration.fromISO(length)
-  const minutes =
-    duration.isValid && duration.years === 0 && duration.months === 0 ? duration.as('minutes') : Number.NaN
-  if (!Number.isInteger(minutes) || Math.abs(minutes) > 366 * 1440)
-    throw invalid('shift', 'must be a signed ISO 8601 duration of whole minutes such as PT1H or -PT30M')
-  return sign === '-' ? -minutes : minutes
-}
-
 /** The scope of a change or a cancellation. */
 export const scopeOf = (body: { scope: string; from?: string | undefined; include_changed?: boolean | undefined }) => ({
   scope: body.scope as 'all' | 'following',

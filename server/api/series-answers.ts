@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Duration } from 'luxon'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { seriesById } from '../../db/queries/series.ts'
 import type { App } from '../app.ts'
 import type { Series, SeriesOccurrence } from '../domain/series.ts'
+import { durationText } from '../domain/window-length.ts'
 import type { Refusal, Result } from '../operations/result.ts'
 import { type SeenSeries, seeSeries } from '../operations/see-series.ts'
 import { found } from '../plugins/found.ts'
@@ -44,7 +44,7 @@ function seriesOut(app: App, { series, resource, occurrences, requester, project
     resource: resource.slug,
     dtstart: series.startLocal,
     time_zone: series.timeZone,
-    duration: Duration.fromObject({ minutes: series.durationMinutes }).rescale().toISO(),
+    duration: durationText(series.durationMinutes),
     rrule,
     exdates: [...exdates],
     rdates: [...rdates],

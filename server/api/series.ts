@@ -4,16 +4,16 @@ import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Resource } from '../domain/resource.ts'
 import type { ForeseenOccurrence } from '../domain/series.ts'
+import { minutesOf, signedMinutesOf } from '../domain/window-length.ts'
 import { alternativesFor } from '../operations/alternatives-for.ts'
 import { bookSeries } from '../operations/book-series.ts'
 import { changeSeries } from '../operations/change-series.ts'
 import { previewSeries } from '../operations/preview-series.ts'
 import { seeSeries } from '../operations/see-series.ts'
-import { invalid } from '../plugins/access.ts'
+import { fingerprintOf } from '../plugins/fingerprint.ts'
 import { found } from '../plugins/found.ts'
 import { foreseenOut, problem } from '../plugins/problem.ts'
-import { fingerprintOf } from '../plugins/fingerprint.ts'
-import { millisecondsOf, scopeOf, shiftMinutesOf, versionOf } from './inputs.ts'
+import { scopeOf, versionOf } from './inputs.ts'
 import { alternativeOut } from './presenters.ts'
 import { personOf, resourceNamed, sendProblem } from './reservation-answers.ts'
 import { IdParams, problems } from './schemas.ts'
@@ -24,7 +24,6 @@ const tags = ['Series']
 const config = { access: 'person' } as const
 const security = [{ bearer: [] }]
 const NO_RESOURCE = { kind: 'invalid', field: 'resource', reason: 'no-such-resource' } as const
-const MINUTE = 60_000
 /** Other times are looked for beside so many occurrences: each costs a look at a month and at 30 resources. */
 const MOST_WITH_ALTERNATIVES = 10
 
@@ -137,7 +136,7 @@ function wishOf(body: Static<typeof SeriesPreviewIn>, resource: Resource) {
     resourceId: resource.id,
     timeZone: body.time_zone ?? resource.timeZone,
     startLocal: body.dtstart,
-    durationMinutes: wholeMinutes(body.duration),
+    durationMinutes: minutesOrNone(body.duration),
     rrule: body.rrule,
     exdates: body.exdates ?? [],
     rdates: body.rdates ?? [],
@@ -160,15 +159,12 @@ function alternativesBeside(app: App, person: Person, occurrences: readonly Fore
 function changesOf({ shift, duration, purpose, project, ...rest }: Static<typeof SeriesChangeIn>) {
   return {
     ...rest,
-    ...(shift !== undefined && { shiftMinutes: shiftMinutesOf(shift) }),
-    ...(duration !== undefined && { durationMinutes: wholeMinutes(duration) }),
+    ...(shift !== undefined && { shiftMinutes: signedMinutesOf(shift) ?? Number.NaN }),
+    ...(duration !== undefined && { durationMinutes: minutesOrNone(duration) }),
     ...(purpose !== undefined && { purpose: purpose as Purpose }),
     ...(project !== undefined && { projectCode: project }),
   }
 }
 
-function wholeMinutes(text: string): number {
-  const minutes = millisecondsOf(text) / MINUTE
-  if (!Number.isInteger(minutes)) throw invalid('duration', 'must be whole minutes')
-  return minutes
-}
+/** The operations refuse what is no length, in the reader's words. */
+const minutesOrNone = (text: string): number => minutesOf(text) ?? Number.NaN

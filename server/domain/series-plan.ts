@@ -18,6 +18,12 @@ export interface SeriesFault {
 }
 
 const MINUTE = 60_000
+/** A year and a day: what lasts longer has no end that calendars could write. */
+const MAX_OCCURRENCE_MINUTES = 366 * 1440
+
+/** Whether an occurrence can last so long at all, whatever the rules of booking. */
+export const isOccurrenceLength = (minutes: number): boolean =>
+  Number.isInteger(minutes) && minutes >= 1 && minutes <= MAX_OCCURRENCE_MINUTES
 
 /**
  * What is wrong with a rule as somebody typed it, or null: a part that is not understood, no start at all, more than
@@ -29,8 +35,7 @@ export function seriesFault(rule: SeriesRule, policy: Policy): SeriesFault | nul
   const fault = recurringFault(recurring, rule.timeZone)
   if (fault)
     return { field: FIELDS[fault.part] ?? 'rrule', reason: `recurrence-${fault.reason}`, values: { part: fault.part } }
-  if (!Number.isInteger(rule.durationMinutes) || rule.durationMinutes < 1)
-    return { field: 'duration', reason: 'no-length' }
+  if (!isOccurrenceLength(rule.durationMinutes)) return { field: 'duration', reason: 'no-length' }
   const { starts, cut } = expandSeries(recurring, rule.timeZone)
   if (cut) return { field: 'rrule', reason: cut === 'years' ? 'too-many-years' : 'too-many-occurrences' }
   const occurrences = starts.map((start) => occurrenceAt(start, rule.durationMinutes))

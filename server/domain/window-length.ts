@@ -29,6 +29,13 @@ export function minutesOf(duration: string): number | null {
   return Number.isInteger(minutes) ? minutes : null
 }
 
+/** The same with a sign before it: `PT1H`, `-PT30M`. */
+export function signedMinutesOf(duration: string): number | null {
+  const [, sign, length = ''] = /^([+-]?)(P.+)$/.exec(duration) ?? []
+  const minutes = minutesOf(length)
+  return minutes !== null && sign === '-' ? -minutes : minutes
+}
+
 /** `PT1H30M`. */
 export function durationText(minutes: number): string {
   const hours = Math.floor(minutes / 60)

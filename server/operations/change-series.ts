@@ -9,7 +9,7 @@ import type { Purpose } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import { isMoved } from '../domain/reservation-change.ts'
 import type { ForeseenOccurrence, Series } from '../domain/series.ts'
-import { overlapsItself } from '../domain/series-plan.ts'
+import { isOccurrenceLength, overlapsItself } from '../domain/series-plan.ts'
 import { shiftedLocal } from '../domain/series-shift.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { instantOf, localOf } from '../domain/zone.ts'
@@ -47,7 +47,7 @@ export interface SeriesChange extends SeriesScope {
 
 /**
  * Changes every occurrence in the scope that has not begun, all or none. Approvals are kept or lost as with a single
- * reservation. Refusals: `not-found`, `forbidden`, `stale`, `invalid` (`from`, or dates that come to overlap each other),
+ * reservation. Refusals: `not-found`, `forbidden`, `stale`, `invalid` (`from`, `duration`, `shift`),
  * `wrong-state` when none is left to change, `series` with those that cannot be had.
  */
 export function changeSeries(
@@ -122,6 +122,9 @@ interface Moved {
 /** All let go of their time before the first takes its new one: none stands in another's way. */
 function moveAll(tx: Db, found: FoundSeries, { person, change, now }: Attempt): Result<Moved> {
   const { series } = found
+  if (change.durationMinutes !== undefined && !isOccurrenceLength(change.durationMinutes))
+    return refused({ kind: 'invalid', field: 'duration', reason: 'no-length' })
+  if (!isShift(change.shiftMinutes ?? 0)) return refused({ kind: 'invalid', field: 'shift', reason: 'shift' })
   const inScope = reservationsInScope(tx, person, series, change)
   if (!inScope.ok) return inScope
   const targets = inScope.value.filter((each) => each.start > now && isOpenToChange(each, now))
@@ -156,6 +159,9 @@ function moveAll(tx: Db, found: FoundSeries, { person, change, now }: Attempt): 
     })
   return done({ foreseen: foreseen.sort((a, b) => (a.local < b.local ? -1 : 1)), pairs })
 }
+
+/** Whole minutes, by a year at the most either way. */
+const isShift = (minutes: number) => Number.isInteger(minutes) && Math.abs(minutes) <= 366 * 1440
 
 /** Where there is room for several at once, no clash says that the dates of a series have come to overlap. */
 function comesToOverlap(tx: Db, { series, resource }: FoundSeries, pairs: readonly Pair[]): boolean {

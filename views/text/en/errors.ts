@@ -46,7 +46,8 @@ export const errors = {
   'problem.stopping.detail': 'Try again in a moment.',
   'invalid.no-such-resource': 'There is no such resource.',
   'invalid.no-such-zone': 'There is no such time zone.',
-  'invalid.no-length': 'An occurrence lasts whole minutes, at least one.',
+  'invalid.no-length': 'An occurrence lasts whole minutes: one at least, a year at most.',
+  'invalid.shift': 'Give the shift in whole minutes as ISO 8601 writes it, such as PT1H or -PT30M; a year at most.',
   'invalid.too-many-years': 'A series reaches at most 5 years. Give an earlier UNTIL or a smaller COUNT.',
   'invalid.too-many-occurrences': 'A series has at most 1,000 occurrences. Give an earlier UNTIL or a smaller COUNT.',
   'invalid.overlaps-itself':

@@ -47,7 +47,9 @@ export const errors = {
   'problem.stopping.detail': 'Spróbuj ponownie za chwilę.',
   'invalid.no-such-resource': 'Nie ma takiego zasobu.',
   'invalid.no-such-zone': 'Nie ma takiej strefy czasowej.',
-  'invalid.no-length': 'Termin trwa całe minuty, co najmniej jedną.',
+  'invalid.no-length': 'Termin trwa pełne minuty: co najmniej jedną, a najwyżej rok.',
+  'invalid.shift':
+    'Podaj przesunięcie w pełnych minutach według ISO 8601, na przykład PT1H albo -PT30M, najwyżej o rok.',
   'invalid.too-many-years': 'Seria sięga najwyżej 5 lat. Podaj wcześniejsze UNTIL albo mniejsze COUNT.',
   'invalid.too-many-occurrences': 'Seria ma najwyżej 1000 terminów. Podaj wcześniejsze UNTIL albo mniejsze COUNT.',
   'invalid.overlaps-itself':
