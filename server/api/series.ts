@@ -5,6 +5,7 @@ import type { Purpose } from '../domain/purpose.ts'
 import type { Resource } from '../domain/resource.ts'
 import type { ForeseenOccurrence } from '../domain/series.ts'
 import { minutesOf, signedMinutesOf } from '../domain/window-length.ts'
+import { properZone } from '../domain/zone.ts'
 import { alternativesFor } from '../operations/alternatives-for.ts'
 import { bookSeries } from '../operations/book-series.ts'
 import { changeSeries } from '../operations/change-series.ts'
@@ -134,7 +135,7 @@ export function seriesApi(app: App): void {
 function wishOf(body: Static<typeof SeriesPreviewIn>, resource: Resource) {
   return {
     resourceId: resource.id,
-    timeZone: body.time_zone ?? resource.timeZone,
+    timeZone: body.time_zone === undefined ? resource.timeZone : properZone(body.time_zone),
     startLocal: body.dtstart,
     durationMinutes: minutesOrNone(body.duration),
     rrule: body.rrule,

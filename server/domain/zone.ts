@@ -86,6 +86,13 @@ export function isValidZone(zone: string): boolean {
   return zones.has(zone) || (/^[A-Za-z][A-Za-z0-9_+/-]{1,40}$/.test(zone) && IANAZone.isValidZone(zone))
 }
 
+/** The name as calendars spell it, `Europe/Warsaw` for `europe/warsaw`; any other text comes back as it is. */
+export function properZone(zone: string): string {
+  if (!isValidZone(zone)) return zone
+  const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions()
+  return timeZone.toLowerCase() === zone.toLowerCase() ? timeZone : zone
+}
+
 export function addDays(day: string, days: number): string {
   return dayText(dayNumber(day) + days)
 }

@@ -94,6 +94,18 @@ describe('a series', () => {
     ])
   })
 
+  test.each([
+    ['europe/warsaw', 'Europe/Warsaw'],
+    ['Europe/Warsaw', 'Europe/Warsaw'],
+    ['utc', 'UTC'],
+    ['US/Pacific', 'US/Pacific'],
+  ])('in %s is one of %s, as calendars spell it', async (zone, named) => {
+    const rule = { resource: 'demo-incubator', dtstart: '2027-04-12T09:00:00', rrule: '', time_zone: zone }
+    const { body } = await make('researcher', rule)
+    expect(body).toMatchObject({ time_zone: named, rrule: '', duration: 'PT2H' })
+    await post('researcher', body.id, 'cancel', { scope: 'all' })
+  })
+
   test('tells where the clocks skip its hour', async () => {
     const rule = { resource: 'demo-incubator', dtstart: '2027-03-27T02:30:00', rrule: 'FREQ=DAILY;COUNT=3' }
     const { body } = await preview('researcher', { ...rule, duration: 'PT1H' })
