@@ -101,6 +101,7 @@ export function elsewhereOf(db: Db, wish: Asked, now: number): Interval[] {
   const held = remembered(wish, `held ${person.id} ${span.start} ${span.end}`, () =>
     timesOfPerson(db, person.id, { span, isRunning: true, except: except ?? null, now }),
   )
-  const isElsewhere = (id: number) => id !== resource.id && resourceById.get(id)?.policy.onePlace
-  return held.filter((each) => isElsewhere(each.resourceIds[0]!))
+  const isPlace = (id: number) => resourceById.get(id)?.policy.onePlace && !resourceById.get(id)?.isAccessory
+  // Whoever has this resource in the same reservation as another is in both places on purpose.
+  return held.filter(({ resourceIds }) => !resourceIds.includes(resource.id) && resourceIds.some(isPlace))
 }

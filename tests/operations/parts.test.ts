@@ -351,3 +351,15 @@ test('stewards of what is taken along hear of it and are not asked', () => {
     ].sort(),
   )
 })
+
+test('who has a resource along is there, and two together are one place', () => {
+  db.$client.prepare('UPDATE labs SET policy = ? WHERE id = ?').run(JSON.stringify({ onePlace: true }), cast.labId)
+  expect(wordFor(ask([one(cast.tem)], { resourceId: foreign.laser }))).toBe('parts-approval tem')
+  expect(wordFor(ask([one(cast.hplc), one(probe)], { resourceId: cast.tem }))).toBe('requested')
+  const third = makeResource(db, { labId: cast.labId, slug: 'third' })
+  expect(wordFor(ask([], { resourceId: third }))).toBe('elsewhere')
+  expect(wordFor(ask([one(third)], { resourceId: foreign.laser }))).toBe('elsewhere third')
+  const later = { start: ten.end + DAY, end: ten.end + DAY + 60 * MINUTE }
+  expect(wordFor(ask([one(cast.hplc)], { ...later, resourceId: foreign.laser }))).toBe('confirmed')
+  expect(wordFor(ask([], { ...later, resourceId: third }))).toBe('elsewhere')
+})
