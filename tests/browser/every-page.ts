@@ -1,3 +1,4 @@
+import { groupsWaitedFor, offerFreedTime } from '../../server/operations/offer-freed-time.ts'
 import { unsubscribeToken } from '../../server/operations/unsubscribe.ts'
 import type { DemoServer } from '../support/server.ts'
 import { type Account, addressOf } from '../support/server.ts'
@@ -52,6 +53,8 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/manage/resources/:slug/accessories', 'owner', '/manage/resources/demo-tem/accessories'),
     page('/manage/labs/:slug/policy', 'owner', '/manage/labs/pl-laboratorium-pokazowe/policy'),
     page('/manage/organisations/:slug/policy', 'owner', '/manage/organisations/politechnika-lubelska/policy'),
+    page('/manage/resources/:slug/usage', 'owner', '/manage/resources/demo-hplc/usage'),
+    page('/manage/labs/:slug/misses', 'owner', '/manage/labs/pl-laboratorium-pokazowe/misses'),
     page('/approvals', 'owner'),
     page('/approvals', 'owner2'),
     page('/manage', 'owner'),
@@ -85,6 +88,9 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/manage/resources/:slug/qualifications', 'owner2', '/manage/resources/demo-mri/qualifications'),
     page('/training', 'researcher'),
     page('/training/new', 'company', '/training/new?resource=demo-mri'),
+    page('/waiting-list', 'company'),
+    page('/waiting-list', 'deputy'),
+    page('/waiting-list/new', 'company', '/waiting-list/new?resource=demo-incubator&start=2026-11-26T10:00'),
     page('/account', 'owner'),
     page('/account/feeds', 'owner'),
     page('/account/mail', 'owner'),
@@ -130,8 +136,25 @@ async function fill(demo: DemoServer) {
   })
   const series = await makeSeries(demo)
   await train(demo)
+  await wait(demo)
   await demo.sendMail()
   return { confirmed, requested, series }
+}
+
+/** The company waits for a time that is taken and has been offered one that has come free. */
+async function wait(demo: DemoServer) {
+  const { app, clock } = demo
+  const call = async (account: Account, url: string, payload: object) => {
+    const headers = { authorization: `Bearer ${await tokenOf(demo, account)}` }
+    return (await app.inject({ method: 'POST', url: `/api/v1${url}`, headers, payload })).json<{ id: number }>().id
+  }
+  const time = (day: number) => ({ start: `2026-11-${day}T10:00:00+01:00`, end: `2026-11-${day}T12:00:00+01:00` })
+  const wish = { resource: 'demo-hplc', ...time(27) }
+  const taken = await call('researcher', '/reservations', { ...wish, title: 'Próbki', purpose: 'teaching' })
+  await call('company', '/waiting-list', wish)
+  await call('company', '/waiting-list', { resource: 'demo-hplc', ...time(25) })
+  await call('researcher', `/reservations/${taken}/cancel`, {})
+  for (const group of groupsWaitedFor(app.db)) offerFreedTime(app.db, group, clock.now)
 }
 
 /** Mondays for half a year, holidays left out, waiting for a decision. */
@@ -180,8 +203,8 @@ async function train({ app, sessionOf }: DemoServer) {
   await as('owner2', `${path}/qualifications`, grant)
 }
 
-async function tokenOf({ app }: DemoServer): Promise<string> {
-  const payload = { email: addressOf('researcher'), password: 'demo-demo-demo' }
+async function tokenOf({ app }: DemoServer, account: Account = 'researcher'): Promise<string> {
+  const payload = { email: addressOf(account), password: 'demo-demo-demo' }
   const answer = await app.inject({ method: 'POST', url: '/api/v1/sessions', payload })
   return answer.json<{ token: string }>().token
 }
