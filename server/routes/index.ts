@@ -5,6 +5,7 @@ import { adminOutbox } from './admin-outbox.ts'
 import { apiDocs } from './api-docs.ts'
 import { approvals } from './approvals.ts'
 import { busyFile } from './busy-file.ts'
+import { deputies } from './deputies.ts'
 import { equipment } from './equipment.ts'
 import { equipmentPage } from './equipment-page.ts'
 import { faultReport } from './fault-report.ts'
@@ -25,9 +26,11 @@ import { manageAccessories } from './manage-accessories.ts'
 import { manageHours } from './manage-hours.ts'
 import { manageHoursImport } from './manage-hours-import.ts'
 import { manageHoursRule } from './manage-hours-rule.ts'
+import { manageMisses } from './manage-misses.ts'
 import { managePolicy } from './manage-policy.ts'
 import { manageQualifications } from './manage-qualifications.ts'
 import { manageTraining } from './manage-training.ts'
+import { manageUsage } from './manage-usage.ts'
 import { metrics } from './metrics.ts'
 import { notices } from './notices.ts'
 import { organisations } from './organisations.ts'
@@ -52,6 +55,7 @@ export async function registerPages(app: App): Promise<void> {
   account(app)
   feeds(app)
   mailSettings(app)
+  deputies(app)
   notices(app)
   accessibility(app)
   problems(app)
@@ -78,6 +82,8 @@ export async function registerPages(app: App): Promise<void> {
   manageAccessories(app)
   manageQualifications(app)
   manageTraining(app)
+  manageUsage(app)
+  manageMisses(app)
   reservationForm(app)
   reservations(app)
   reservationUse(app)

@@ -55,7 +55,13 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
         role: person!.stewardOf.get(lab.id)!,
         rules: rulesText({ kind: 'lab', id: lab.id }),
         // Labels, faults and logs are the caretakers' business, too.
-        links: [...linksFor('labs', lab.slug), { label: t('labels.title'), href: `/manage/labs/${lab.slug}/labels` }],
+        links: [
+          ...linksFor('labs', lab.slug),
+          ...(person!.stewardOf.get(lab.id) === 'owner'
+            ? [{ label: t('deputies.title'), href: `/manage/labs/${lab.slug}/deputies` }]
+            : []),
+          { label: t('labels.title'), href: `/manage/labs/${lab.slug}/labels` },
+        ],
         resources: (resourcesOfLab.get(lab.id) ?? [])
           .filter(({ status }) => status !== 'retired')
           .map((resource) => ({
@@ -69,6 +75,7 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
                 ? [{ label: t('accessories.title'), href: `/manage/resources/${resource.slug}/accessories` }]
                 : []),
               qualificationsLink(resource),
+              { label: t('use.record'), href: `/manage/resources/${resource.slug}/usage` },
               faultsLink(resource),
               { label: t('log.title'), href: `/manage/resources/${resource.slug}/log` },
             ],
