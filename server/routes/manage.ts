@@ -61,6 +61,7 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
             ? [{ label: t('deputies.title'), href: `/manage/labs/${lab.slug}/deputies` }]
             : []),
           { label: t('labels.title'), href: `/manage/labs/${lab.slug}/labels` },
+          { label: t('use.misses'), href: `/manage/labs/${lab.slug}/misses` },
         ],
         resources: (resourcesOfLab.get(lab.id) ?? [])
           .filter(({ status }) => status !== 'retired')
