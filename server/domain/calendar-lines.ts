@@ -14,7 +14,7 @@ export function calendarText(
   components: readonly Lines[],
   about: Lines = [],
 ): string {
-  const lines = [
+  const head = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Aparatura//Aparatura//EN',
@@ -22,10 +22,10 @@ export function calendarText(
     `METHOD:${method}`,
     ...about,
     ...[...zones].flatMap((zone) => vtimezoneOf(zone) ?? []),
-    ...components.flat(),
-    'END:VCALENDAR',
   ]
-  return lines.map((line) => `${folded(line)}\r\n`).join('')
+  let text = ''
+  for (const lines of [head, ...components]) for (const line of lines) text += `${folded(line)}\r\n`
+  return `${text}END:VCALENDAR\r\n`
 }
 
 /** A property of free text; nothing typed can end its line. */
@@ -33,6 +33,7 @@ export const textLine = (name: string, text: string): string => `${name}:${escap
 
 /** TEXT may hold no control characters but tab and line ends (RFC 5545, 3.3.11). */
 function escaped(text: string): string {
+  if (!NEEDS_ESCAPE.test(text)) return text
   return (
     text
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
@@ -42,11 +43,15 @@ function escaped(text: string): string {
   )
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NEEDS_ESCAPE = /[\u0000-\u0008\u000A-\u001F\u007F\\;,]/
+
 /** `20261124T080000Z` */
 export const utcStamp = (at: number): string => `${localStamp(new Date(at).toISOString())}Z`
 
 /** `20261124T090000` of a local time `2026-11-24T09:00:00`. */
-export const localStamp = (local: string): string => local.slice(0, 19).replaceAll(/[-:]/g, '')
+export const localStamp = (local: string): string =>
+  local.slice(0, 4) + local.slice(5, 7) + local.slice(8, 13) + local.slice(14, 16) + local.slice(17, 19)
 
 /** A moment on the wall clock of its zone, or in UTC where the zone cannot be told. */
 export const momentLine = (name: string, at: number, zone: string): string =>
@@ -81,16 +86,38 @@ const MAX_OCTETS = 75
 
 /** Lines of at most 75 octets, never cut inside a letter. */
 function folded(line: string): string {
-  if (line.length * 3 <= MAX_OCTETS || Buffer.byteLength(line) <= MAX_OCTETS) return line
-  let [text, octets] = ['', 0]
+  if (line.length * 3 <= MAX_OCTETS) return line
+  const length = Buffer.byteLength(line)
+  if (length <= MAX_OCTETS) return line
+  return length === line.length ? foldedPlain(line) : foldedLetters(line)
+}
+
+/** Of letters that are one octet each. */
+function foldedPlain(line: string): string {
+  let text = line.slice(0, MAX_OCTETS)
+  for (let at = MAX_OCTETS; at < line.length; at += MAX_OCTETS - 1)
+    text += `\r\n ${line.slice(at, at + MAX_OCTETS - 1)}`
+  return text
+}
+
+function foldedLetters(line: string): string {
+  let [text, from, at, octets] = ['', 0, 0, 0]
   for (const letter of line) {
-    const size = Buffer.byteLength(letter)
+    const size = octetsOf(letter.codePointAt(0)!)
     if (octets + size > MAX_OCTETS) {
-      text += '\r\n '
+      text += `${line.slice(from, at)}\r\n `
+      from = at
       octets = 1
     }
-    text += letter
+    at += letter.length
     octets += size
   }
-  return text
+  return text + line.slice(from)
+}
+
+/** In UTF-8; half a pair of surrogates becomes U+FFFD. */
+function octetsOf(code: number): number {
+  if (code < 0x80) return 1
+  if (code < 0x800) return 2
+  return code < 0x10000 ? 3 : 4
 }

@@ -21,7 +21,7 @@ export interface Feed {
 export const MOST_FEEDS = 50
 
 /** So many entries a calendar shows at most; those that begin later are left out until their time comes nearer. */
-export const MOST_ENTRIES = 2000
+export const MOST_ENTRIES = 1000
 
 const DAYS: Readonly<Record<FeedKind, { readonly back: number; readonly ahead: number }>> = {
   me: { back: 90, ahead: 400 },
