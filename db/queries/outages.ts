@@ -98,6 +98,11 @@ export interface OutageWork {
   readonly doneById: number | null
 }
 
+/** The report of a fault on the same resource that the outage answers. */
+export function linkFault(db: Db, faultId: number, { id, resourceId }: OutageRecord): void {
+  prepared(db, 'UPDATE faults SET outage_id = ? WHERE id = ? AND resource_id = ?').run(id, faultId, resourceId)
+}
+
 /** What belongs to it stays with the resource: its documents, and the faults that led to it. */
 export function deleteOutage(db: Db, id: number): void {
   prepared(db, 'UPDATE documents SET outage_id = NULL WHERE outage_id = ?').run(id)

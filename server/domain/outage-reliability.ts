@@ -8,6 +8,9 @@ export interface Reliability {
   readonly mtbfMs: number | null
   /** Mean time to repair: the whole length of the breakdowns that are over ÷ their number. */
   readonly mttrMs: number | null
+  /** The breakdowns that are over, and how long they were together. */
+  readonly repairs: number
+  readonly repairMs: number
 }
 
 /**
@@ -24,5 +27,7 @@ export function reliabilityOf(breakdowns: readonly Interval[], period: Interval)
     downMs,
     mtbfMs: failures.length === 0 ? null : (period.end - period.start - downMs) / failures.length,
     mttrMs: mended.length === 0 ? null : lengthOf(mended) / mended.length,
+    repairs: mended.length,
+    repairMs: lengthOf(mended),
   }
 }

@@ -2,7 +2,7 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { insertOutageRule } from '../../db/queries/outage-rules.ts'
-import { insertOutage, outageById, updateOutage } from '../../db/queries/outages.ts'
+import { insertOutage, linkFault, outageById, updateOutage } from '../../db/queries/outages.ts'
 import { recordSettingEvent } from '../../db/queries/setting-events.ts'
 import type { OutageDraft, OutageRecord } from '../domain/outage.ts'
 import type { OutageChange } from '../domain/outage-change.ts'
@@ -24,6 +24,8 @@ export interface OutageDecisions {
   readonly otherwise: 'keep' | 'cancel' | null
   /** What the people are told besides. */
   readonly words: string | null
+  /** The report of a fault that the outage answers. */
+  readonly faultId?: number | null
 }
 
 /**
@@ -36,7 +38,7 @@ export function changeOutages(
   person: Person,
   resourceId: number,
   change: OutageChange,
-  { choices, otherwise, words }: OutageDecisions,
+  { choices, otherwise, words, faultId }: OutageDecisions,
   now: number,
 ): Result<OutagesChanged> {
   // Read before the transaction, which remembers nothing it may have to roll back.
@@ -52,6 +54,7 @@ export function changeOutages(
       if (otherwise === null && affected.some(isOpen))
         return refused({ kind: 'invalid', field: 'choices', reason: 'undecided' })
       const outages = writeOutages(tx, plan.value, { personId: person.id, at: now })
+      if (faultId) linkFault(tx, faultId, outages[0]!)
       const act = { choices, otherwise: otherwise ?? 'keep', person, words: reasonOf(words), now }
       const settled = settleOutage(tx, { ...plan.value, outage: outages[0]! }, affected, act)
       return settled.ok ? done({ outages, affected: settled.value }) : settled

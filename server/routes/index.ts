@@ -6,6 +6,7 @@ import { apiDocs } from './api-docs.ts'
 import { approvals } from './approvals.ts'
 import { busyFile } from './busy-file.ts'
 import { deputies } from './deputies.ts'
+import { documents } from './documents.ts'
 import { equipment } from './equipment.ts'
 import { equipmentPage } from './equipment-page.ts'
 import { faultReport } from './fault-report.ts'
@@ -27,6 +28,8 @@ import { manageHours } from './manage-hours.ts'
 import { manageHoursImport } from './manage-hours-import.ts'
 import { manageHoursRule } from './manage-hours-rule.ts'
 import { manageMisses } from './manage-misses.ts'
+import { manageOutage } from './manage-outage.ts'
+import { manageOutages } from './manage-outages.ts'
 import { managePolicy } from './manage-policy.ts'
 import { manageQualifications } from './manage-qualifications.ts'
 import { manageTraining } from './manage-training.ts'
@@ -79,6 +82,9 @@ export async function registerPages(app: App): Promise<void> {
   manageHoursRule(app)
   manageHoursImport(app)
   managePolicy(app)
+  manageOutages(app)
+  manageOutage(app)
+  documents(app)
   manageAccessories(app)
   manageQualifications(app)
   manageTraining(app)

@@ -113,7 +113,7 @@ const localFields = (fields: ReservationFields): LocalSpanFields => ({
   endFold: fold(fields.end_fold),
 })
 
-function faultText(fault: LocalFault, t: Translate): string {
+export function faultText(fault: LocalFault, t: Translate): string {
   switch (fault.kind) {
     case 'no-date':
       return t('check.no-date')

@@ -6,6 +6,7 @@ import { eventsOf } from '../../db/queries/reservation-events.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
 import { settingEventsOf } from '../../db/queries/setting-events.ts'
 import * as schema from '../../db/schema/index.ts'
+import type { OutageChoice } from '../../server/domain/outage-impact.ts'
 import type { OutageMail } from '../../server/domain/outage-mail.ts'
 import type { Person } from '../../server/domain/person.ts'
 import { changeOutages, type OutageDecisions } from '../../server/operations/change-outages.ts'
@@ -206,12 +207,12 @@ describe('affected reservations', () => {
     const to = { resourceId: cast.hplc, start: at('2026-11-24 14:00'), end: at('2026-11-24 15:00') }
     const { affected } = mustOpen(change, {
       ...{ otherwise: null, words: 'Przepraszam' },
-      choices: new Map([
+      choices: new Map<number, OutageChoice>([
         [kept.id, 'keep'],
         [gone.id, 'cancel'],
         [moved.id, to],
         [stranger.id, 'cancel'],
-      ] as const),
+      ]),
     })
     expect(affected.map(({ outcome }) => outcome)).toEqual(['kept', 'cancelled', 'moved', 'cancelled'])
     expect([kept, gone, moved].map(({ id }) => stateOf(id))).toEqual(['confirmed', 'cancelled', 'confirmed'])
@@ -244,7 +245,7 @@ describe('affected reservations', () => {
     for (const resourceId of [cast.hplc, twin])
       db.insert(schema.resourceTechniques).values({ resourceId, technique: 'HPLC' }).run()
     const { id, start, end } = book('2026-11-24 10:00')
-    mustOpen(change, { ...KEEP, choices: new Map([[id, { resourceId: twin, start, end }]]) })
+    mustOpen(change, { ...KEEP, choices: new Map<number, OutageChoice>([[id, { resourceId: twin, start, end }]]) })
     expect(reservationById(db, id)).toMatchObject({ resourceId: twin, start, state: 'confirmed', calendarSequence: 1 })
     expect(claimsDuring(db, cast.hplc, ALL_TIME)).toEqual([])
     expect(claimsDuring(db, twin, ALL_TIME)).toMatchObject([{ reservationId: id, start, end }])

@@ -40,29 +40,18 @@ export interface RuleFormProps {
   readonly fields: RuleFields
   /** Field → what is wrong with it. */
   readonly errors: Readonly<Record<string, string>>
+  /** How the sentence begins where the rule is about something else than hours: such a rule has no exceptions. */
+  readonly lead?: Child
 }
 
 /** A rule of opening hours that reads as a sentence. Which of its parts show follows from the pattern, by CSS alone. */
 export function RuleForm(props: RuleFormProps): Html {
-  const { page, kind, fields, errors } = props
+  const { page, fields, errors, lead } = props
   const { t } = page
   return (
     <>
       <div class="sentence">
-        <span>{t(`hours.${kind}-is`)}</span>{' '}
-        <Pick
-          {...props}
-          name="effect"
-          label={t('hours.effect')}
-          options={RULE_EFFECTS.map((each) => [each, t(`hours.${kind}-${each}`)])}
-        />{' '}
-        <span>{t('hours.for')}</span>{' '}
-        <Pick
-          {...props}
-          name="audience"
-          label={t('hours.audience')}
-          options={AUDIENCES.map((each) => [each, t(`hours.audience-${each}`)])}
-        />{' '}
+        {props.lead ?? <OpenFor {...props} />}{' '}
         <Pick
           {...props}
           name="pattern"
@@ -98,7 +87,30 @@ export function RuleForm(props: RuleFormProps): Html {
         ) : null,
       )}
       <Months {...props} />
-      <More page={page} fields={fields} errors={errors} />
+      <More page={page} fields={fields} errors={errors} lead={lead} />
+    </>
+  )
+}
+
+function OpenFor(props: RuleFormProps) {
+  const { kind, page } = props
+  const { t } = page
+  return (
+    <>
+      <span>{t(`hours.${kind}-is`)}</span>{' '}
+      <Pick
+        {...props}
+        name="effect"
+        label={t('hours.effect')}
+        options={RULE_EFFECTS.map((each) => [each, t(`hours.${kind}-${each}`)])}
+      />{' '}
+      <span>{t('hours.for')}</span>{' '}
+      <Pick
+        {...props}
+        name="audience"
+        label={t('hours.audience')}
+        options={AUDIENCES.map((each) => [each, t(`hours.audience-${each}`)])}
+      />
     </>
   )
 }
@@ -213,7 +225,7 @@ function Months({ page, fields }: RuleFormProps) {
   )
 }
 
-function More({ page, fields, errors }: Omit<RuleFormProps, 'kind'>) {
+function More({ page, fields, errors, lead }: Omit<RuleFormProps, 'kind'>) {
   const { t } = page
   const isOpen = (names: readonly (keyof RuleFields)[]) => names.some((name) => fields[name] !== '' || errors[name])
   const optional = t('hours.optional')
@@ -231,14 +243,16 @@ function More({ page, fields, errors }: Omit<RuleFormProps, 'kind'>) {
   )
   return (
     <>
-      <details class="fold" open={isOpen(['label', 'exdates', 'rdates'])}>
-        <summary>{t('hours.more')}</summary>
-        <div class="fields fields--wide">
-          {field('label', t('hours.label-hint'))}
-          {field('exdates', t('hours.exdates-hint'))}
-          {field('rdates', t('hours.rdates-hint'))}
-        </div>
-      </details>
+      {lead ? null : (
+        <details class="fold" open={isOpen(['label', 'exdates', 'rdates'])}>
+          <summary>{t('hours.more')}</summary>
+          <div class="fields fields--wide">
+            {field('label', t('hours.label-hint'))}
+            {field('exdates', t('hours.exdates-hint'))}
+            {field('rdates', t('hours.rdates-hint'))}
+          </div>
+        </details>
+      )}
       <details class="fold" open={isOpen(['rrule', 'to_days'])}>
         <summary>{t('hours.expert')}</summary>
         <div class="fields fields--wide">
