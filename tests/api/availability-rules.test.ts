@@ -148,6 +148,43 @@ describe('the law of precedence', () => {
           expect(await open('demo-hplc', '2026-11-30', '2026-12-01')).toEqual(['11-30 08:00 – 11-30 18:00'])
         }),
     ))
+  test('several replacing rules are their union, which closed rules and outages still cut', () =>
+    withRule(replace('2026-12-02T06:00:00', '10:00', ''), () =>
+      withRule(replace('2026-12-02T09:00:00', '14:00', ''), () =>
+        withRule({ ...CLOSED, dtstart: '2026-12-02T07:00:00', end_time: '08:00', rrule: '' }, async () => {
+          const outage = { kind: 'calibration', planned: true, reason: 'Wzorcowanie', on_conflict: 'keep' }
+          const span = { start: winter('2026-12-02T12:00'), end: winter('2026-12-02T13:00') }
+          expect(
+            (await here.call('owner', 'POST', '/resources/demo-hplc/outages', { ...outage, ...span })).status,
+          ).toBe(201)
+          expect(await open('demo-hplc', '2026-12-02', '2026-12-03')).toEqual([
+            '12-02 06:00 – 12-02 07:00',
+            '12-02 08:00 – 12-02 12:00',
+            '12-02 13:00 – 12-02 14:00',
+          ])
+        }),
+      ),
+    ))
+  test('holidays close open rules, whoever made them, and no replacing ones', () =>
+    withRule({ effect: 'open', dtstart: '2026-12-20T20:00:00', end_time: '22:00', rrule: 'FREQ=DAILY' }, async () => {
+      expect(await open('demo-hplc', '2026-12-25', '2026-12-28')).toEqual(['12-27 20:00 – 12-27 22:00'])
+      await withRule(replace('2026-12-25T20:00:00', '21:00', ''), async () =>
+        expect(await open('demo-hplc', '2026-12-25', '2026-12-26')).toEqual(['12-25 20:00 – 12-25 21:00']),
+      )
+    }))
+  test.each([
+    ['valid_until', { rrule: 'FREQ=DAILY', valid_until: '2026-12-06' }],
+    ['UNTIL', { rrule: 'FREQ=DAILY;UNTIL=20261206' }],
+    ['COUNT', { rrule: 'FREQ=DAILY;COUNT=2' }],
+  ])('the last day of %s is part of the rule', (_what, more) =>
+    withRule({ effect: 'open', dtstart: '2026-12-05T10:00:00', duration: 'PT1H', ...more }, async () =>
+      expect(await open('demo-hplc', '2026-12-05', '2026-12-08')).toEqual([
+        '12-05 10:00 – 12-05 11:00',
+        '12-06 10:00 – 12-06 11:00',
+        '12-07 08:00 – 12-07 18:00',
+      ]),
+    ),
+  )
   test('own open rules stand instead of the lab’s: Wed and Thu 16–02, Fri and Sat 16–05 give Sunday 00–05', () =>
     withRule(
       { effect: 'open', dtstart: '2026-11-01T16:00:00', end_time: '02:00', rrule: 'FREQ=WEEKLY;BYDAY=WE,TH' },
