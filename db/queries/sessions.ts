@@ -1,5 +1,7 @@
+import type { Interval } from '../../server/domain/interval.ts'
 import type { Person } from '../../server/domain/person.ts'
 import type { Db } from '../connect.ts'
+import { unchangedDuring } from './deputyships.ts'
 import { withPatience } from './patience.ts'
 import { personById } from './people.ts'
 import { prepared } from './prepared.ts'
@@ -38,7 +40,8 @@ export interface LiveSession {
 
 /**
  * Whom a live session speaks for, or null. Asked by every request: the person is remembered while no row of people,
- * stewardships or organisations changes, so a lost role or a closed account shows at the next request.
+ * stewardships or organisations changes and no time as a deputy begins or ends, so a lost role or a closed account shows
+ * at the next request.
  */
 export function sessionOf(db: Db, tokenHash: string, kind: SessionKind, now: number): LiveSession | null {
   const row = prepared(
@@ -47,7 +50,7 @@ export function sessionOf(db: Db, tokenHash: string, kind: SessionKind, now: num
      FROM sessions WHERE token_hash = ? AND kind = ? AND expires_at > ?`,
   ).get(tokenHash, kind, now) as { person_id: number; last_seen_at: number; revision: number } | undefined
   if (!row) return null
-  const person = rememberedPerson(db, row.person_id, row.revision)
+  const person = rememberedPerson(db, { id: row.person_id, revision: row.revision }, now)
   return person && { person, lastSeenAt: row.last_seen_at }
 }
 
@@ -107,15 +110,23 @@ export const keyOfHash = (tokenHash: string) => tokenHash.slice(0, KEY_LENGTH)
 
 interface Memory {
   revision: number
-  readonly people: Map<number, Person | null>
+  readonly people: Map<number, Remembered>
+}
+
+interface Remembered {
+  readonly person: Person | null
+  /** While no time as a deputy begins or ends. */
+  readonly during: Interval
 }
 
 const memories = new WeakMap<Db['$client'], Memory>()
 
-function rememberedPerson(db: Db, id: number, revision: number): Person | null {
+function rememberedPerson(db: Db, { id, revision }: { id: number; revision: number }, now: number): Person | null {
   let memory = memories.get(db.$client)
   if (memory?.revision !== revision) memories.set(db.$client, (memory = { revision, people: new Map() }))
-  let person = memory.people.get(id)
-  if (person === undefined) memory.people.set(id, (person = personById(db, id)))
+  const known = memory.people.get(id)
+  if (known && known.during.start <= now && now < known.during.end) return known.person
+  const person = personById(db, id, now)
+  memory.people.set(id, { person, during: unchangedDuring(db, id, now) })
   return person
 }

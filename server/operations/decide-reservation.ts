@@ -66,7 +66,7 @@ const ASKED_BEFORE: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyo
 
 /** The full check again: hours, outages and qualifications may have changed since the request. */
 export function standingAgainst(tx: Db, { reservation, resource }: Found, now: number) {
-  const person = requesterById(tx, reservation.requesterId)
+  const person = requesterById(tx, reservation.requesterId, now)
   const projectCode = projectsOf(tx, person.id).find((project) => project.id === reservation.projectId)?.code ?? null
   const wanted = { ...reservation, projectCode }
   const { violations, conflicts }: Assessment = assess(tx, { person, resource, wanted, except: reservation.id }, now)

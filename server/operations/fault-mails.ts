@@ -19,7 +19,7 @@ interface FaultNews {
 /** Tells everybody who looks after the resource, caretakers included. */
 export function tellStewardsOfFault(tx: Db, fault: ToldFault, news: FaultNews): void {
   const { labId } = catalogueOf(tx).resourceById.get(fault.resourceId)!
-  const readers = stewardsOfLab(tx, labId).map((each) => each.personId)
+  const readers = stewardsOfLab(tx, labId, news.at).map((each) => each.personId)
   tell(tx, fault, news, { readers, isToSteward: true })
 }
 

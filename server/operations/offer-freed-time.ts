@@ -95,7 +95,7 @@ function remember(tx: Db, entry: WaitingEntry): void {
 /** The first time that would do and that the rules let this person reserve now; null when there is none. */
 function timeFor(db: Db, entry: WaitingEntry, now: number): Interval | null {
   const resource = catalogueOf(db).resourceById.get(entry.resourceId)
-  const person = personById(db, entry.personId)
+  const person = personById(db, entry.personId, now)
   if (!resource || !person || isOver(entry, now)) return null
   const atHand = liveHoldsOn(db, resource, now).filter((each) => each.personId === person.id)
   const windows = windowsOf(entry, [...refusedSince(db, entry), ...atHand], now)

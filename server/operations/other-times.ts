@@ -163,7 +163,7 @@ export function standingAgainstMove(
   { resource, start, end }: OtherTime,
   now: number,
 ): Assessment {
-  const person = requesterById(db, reservation.requesterId)
+  const person = requesterById(db, reservation.requesterId, now)
   const projectCode = projectsOf(db, person.id).find(({ id }) => id === reservation.projectId)?.code ?? null
   const { units, purpose, also } = reservation
   const wanted = { start, end, units, purpose, projectCode, also }

@@ -38,7 +38,7 @@ export function tellOfOutage(tx: Db, news: OutageNews): void {
   }
   const all = settled.map((each) => ({ ...lineOf(tx, each), others: [] }))
   const changed = settled.filter(({ outcome }) => outcome !== 'kept')
-  for (const [personId, labIds] of decidersOf(tx, settled)) {
+  for (const [personId, labIds] of decidersOf(tx, settled, at)) {
     if (personId === actor.id) continue
     const isTheirs = (each: SettledByOutage) =>
       each.reservation.requesterId !== personId && labsOf(tx, each).some((labId) => labIds.has(labId))
@@ -57,7 +57,7 @@ export function tellOfCalibration(tx: Db, resource: Resource, calibration: Calib
     ...placeOf(tx, resource.id),
     ...{ timeZone: resource.timeZone, outage: null, lines: [], words: null, actor: null, calibration },
   }
-  for (const { personId } of stewardsOfLab(tx, resource.labId))
+  for (const { personId } of stewardsOfLab(tx, resource.labId, at))
     queueMail(tx, { personId, kind: 'calibration-due', payload, at })
 }
 
@@ -74,10 +74,10 @@ function matterOf(tx: Db, { resource, outage, spans, actor, words }: OutageNews)
 }
 
 /** Who decides in the labs that the reservations were or are in, with those labs. */
-function decidersOf(tx: Db, settled: readonly SettledByOutage[]): ReadonlyMap<number, ReadonlySet<number>> {
+function decidersOf(tx: Db, settled: readonly SettledByOutage[], at: number): ReadonlyMap<number, ReadonlySet<number>> {
   const deciders = new Map<number, Set<number>>()
   for (const labId of new Set(settled.flatMap((each) => labsOf(tx, each))))
-    for (const { personId, role } of stewardsOfLab(tx, labId)) {
+    for (const { personId, role } of stewardsOfLab(tx, labId, at)) {
       if (role === 'caretaker') continue
       const labs = deciders.get(personId)
       if (labs) labs.add(labId)

@@ -34,7 +34,7 @@ export interface ReadFeed {
  */
 export function readFeed(db: Db, token: string, now: number): ReadFeed | null {
   const feed = feedByHash(db, hashOf(token))
-  const person = feed && personById(db, feed.personId)
+  const person = feed && personById(db, feed.personId, now)
   if (!feed || !person || !mayFollow(person, feed)) return null
   const { resourceById } = catalogueOf(db)
   const span = feedSpan(feed.kind, now)

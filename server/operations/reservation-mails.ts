@@ -37,7 +37,7 @@ export function tellOf(tx: Db, reservation: Reservation, news: News): void {
     at,
   })
   const { labId } = catalogueOf(tx).resourceById.get(reservation.resourceId)!
-  for (const { personId, role } of stewardsOfLab(tx, labId)) {
+  for (const { personId, role } of stewardsOfLab(tx, labId, at)) {
     if (role === 'caretaker' || personId === reservation.requesterId) continue
     queueMail(tx, { personId, kind: toStewards, payload: { ...payload, audience: 'steward' }, at })
   }
@@ -70,10 +70,10 @@ export function remindRequester(tx: Db, reservation: Reservation, at: number): v
 function tellOfParts(tx: Db, reservation: Reservation, news: News, payload: Omit<ReservationMail, 'audience'>): void {
   if (reservation.also.length === 0) return
   const { labId } = catalogueOf(tx).resourceById.get(reservation.resourceId)!
-  const deciding = stewardsOfLab(tx, labId).filter(({ role }) => role !== 'caretaker')
+  const deciding = stewardsOfLab(tx, labId, news.at).filter(({ role }) => role !== 'caretaker')
   const told = new Set([reservation.requesterId, ...deciding.map(({ personId }) => personId)])
   for (const other of new Set(reservation.also.map((part) => part.labId)))
-    for (const { personId, role } of stewardsOfLab(tx, other)) {
+    for (const { personId, role } of stewardsOfLab(tx, other, news.at)) {
       if (role === 'caretaker' || told.has(personId)) continue
       told.add(personId)
       const mail = { ...payload, audience: 'steward', isForInformation: true } as const

@@ -31,7 +31,7 @@ export function tellOfSeries(tx: Db, seriesId: number, news: SeriesNews): void {
   const { toRequester, toStewards = toRequester, at } = news
   queueMail(tx, { personId: requesterId, kind: toRequester, payload: { ...payload, audience: 'requester' }, at })
   const { labId } = catalogueOf(tx).resourceById.get(resourceId)!
-  for (const { personId, role } of stewardsOfLab(tx, labId)) {
+  for (const { personId, role } of stewardsOfLab(tx, labId, at)) {
     if (role === 'caretaker' || personId === requesterId) continue
     queueMail(tx, { personId, kind: toStewards, payload: { ...payload, audience: 'steward' }, at })
   }

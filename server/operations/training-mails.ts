@@ -31,7 +31,7 @@ export function tellOfTraining(tx: Db, news: TrainingNews): void {
 /** Tells everybody who looks after the resource: training is the caretakers' business, too. */
 export function tellStewardsOfTraining(tx: Db, news: TrainingNews): void {
   const payload = payloadOf(tx, news)
-  for (const { personId } of stewardsOfLab(tx, news.resource.labId)) {
+  for (const { personId } of stewardsOfLab(tx, news.resource.labId, news.at)) {
     if (personId !== news.personId) queueMail(tx, { personId, kind: news.kind, payload, at: news.at })
   }
 }

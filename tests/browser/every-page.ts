@@ -51,6 +51,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/reservations/:id', 'researcher', await firstOfSeries(demo, series)),
     page('/manage/resources/:slug/policy', 'owner', '/manage/resources/demo-tem/policy'),
     page('/manage/resources/:slug/accessories', 'owner', '/manage/resources/demo-tem/accessories'),
+    page('/manage/labs/:slug/deputies', 'owner', '/manage/labs/pl-laboratorium-pokazowe/deputies'),
     page('/manage/labs/:slug/policy', 'owner', '/manage/labs/pl-laboratorium-pokazowe/policy'),
     page('/manage/organisations/:slug/policy', 'owner', '/manage/organisations/politechnika-lubelska/policy'),
     page('/manage/resources/:slug/usage', 'owner', '/manage/resources/demo-hplc/usage'),

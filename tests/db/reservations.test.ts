@@ -167,5 +167,5 @@ test('people who left are nobody, and no steward', () => {
   expect(personByEmail(db, 'Owner@Demo.test')?.stewardOf).toEqual(new Map([[cast.labId, 'owner']]))
   db.$client.prepare('UPDATE people SET is_active = 0 WHERE id = ?').run(cast.owner.id)
   expect([personById(db, cast.owner.id), personByEmail(db, 'owner@demo.test')]).toEqual([null, null])
-  expect(stewardsOfLab(db, cast.labId).map(({ name }) => name)).toEqual(['deputy', 'caretaker'])
+  expect(stewardsOfLab(db, cast.labId, NOW).map(({ name }) => name)).toEqual(['deputy', 'caretaker'])
 })

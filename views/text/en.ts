@@ -3,6 +3,7 @@ import { also } from './en/also.ts'
 import { approvals } from './en/approvals.ts'
 import { calendar } from './en/calendar.ts'
 import { catalogue } from './en/catalogue.ts'
+import { deciding } from './en/deciding.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { faults } from './en/faults.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...approvals,
   ...calendar,
   ...catalogue,
+  ...deciding,
   ...equipment,
   ...errors,
   ...feeds,

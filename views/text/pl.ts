@@ -3,6 +3,7 @@ import { also } from './pl/also.ts'
 import { approvals } from './pl/approvals.ts'
 import { calendar } from './pl/calendar.ts'
 import { catalogue } from './pl/catalogue.ts'
+import { deciding } from './pl/deciding.ts'
 import { equipment } from './pl/equipment.ts'
 import { errors } from './pl/errors.ts'
 import { faults } from './pl/faults.ts'
@@ -35,6 +36,7 @@ export const pl = {
   ...approvals,
   ...calendar,
   ...catalogue,
+  ...deciding,
   ...equipment,
   ...errors,
   ...feeds,

@@ -1,0 +1,26 @@
+/** Who decides, what helps them to, and what is asked in between. */
+export const deciding = {
+  'deputies.title': 'Stand-ins',
+  'deputies.intro':
+    'A stand-in decides requests and looks after the lab from the first to the last day you name. The rights end by themselves.',
+  'deputies.deciding': 'Decide for good',
+  'deputies.for-a-time': 'For a time',
+  'deputies.none': 'Nobody stands in at the moment.',
+  'deputies.name': 'Name a stand-in',
+  'deputies.email': 'E-mail address',
+  'deputies.email-hint': 'The one of the person’s account.',
+  'deputies.from': 'First day',
+  'deputies.to': 'Last day',
+  'deputies.running': 'stands in now',
+  'deputies.ahead': 'has not begun',
+  'deputies.named-by': 'Named by {{name}}.',
+  'deputies.end': 'End now',
+  'deputies.cancel': 'Call off',
+  'deputies.done-named': 'The stand-in is named.',
+  'deputies.done-ended': 'The time as stand-in has ended.',
+  'invalid.decides-already': 'This person decides in the lab anyway.',
+  'invalid.period-over': 'The last day cannot be before the first, nor before today.',
+  'invalid.period-long': 'A stand-in is named for a year at most.',
+  'invalid.deputies-many': 'There are very many stand-ins already. End one to name another.',
+  'invalid.deputy-already': 'This person is a stand-in at that time already.',
+} as const

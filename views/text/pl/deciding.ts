@@ -1,0 +1,26 @@
+/** Who decides, what helps them to, and what is asked in between. */
+export const deciding = {
+  'deputies.title': 'Zastępstwa',
+  'deputies.intro':
+    'Zastępca decyduje o prośbach i opiekuje się laboratorium od pierwszego do ostatniego wskazanego dnia. Potem traci te prawa sam.',
+  'deputies.deciding': 'Decydują na stałe',
+  'deputies.for-a-time': 'Na czas',
+  'deputies.none': 'Nikt nie jest teraz zastępcą na czas.',
+  'deputies.name': 'Wyznacz zastępcę',
+  'deputies.email': 'Adres e-mail',
+  'deputies.email-hint': 'Ten, na który ta osoba ma konto.',
+  'deputies.from': 'Od dnia',
+  'deputies.to': 'Do dnia',
+  'deputies.running': 'zastępuje teraz',
+  'deputies.ahead': 'jeszcze się nie zaczęło',
+  'deputies.named-by': 'Wyznacza: {{name}}.',
+  'deputies.end': 'Zakończ teraz',
+  'deputies.cancel': 'Odwołaj',
+  'deputies.done-named': 'Zastępca wyznaczony.',
+  'deputies.done-ended': 'Zastępstwo zakończone.',
+  'invalid.decides-already': 'Ta osoba i tak decyduje w tym laboratorium.',
+  'invalid.period-over': 'Ostatni dzień nie może być przed pierwszym ani przed dzisiejszym.',
+  'invalid.period-long': 'Zastępstwo trwa najwyżej rok.',
+  'invalid.deputies-many': 'Jest już bardzo wiele zastępstw. Zakończ któreś, żeby wyznaczyć następne.',
+  'invalid.deputy-already': 'Ta osoba jest już wtedy zastępcą.',
+} as const
