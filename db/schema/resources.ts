@@ -430,8 +430,6 @@ export const logImports = sqliteTable(
       .notNull()
       .references(() => people.id),
     name: text('name').notNull(),
-    /** Null once it is in: the records of use are what is kept. */
-    content: text('content'),
     /** How the columns are read; null before anybody said. */
     reading: json('reading'),
     state: text('state', { enum: LOG_IMPORT_STATES }).notNull().default('sent'),
@@ -448,3 +446,11 @@ export const logImports = sqliteTable(
     check('log_imports_state', oneOf(t.state, LOG_IMPORT_STATES)),
   ],
 )
+
+/** What a log holds, apart from how far it has come: let go once it is in, for the records of use are what is kept. */
+export const logTexts = sqliteTable('log_texts', {
+  importId: integer('import_id')
+    .primaryKey()
+    .references(() => logImports.id, { onDelete: 'cascade' }),
+  content: text('content').notNull(),
+})

@@ -100,7 +100,7 @@ function rowOf(tx: Db, person: Person, record: UsageRecord, reservation: Reserva
 }
 
 /** Its history tells of it; one that is over and that nobody checked in to has now been used. */
-function noteOn(
+export function noteOn(
   tx: Db,
   reservation: Reservation,
   { start, end, reason }: Usage,
