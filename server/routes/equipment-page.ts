@@ -21,6 +21,7 @@ import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import type { WeekStart } from '../domain/week-calendar.ts'
 import { dayNumber, daysOfWeek, dayText, isWeek, localDayOf, mondayOf } from '../domain/zone.ts'
+import { nextCalibration } from '../operations/next-calibration.ts'
 import { rightOn } from '../operations/see-training.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 
@@ -54,6 +55,7 @@ export function equipmentPage(app: App): void {
       nextStart: nextStart(app, request, about.resource, calendar),
       standing: standingOf(app, request, about.resource),
       waiting: isSteward(request.person, about.resource) ? countWaitingOn(app.db, about.resource.id) : 0,
+      calibration: nextCalibration(app.db, about.resource, app.clock()),
       fault: faultStatusOf(app.db, [about.resource.id]).get(about.resource.id) ?? null,
     })
   })

@@ -76,6 +76,7 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
                 ? [{ label: t('accessories.title'), href: `/manage/resources/${resource.slug}/accessories` }]
                 : []),
               qualificationsLink(resource),
+              { label: t('outages.title'), href: `/manage/resources/${resource.slug}/outages` },
               { label: t('use.record'), href: `/manage/resources/${resource.slug}/usage` },
               faultsLink(resource),
               { label: t('log.title'), href: `/manage/resources/${resource.slug}/log` },

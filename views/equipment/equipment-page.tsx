@@ -17,6 +17,7 @@ import { type Html, raw } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { type Standing, TrainingNote } from '../training/training-note.tsx'
+import { CalibrationNote, type CalibrationNoteProps } from './calibration-note.tsx'
 import { ResourceFacts, type ResourceFactsProps, SourceNotice } from './resource-facts.tsx'
 import { ResourceRules } from './resource-rules.tsx'
 
@@ -38,6 +39,8 @@ export interface EquipmentPageProps extends CalendarPageProps {
   readonly standing: Standing | null
   /** The worst fault that stands, as anybody may know it. */
   readonly fault: FaultStatus | null
+  /** When it is calibrated next; null for what never is. */
+  readonly calibration: CalibrationNoteProps['next'] | null
   /** How many people wait for a time on it; told to its stewards alone. */
   readonly waiting: number
 }
@@ -69,6 +72,9 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
               others={props.otherRules}
               today={props.today}
             />
+            {props.calibration ? (
+              <CalibrationNote page={page} next={props.calibration} timeZone={resource.timeZone} />
+            ) : null}
             {props.standing ? <TrainingNote page={page} resource={resource} standing={props.standing} /> : null}
             {isSteward(page.person, resource) ? <StewardLinks page={page} resource={resource} /> : null}
             {props.waiting > 0 ? <p class="small quiet">{t('waiting.people', { count: props.waiting })}</p> : null}
@@ -93,6 +99,7 @@ function StewardLinks({ page: { t, person }, resource }: { page: Page; resource:
       {decidesFor(person, resource) ? <a href={`${path}/hours`}>{t('manage.change-hours')}</a> : null}
       {decidesFor(person, resource) ? <a href={`${path}/policy`}>{t('policy.manage')}</a> : null}
       <a href={`${path}/qualifications`}>{t('qualifications.title')}</a>
+      <a href={`${path}/outages`}>{t('outages.title')}</a>
       <a href={`${path}/faults`}>{t('fault.of-resource')}</a>
       <a href={`${path}/log`}>{t('log.title')}</a>
     </p>

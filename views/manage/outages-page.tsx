@@ -3,6 +3,7 @@ import type { Reliability } from '../../server/domain/outage-reliability.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { Kpi } from '../components/kpi.tsx'
 import { Notice } from '../components/notice.tsx'
+import { calibrationText } from '../equipment/calibration-note.tsx'
 import { formatOf, hours, number } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
@@ -163,20 +164,14 @@ function Rules({ page, owner, rules }: OutagesPageProps) {
 }
 
 function Calibration({ page, owner, calibration, now }: OutagesPageProps) {
-  const { t, locale } = page
   if (!calibration) return null
-  const format = formatOf(locale, owner.timeZone)
-  const { last, due } = calibration
-  const isOverdue = due !== null && due <= now
+  const isOverdue = calibration.due !== null && calibration.due <= now
   return (
-    <Notice kind={isOverdue ? 'care' : 'plain'} title={t('calibration.next')}>
-      <p>
-        {due === null
-          ? t('calibration.never')
-          : t(isOverdue ? 'calibration.overdue' : 'calibration.due', { day: format.date(due) })}
-        {last === null ? null : `; ${t('calibration.last', { day: format.date(last - 1) })}`}
-      </p>
-    </Notice>
+    <div class="page-notice">
+      <Notice kind={isOverdue ? 'care' : 'plain'} title={page.t('calibration.next')}>
+        <p>{calibrationText({ page, next: calibration, timeZone: owner.timeZone })}</p>
+      </Notice>
+    </div>
   )
 }
 

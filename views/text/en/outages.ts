@@ -123,7 +123,6 @@ export const outages = {
   'outages.no-data': 'no data',
   'outages.days': '{{days}} d',
 
-  'calibration.title': 'Calibration',
   'calibration.next': 'Next calibration',
   'calibration.due': 'by {{day}}',
   'calibration.overdue': 'overdue: it was due by {{day}}',

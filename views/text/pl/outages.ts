@@ -138,7 +138,6 @@ export const outages = {
   'outages.no-data': 'brak danych',
   'outages.days': '{{days}} d',
 
-  'calibration.title': 'Kalibracja',
   'calibration.next': 'Następna kalibracja',
   'calibration.due': 'do {{day}}',
   'calibration.overdue': 'po terminie: miała być do {{day}}',
