@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
+import type { PartWish } from '../../server/domain/reservation.ts'
 import { bookSeries } from '../../server/operations/book-series.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
 import { changeSeries } from '../../server/operations/change-series.ts'
@@ -36,8 +37,12 @@ const taken = (resourceId: number, text: string, units = 1) =>
   makeReservation(db, { resourceId, requesterId: cast.stranger.id, units, ...span(text) })
 
 /** What becomes of a request: `ok`, `taken`, or the codes against it. */
-function ask(resourceId: number, when: { start: number; end: number }, units = 1, now = NOW): string {
-  const wish = { resourceId, ...when, units, title: 'Peer', purpose: 'own_research' as const }
+function ask(
+  resourceId: number,
+  when: { start: number; end: number },
+  { units = 1, also = [], now = NOW }: { units?: number; also?: readonly PartWish[]; now?: number } = {},
+): string {
+  const wish = { resourceId, ...when, units, also, title: 'Peer', purpose: 'own_research' as const }
   return wordFor(requestReservation(db, cast.researcher, wish, now))
 }
 function wordFor(result: ReturnType<typeof requestReservation>): string {
@@ -106,10 +111,20 @@ describe('capacity counts the peak, not how many there are', () => {
   ] as const)('of %i, with %j taken, %s for %i is %s', (capacity, existing, wanted, units, verdict) => {
     const id = resource({ capacity })
     for (const each of existing) taken(id, each)
-    expect(ask(id, span(wanted), units)).toBe(verdict)
+    expect(ask(id, span(wanted), { units })).toBe(verdict)
   })
 
-  test.todo('a taken exclusive resource together with a free one of capacity 5 is refused')
+  test.each([
+    ['leading', 'taken'],
+    ['taken along', 'taken'],
+    ['left out', 'ok'],
+  ] as const)('a taken exclusive resource, %s with a free one of capacity 5, is %s', (place, verdict) => {
+    const [exclusive, free] = [resource(), resource({ capacity: 5 })]
+    taken(exclusive, '10:00–12:00')
+    const [lead, ...also] = { leading: [exclusive, free], 'taken along': [free, exclusive], 'left out': [free] }[place]
+    const parts = also.map((resourceId) => ({ resourceId, units: 1 }))
+    expect(ask(lead!, span('11:00–12:00'), { also: parts })).toBe(verdict)
+  })
 })
 
 describe('a room and the benches in it', () => {
@@ -184,7 +199,7 @@ describe('exactly on the limit', () => {
   ])('%s', (_, policy, minutesLater, verdict) => {
     const id = resource(policy)
     const start = NOW + 120 * MINUTE
-    expect(ask(id, { start, end: start + 60 * MINUTE }, 1, NOW + minutesLater * MINUTE)).toBe(verdict)
+    expect(ask(id, { start, end: start + 60 * MINUTE }, { now: NOW + minutesLater * MINUTE })).toBe(verdict)
   })
 
   test.each([
