@@ -163,7 +163,7 @@ test('a keyboard alone goes from the calendar into the form', async () => {
 test('a start picked on a phone leads into the form as well', async () => {
   const me = await here.enter('researcher', { viewport: { width: 390, height: 844 } })
   await me.open('/equipment/demo-hplc?week=2026-W50')
-  await me.page.getByRole('link', { name: /^9:00 ?, środa 9 grudnia/ }).click()
+  await me.page.getByRole('link', { name: /^9:00 ?, czwartek 10 grudnia/ }).click()
   await me.page.getByRole('heading', { level: 1, name: 'Nowa rezerwacja' }).waitFor()
 })
 
@@ -172,13 +172,13 @@ test('whoever is not signed in comes back to the time they picked', async () => 
   await me.open('/equipment/demo-hplc?week=2026-W50')
   await me.page
     .getByRole('table')
-    .getByRole('link', { name: /^9:00 ?, środa 9 grudnia/ })
+    .getByRole('link', { name: /^9:00 ?, piątek 11 grudnia/ })
     .click()
   await me.page.getByLabel('Adres e-mail').fill('researcher@demo.test')
   await me.page.getByLabel('Hasło', { exact: true }).fill('demo-demo-demo')
   await me.page.locator('main').getByRole('button', { name: 'Zaloguj się' }).click()
   await me.page.getByRole('heading', { level: 1, name: 'Nowa rezerwacja' }).waitFor()
-  expect(await typedIn(me.page)).toMatchObject({ date: '2026-12-09', start: '09:00' })
+  expect(await typedIn(me.page)).toMatchObject({ date: '2026-12-11', start: '09:00' })
 })
 
 test('the language changes on the page one is on, and back', async () => {
