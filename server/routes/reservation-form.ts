@@ -5,6 +5,7 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import type { Check } from '../../views/components/check-panel.tsx'
 import { CheckPanel } from '../../views/components/check-panel.tsx'
+import { formatOf } from '../../views/format.ts'
 import {
   type ExistingReservation,
   type ReservationFields,
@@ -377,7 +378,10 @@ function refusedForm(
         existing: existing && { ...existing, version: refusal.version },
         errors: {},
         check: null,
-        notice: { title: t('reservation.stale'), hint: t('reservation.stale-hint') },
+        notice: {
+          title: t('reservation.stale'),
+          hint: `${t('reservation.stale-hint')} ${presentText(app, request, existing)}`,
+        },
       })
     case 'idempotency-mismatch':
       return show(app, request, reply.code(409), {
@@ -402,6 +406,15 @@ function refusedForm(
     default:
       throw plainRefusal(refusal)
   }
+}
+
+/** What others have made of the reservation meanwhile, in a sentence. */
+function presentText(app: App, { person, locale }: FastifyRequest, existing: ExistingReservation | undefined): string {
+  const seen = existing && seeReservation(app.db, person!, existing.id)
+  if (!seen) return ''
+  const { start, end, title } = seen.reservation
+  const time = formatOf(locale, seen.resource.timeZone).daySpan(start, end)
+  return translateInto(locale)('reservation.stale-now', { time, title })
 }
 
 function resourceOf(app: App, slug: string | undefined): Resource {

@@ -137,6 +137,7 @@ test('an edit of a version somebody else has changed shows that and keeps what w
   expect(late.statusCode).toBe(409)
   expect(late.body).toContain('value="Mine"')
   expect(late.body).toContain('name="version" value="2"')
+  expect(late.body.replaceAll('\u00a0', ' ')).toContain('Teraz jest tam: wt. 24 lis, 10:00–12:00, „Theirs”.')
 })
 
 describe('the calendar', () => {

@@ -10,6 +10,7 @@ export const waiting = {
 
   'reservation.sent-already': 'This form has made a reservation already',
   'reservation.sent-already-hint': 'You find it among your reservations. If you want another one, send the form again.',
+  'reservation.stale-now': 'It now says: {{time}}, “{{title}}”.',
   'hold.mine': 'This time is held for you until {{time}}.',
   'hold.take': 'Hold this time for 10 minutes',
   'hold.longer': 'Hold it longer',

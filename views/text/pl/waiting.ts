@@ -11,6 +11,7 @@ export const waiting = {
   'reservation.sent-already': 'Z tego formularza powstała już rezerwacja',
   'reservation.sent-already-hint':
     'Znajdziesz ją w swoich rezerwacjach. Jeśli chcesz jeszcze jedną, wyślij formularz ponownie.',
+  'reservation.stale-now': 'Teraz jest tam: {{time}}, „{{title}}”.',
   'hold.mine': 'Ten termin jest zatrzymany dla ciebie do {{time}}.',
   'hold.take': 'Zatrzymaj ten termin na 10 minut',
   'hold.longer': 'Zatrzymaj dłużej',
