@@ -3,13 +3,13 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
-import { insertUsage, type RunningUsage, runningOn } from '../../db/queries/usages.ts'
+import { insertUsage, type RunningUsage, runningOn, usagesDuring } from '../../db/queries/usages.ts'
 import { earliestCheckIn, minuteOf } from '../domain/check-in.ts'
 import type { Conflict } from '../domain/conflicts.ts'
 import { stateAfter } from '../domain/lifecycle.ts'
 import { type Taken, takenWith } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
-import type { Reservation } from '../domain/reservation.ts'
+import type { PartWish, Reservation } from '../domain/reservation.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import type { UsageSource } from '../domain/usage.ts'
 import type { Violation } from '../domain/violation.ts'
@@ -107,6 +107,16 @@ function leaveRoom(
 
 const loadOf = (running: readonly RunningUsage[]) => running.reduce((sum, each) => sum + each.units, 0)
 
+/** Now, or when the use before has ended by its record: the clock may have been set back since. */
+function beginningOn(tx: Db, { resourceId, units }: PartWish, now: number): number {
+  const { capacity, above, inside } = catalogueOf(tx).resourceById.get(resourceId)!
+  const ended = [resourceId, ...above, ...inside]
+    .flatMap((id) => usagesDuring(tx, id, { start: now, end: now + 1 }))
+    .filter((each) => each.end !== null)
+  const load = ended.reduce((sum, each) => sum + (each.resourceId === resourceId ? each.units : capacity), 0)
+  return load + units <= capacity ? now : Math.max(...ended.map((each) => each.end!))
+}
+
 interface Beginning {
   readonly person: Person
   readonly source: UsageSource
@@ -121,7 +131,7 @@ export function beginUse(tx: Db, found: Found, { person, source, now }: Beginnin
   for (const taken of [{ resourceId, units }, ...also])
     insertUsage(tx, {
       ...{ resourceId: taken.resourceId, reservationId, personId, organisationId },
-      ...{ start: now, end: null, units: taken.units, isEstimated: false },
+      ...{ start: beginningOn(tx, taken, now), end: null, units: taken.units, isEstimated: false },
       ...{ source, createdById: person.id, reason: null },
     })
   fitClaims(tx, found, { since: minuteOf(now) })

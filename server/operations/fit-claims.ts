@@ -2,12 +2,13 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { busyDuring, claimOfReservation, stretchClaim } from '../../db/queries/claims.ts'
 import { freeSince, freeUntil } from '../domain/check-in.ts'
-import type { Interval } from '../domain/interval.ts'
+import { type Interval, loadProfile } from '../domain/interval.ts'
 import { type Taken, takenWith } from '../domain/parts.ts'
 import type { Claim, Reservation } from '../domain/reservation.ts'
 import type { Found } from './find-reservation.ts'
 
 const MINUTE = 60_000
+const LOOK_BACK_MS = 24 * 60 * MINUTE
 
 /** What a claim is to cover; what is left out stays as it is. Clean-up comes on top of `until`. */
 export interface Fit {
@@ -30,10 +31,21 @@ function fitClaim(tx: Db, reservation: Reservation, taken: Taken, { since, until
   const claim = claimOfReservation(tx, reservation, taken.resource.id)
   if (!claim) return true
   const start = since === undefined || since >= claim.start ? claim.start : roomBefore(tx, claim, taken, since)
-  const wanted = until === undefined ? claim.end : Math.max(until + claim.cleanupMinutes * MINUTE, start + MINUTE)
+  const wanted = until === undefined ? claim.end : until + claim.cleanupMinutes * MINUTE
+  if (wanted <= start) return leaveTrace(tx, claim, taken, wanted)
   const end = wanted <= claim.end ? wanted : roomAfter(tx, claim, taken, wanted)
   if (start !== claim.start || end !== claim.end) stretchClaim(tx, claim, { start, end })
   return end >= wanted
+}
+
+/** Use that ended before its time began holds nothing of it: what is left is a moment before, so that reports find it. */
+function leaveTrace(tx: Db, claim: Claim, taken: Taken, ended: number): boolean {
+  const span = { start: ended - LOOK_BACK_MS, end: ended }
+  const { units, capacity } = roomOf(taken)
+  const free = loadProfile(othersOn(tx, taken, span, claim), span).findLast((step) => step.units <= capacity - units)
+  const end = free?.end ?? claim.start + 1
+  stretchClaim(tx, claim, { start: end - 1, end })
+  return true
 }
 
 function roomBefore(tx: Db, claim: Claim, taken: Taken, since: number): number {
