@@ -5,7 +5,7 @@ import { isBookableBy, policyFor } from '../../server/domain/policy-for.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import type { Db } from '../connect.ts'
 import { loadOfMany, outagesOfMany, ownDuring } from './calendar.ts'
-import { markOwn, widened } from './lab-overview.ts'
+import { heldForOthers, markOwn, widened } from './lab-overview.ts'
 import { openTimeOf } from './opening-hours.ts'
 
 /** The one day of a resource that somebody wants to see. */
@@ -20,7 +20,9 @@ export function tracesOf(db: Db, asked: readonly DayAsked[], viewer: Person | nu
   for (const sameDay of Map.groupBy(asked, (each) => each.day.start).values()) {
     const { day } = sameDay[0]!
     const resources = sameDay.map((each) => each.resource)
-    const loads = loadOfMany(db, resources, widened(day, resources))
+    const around = widened(day, resources)
+    const loads = loadOfMany(db, resources, around)
+    const heldOf = heldForOthers(db, viewer, around, now)
     const outages = outagesOfMany(db, resources, day)
     const own = viewer ? ownDuring(db, viewer.id, day) : new Map<number, boolean>()
     for (const each of sameDay) {
@@ -32,7 +34,7 @@ export function tracesOf(db: Db, asked: readonly DayAsked[], viewer: Person | nu
         isBookable: isBookableBy(each.resource, viewer),
         open: openTimeOf(db, id, each.day, audiencesFor(viewer, each.resource)),
         outages: outages.get(id) ?? [],
-        taken: markOwn(loads.get(id)!, own),
+        taken: [...markOwn(loads.get(id)!, own), ...heldOf(each.resource)],
         now,
       }
       traces.set(each, dayTracesOf(facts, [each.day])[0]!)

@@ -1,4 +1,5 @@
 import { audiencesFor } from '../../server/domain/availability.ts'
+import { heldOn } from '../../server/domain/hold.ts'
 import type { Interval } from '../../server/domain/interval.ts'
 import {
   type DayTrace,
@@ -13,6 +14,8 @@ import type { Lab, Resource } from '../../server/domain/resource.ts'
 import { startOfDayNumber } from '../../server/domain/zone.ts'
 import type { Db } from '../connect.ts'
 import { type KnownLoad, loadOfMany, outagesOfMany, ownDuring } from './calendar.ts'
+import { catalogueOf } from './catalogue.ts'
+import { liveHolds } from './holds.ts'
 import { openTimeOfMany } from './opening-hours.ts'
 
 const MINUTE = 60_000
@@ -53,7 +56,9 @@ export function labOverview(db: Db, question: OverviewQuestion): LabOverview {
     windowStart: day.start + window.from * HOUR,
     windowEnd: Math.min(day.end, day.start + window.to * HOUR),
   }))
-  const loads = loadOfMany(db, resources, widened(span, resources))
+  const around = widened(span, resources)
+  const loads = loadOfMany(db, resources, around)
+  const heldOf = heldForOthers(db, viewer, around, now)
   const outages = outagesOfMany(db, resources, span)
   const own = viewer ? ownDuring(db, viewer.id, span) : null
   const rows = resources.map((resource) => ({
@@ -66,7 +71,10 @@ export function labOverview(db: Db, question: OverviewQuestion): LabOverview {
         isBookable: isBookableBy(resource, viewer),
         open: open.get(resource.id)!,
         outages: outages.get(resource.id) ?? [],
-        taken: own && own.size > 0 ? markOwn(loads.get(resource.id)!, own) : loads.get(resource.id)!,
+        taken: [
+          ...(own && own.size > 0 ? markOwn(loads.get(resource.id)!, own) : loads.get(resource.id)!),
+          ...heldOf(resource),
+        ],
         now,
       },
       days,
@@ -80,6 +88,19 @@ export function widened(span: Interval, resources: readonly Resource[]): Interva
   let margin = 0
   for (const { policy } of resources) margin = Math.max(margin, policy.setupMinutes, policy.cleanupMinutes)
   return { start: span.start - margin * MINUTE, end: span.end + margin * MINUTE }
+}
+
+/** What is held for others than the viewer at this moment: traces show it as taken. */
+export function heldForOthers(
+  db: Db,
+  viewer: Person | null,
+  span: Interval,
+  now: number,
+): (resource: Resource) => OverviewLoad[] {
+  const holds = liveHolds(db, now).filter((each) => each.personId !== viewer?.id)
+  if (holds.length === 0) return () => []
+  const { resourceById } = catalogueOf(db)
+  return (resource) => heldOn(holds, resource, span, resourceById).map((each) => ({ ...each, own: null }))
 }
 
 export function markOwn(loads: readonly KnownLoad[], own: ReadonlyMap<number, boolean>): OverviewLoad[] {

@@ -11,9 +11,10 @@ import { invalid } from '../plugins/access.ts'
 import { found } from '../plugins/found.ts'
 import { invalidText } from '../plugins/problem.ts'
 import { millisecondsOf, spanFrom } from './inputs.ts'
+import { decodeCursor, encodeCursor, limitOf } from './paging.ts'
 import { instant, spanOf } from './presenters.ts'
 import { personOf, reservationAnswers, resourceNamed } from './reservation-answers.ts'
-import { IdParams, Instant, listOf, nullable, oneOf, problems, Slug } from './schemas.ts'
+import { IdParams, Instant, listOf, listQuery, nullable, oneOf, problems, Slug } from './schemas.ts'
 
 const UtcInstant = Type.String({ description: 'RFC 3339, UTC' })
 const EntryIn = Type.Object(
@@ -65,6 +66,7 @@ export function waitingListApi(app: App): void {
         summary: 'What the caller waits for, the latest first',
         querystring: Type.Object(
           {
+            ...listQuery,
             ended: Type.Optional(
               Type.String({ pattern: '^(true|false)$', description: 'With what ended in the last 30 days' }),
             ),
@@ -77,8 +79,14 @@ export function waitingListApi(app: App): void {
     async (request) => {
       const now = app.clock()
       const since = request.query.ended === 'true' ? now - ENDED_MS : now
-      const entries = waitingListOf(app.db, personOf(request), now, since)
-      return { items: entries.map((each) => entryOut(app, each)), next_cursor: null }
+      const limit = limitOf(request.query.limit)
+      const before = request.query.cursor ? Number(decodeCursor(request.query.cursor)) : Number.POSITIVE_INFINITY
+      const rest = waitingListOf(app.db, personOf(request), now, since).filter(({ id }) => id < before)
+      const items = rest.slice(0, limit)
+      return {
+        items: items.map((each) => entryOut(app, each)),
+        next_cursor: rest.length > limit ? encodeCursor(String(items.at(-1)!.id)) : null,
+      }
     },
   )
 

@@ -137,6 +137,17 @@ describe('an offer', () => {
   })
 })
 
+test('the list comes in pages', async () => {
+  const half = { start: TIME.start, end: '2026-11-24T10:00:00Z' }
+  await join('researcher')
+  await join('researcher', half)
+  const first = (await t.api('researcher')('GET', '/waiting-list?limit=1')).json()
+  expect(first.items).toMatchObject([{ id: 2 }])
+  const rest = (await t.api('researcher')('GET', `/waiting-list?limit=1&cursor=${first.next_cursor}`)).json()
+  expect([rest.items.map(({ id }: { id: number }) => id), rest.next_cursor]).toEqual([[1], null])
+  expect((await t.api('researcher')('GET', '/waiting-list?limit=500')).statusCode).toBe(422)
+})
+
 test('nobody sees or ends what others wait for', async () => {
   await join('researcher')
   expect(await listOf('stranger')).toEqual([])

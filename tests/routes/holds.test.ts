@@ -159,6 +159,15 @@ describe('the calendar', () => {
     expect(body).toContain('start=2026-11-24T10:00&amp;end=2026-11-24T12:00">Zatrzymane dla ciebie</a>')
   })
 
+  test('of the whole lab counts it as taken for others', async () => {
+    const page = '/labs/analytics?day=2026-11-24'
+    const starts = async (who: 'researcher' | 'stranger') => (await t.as(who).get(page)).body
+    await t.as('colleague').post('/reservations', { ...SENT, start: '08:00', end: '10:00' })
+    await t.as('researcher').post('/reservations', { ...TIME, hold: '1' })
+    expect(await starts('researcher')).toContain('resource=hplc&amp;start=2026-11-24T10:00')
+    expect(await starts('stranger')).toContain('resource=hplc&amp;start=2026-11-24T12:00')
+  })
+
   test('forgets what has expired', async () => {
     t.clock.now = NOW + 10 * MINUTE
     expect((await t.as('stranger').get(week)).body).not.toContain('<td class="slot" rowspan="4" data-state="held"')
