@@ -49,7 +49,8 @@ export function resourceWeek(db: Db, question: WeekQuestion): WeekCalendar {
     capacity: resource.capacity,
     isBookable: isBookableBy(resource, viewer),
     open: openTimeOf(db, resource.id, reach, audiencesFor(viewer, resource)),
-    outages: outagesDuring(db, resource.id, reach),
+    // Why it is out of use is for people of the cluster.
+    outages: outagesDuring(db, resource.id, reach).map((each) => (viewer ? each : { ...each, reason: '' })),
     taken: [...takenDuring(db, resource, around, viewer), ...heldDuring(db, resource, around, viewer, now)],
     holidays: holidaysFrom(first, resource, locale),
     now,

@@ -1,9 +1,10 @@
 import type { OutageFields } from '../../views/manage/outage-form.tsx'
 import type { TextKey, Translate } from '../../views/text/translate.ts'
 import { OUTAGE_KINDS } from '../domain/availability-rule.ts'
-import { fieldsOf, type LocalFault, readLocalSpan } from '../domain/local-span.ts'
+import { clockOf, fieldsOf, type LocalFault, readLocalSpan } from '../domain/local-span.ts'
 import type { OutageDraft } from '../domain/outage.ts'
 import type { OutageChange } from '../domain/outage-change.ts'
+import { addDays, isDay } from '../domain/zone.ts'
 import type { Refusal } from '../operations/result.ts'
 import { type FormBody, readRule, ruleFieldsFrom } from './hours-fields.ts'
 import { faultText } from './reservation-fields.ts'
@@ -50,7 +51,7 @@ export function readOutage(fields: OutageFields, body: FormBody, zone: string, t
   if (fields.pattern !== 'once' || fields.rrule !== '') return readRepeated(fields, matter, zone, t)
   const read = readLocalSpan(
     {
-      ...{ date: fields.from_date, start: fields.from, endDate: fields.to_date, end: fields.to },
+      ...{ date: fields.from_date, start: fields.from, endDate: lastDayOf(fields), end: fields.to },
       ...{ startFold: foldOf(body['start_fold']), endFold: foldOf(body['end_fold']) },
     },
     zone,
@@ -64,6 +65,13 @@ export function readOutage(fields: OutageFields, body: FormBody, zone: string, t
 }
 
 const foldOf = (text: string | undefined) => (text === 'first' || text === 'second' ? text : undefined)
+
+/** Left empty it is the first day, or the one after where the end lies past midnight. */
+function lastDayOf({ from_date: first, to_date: last, from, to }: OutageFields): string {
+  const [start, end] = [clockOf(from), clockOf(to)]
+  if (last || !isDay(first) || !start || !end || end > start) return last
+  return addDays(first, 1)
+}
 
 const FIELDS = { date: 'from_date', start: 'from', end_date: 'to_date', end: 'to' } as const
 

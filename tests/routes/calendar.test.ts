@@ -105,7 +105,8 @@ describe('the week of a resource', () => {
       endAt: at('2026-11-24 12:00'),
       reason: 'Laser <new>',
     })
-    expect((await t.nobody().get(WEEK)).body).toContain('Laser &lt;new&gt;')
+    expect((await t.as('stranger').get(WEEK)).body).toContain('Laser &lt;new&gt;')
+    expect((await t.nobody().get(WEEK)).body).not.toContain('Laser')
     expect((await t.nobody().get('/equipment/hplc/calendar?week=2027-W01')).body).toContain('Trzech Króli')
     expect((await t.nobody().get('/equipment/hplc/calendar?week=2027-W12')).body).toContain('doba ma 23\u00a0h')
     expect((await t.nobody().get('/equipment/hplc/calendar?week=2027-W43')).body).toContain('doba ma 25\u00a0h')

@@ -80,9 +80,10 @@ const labelled = (inner: string) => `<span class="slot__in"><span class="slot__l
 function outageMarkup(cell: WeekCell, segment: Segment, { words, format }: Drawing): string {
   const { kind, planned, reason } = segment.outage!
   const when = format.span(segment.start, segment.end)
-  if (cell.rows === 1) return labelled(`${words.outages[kind]}<span class="vh"> ${when}: ${escapeHtml(reason)}</span>`)
+  if (cell.rows === 1)
+    return labelled(`${words.outages[kind]}<span class="vh"> ${when}${reason && `: ${escapeHtml(reason)}`}</span>`)
   return labelled(
-    `<b>${Icon({ name: 'wrench' }).text} ${words.outages[kind]}</b>${planned ? `${words.planned}, ` : ''}${when}<br>${escapeHtml(reason)}`,
+    `<b>${Icon({ name: 'wrench' }).text} ${words.outages[kind]}</b>${planned ? `${words.planned}, ` : ''}${when}${reason && `<br>${escapeHtml(reason)}`}`,
   )
 }
 
