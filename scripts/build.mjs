@@ -15,6 +15,7 @@ const PROGRAMS = [
   'scripts/restore',
   'scripts/bench/main',
   'scripts/bench/race-worker',
+  'scripts/bench/mail-worker',
 ]
 const LOOK = { from: 'static/css/app.css', to: 'static/app.css' }
 /** Packages with native parts, and those that look for their own files. */

@@ -7,6 +7,7 @@ import { benchFinder } from './finder.ts'
 import { benchGuards } from './guards.ts'
 import { benchHours } from './hours.ts'
 import { benchHttp } from './http.ts'
+import { benchMail } from './mail.ts'
 import { benchRace } from './race.ts'
 import { benchSeries } from './series.ts'
 
@@ -15,6 +16,8 @@ npm run bench -- finder [--seconds 4]          the slot finder alone, through HT
 npm run bench -- guards                        what the guards of the database cost
 npm run bench -- hours                         what opening hours cost, near their start and far from it
 npm run bench -- series                        a weekly series of a year, previewed, saved, moved and cancelled
+npm run bench -- mail [--mails 10000] [--seed 1]   whether a sender of mail that is killed again and again loses any,
+                                               or sends more than one twice for each kill
 npm run bench -- race [--operations 1000000] [--seed 1]   whether four processes that are killed again and again ever
                                                book a time twice or lose what they promised
 
@@ -26,6 +29,7 @@ await runScript(HELP, async () => {
     options: {
       set: { type: 'string' },
       seconds: { type: 'string', default: '4' },
+      mails: { type: 'string', default: '10000' },
       operations: { type: 'string', default: '1000000' },
       seed: { type: 'string', default: '1' },
     },
@@ -38,13 +42,17 @@ await runScript(HELP, async () => {
   if (positionals[0] === 'guards') return save('var/bench-guards.json', benchGuards())
   if (positionals[0] === 'series') return save('var/bench-series.json', benchSeries())
   if (positionals[0] === 'hours') return save('var/bench-hours.json', benchHours())
+  if (positionals[0] === 'mail') {
+    const mails = wholeNumber('--mails', values.mails, 1, 1_000_000)
+    return save('var/bench-mail.json', await benchMail(mails, wholeNumber('--seed', values.seed, 0, 1_000_000)))
+  }
   if (positionals[0] === 'race') {
     const operations = wholeNumber('--operations', values.operations, 1, 100_000_000)
     return save('var/bench-race.json', await benchRace(operations, wholeNumber('--seed', values.seed, 0, 1_000_000)))
   }
   if (positionals.length > 0)
     throw new Error(
-      `There is no benchmark "${positionals[0]}"; there are guards, hours, series, race, and the one without a name.`,
+      `There is no benchmark "${positionals[0]}"; there are finder, guards, hours, series, mail, race, and the one without a name.`,
     )
   const results: Record<string, unknown> = {}
   for (const set of setsNamed(values.set)) results[set.name] = await benchHttp(set, seconds)

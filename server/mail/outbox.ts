@@ -14,10 +14,17 @@ import { markMailRefused } from '../../db/queries/preferences.ts'
 import { type Letterhead, outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
 import { type MailTime, mailTimeOf, topicOf } from '../domain/mail-time.ts'
 import { isAddressRefused, type Mailer } from './mailer.ts'
+import { turns } from './turns.ts'
 
 const LEASE_MS = 5 * 60_000
 const GIVE_UP_MS = 5 * 86_400_000
+/** So many are under way at most: a server that is slow with one reader must not hold up all others. */
 const AT_ONCE = 4
+/**
+ * Below that, one after the other. A process that is killed between the server's yes and the commit sends that mail
+ * again: so it is at most one, with a server that answers in time.
+ */
+const OVERTAKEN_AFTER_MS = 1000
 const HOUR_MS = 3_600_000
 
 export interface OutboxSettings extends Letterhead {
@@ -34,7 +41,7 @@ interface Round {
 type Stopping = () => boolean | Promise<boolean>
 
 /**
- * Sends what is due, a few at once, until nothing is. Several processes may do so at the same time: each mail is leased
+ * Sends what is due, one mail after the other unless the server is slow, until nothing is. Several processes may do so at the same time: each mail is leased
  * before it is sent, and its outcome is only written by the holder of the lease. A mail that fails waits and is tried
  * again under the same Message-ID, so one that did arrive is known again by the reader's server.
  */
@@ -46,15 +53,19 @@ export async function sendDue(
   stopping: Stopping = () => false,
 ): Promise<Round> {
   const round: Round = { sent: 0, failed: 0 }
+  const inTurn = turns(OVERTAKEN_AFTER_MS)
+  const sendNext = async (): Promise<boolean> => {
+    if (!isMailDue(db, clock()) || (await stopping())) return false
+    const mail = leaseNextMail(db, clock(), clock() + LEASE_MS)
+    if (!mail) return false
+    const time = timeOf(db, mail, settings, clock())
+    if (time.kind === 'now') round[await sendOne(db, mailer, clock, settings, mail)] += 1
+    else if (time.kind === 'later') postpone(db, mail, time.at)
+    else holdBack(db, mail, time.kind === 'digest' ? time.at : null)
+    return true
+  }
   const sendOneAfterAnother = async () => {
-    while (isMailDue(db, clock()) && !(await stopping())) {
-      const mail = leaseNextMail(db, clock(), clock() + LEASE_MS)
-      if (!mail) return
-      const time = timeOf(db, mail, settings, clock())
-      if (time.kind === 'now') round[await sendOne(db, mailer, clock, settings, mail)] += 1
-      else if (time.kind === 'later') postpone(db, mail, time.at)
-      else holdBack(db, mail, time.kind === 'digest' ? time.at : null)
-    }
+    while (await inTurn(sendNext));
   }
   // All are waited for, so that nothing is in flight once the round is over, whatever became of one of them.
   const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, sendOneAfterAnother))
