@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openDb } from '../../db/connect.ts'
 import { isMailDue, leaseNextMail, markFailed, markSent } from '../../db/queries/outbox.ts'
+import { mailAccountOf } from '../../db/queries/preferences.ts'
 import { type Mailer, smtpMailer } from '../../server/mail/mailer.ts'
 import { nextAttemptAfter, sendDue } from '../../server/mail/outbox.ts'
 import { postbox } from '../support/postbox.ts'
@@ -141,6 +142,92 @@ describe('with a server that does not', () => {
     expect(await sendDue(db, mailer, () => NOW, settings)).toEqual({ sent: 1, failed: 1 })
     expect(server.received.map(({ to }) => to)).toEqual([['mark@demo.test']])
     expect(rowsOf(db)[0]?.last_error).toMatch(/550/)
+  })
+
+  test('a reader whom it refuses is marked, once for all mails, until one arrives', async () => {
+    let answers = 550
+    const { db, mailer } = await world({
+      onRcptTo(_address, _session, done) {
+        done(answers === 250 ? null : Object.assign(new Error('Not here'), { responseCode: answers }))
+      },
+    })
+    const markedAt = () => mailAccountOf(db, 1).mailRefusedAt
+    queue(db, {}, 1)
+    await sendDue(db, mailer, () => NOW, settings)
+    expect(markedAt()).toBe(NOW)
+    await sendDue(db, mailer, () => NOW + MINUTE, settings)
+    expect(markedAt()).toBe(NOW)
+    answers = 250
+    expect(await sendDue(db, mailer, () => NOW + HOUR, settings)).toEqual({ sent: 1, failed: 0 })
+    expect(markedAt()).toBeNull()
+  })
+
+  test.each([451, 421, 452])('a reader put off with %i is not marked, and gets the mail later', async (code) => {
+    let times = 0
+    const { db, server, mailer } = await world({
+      onRcptTo(_address, _session, done) {
+        done(++times > 1 ? null : Object.assign(new Error('Greylisted'), { responseCode: code }))
+      },
+    })
+    queue(db)
+    expect(await sendDue(db, mailer, () => NOW, settings)).toEqual({ sent: 0, failed: 1 })
+    expect(mailAccountOf(db, 1).mailRefusedAt).toBeNull()
+    expect(await sendDue(db, mailer, () => NOW + MINUTE, settings)).toEqual({ sent: 1, failed: 0 })
+    expect(server.received).toHaveLength(1)
+  })
+
+  test('a mail that it refuses for what it says marks nobody', async () => {
+    const { db, mailer } = await world({
+      onData(stream, _session, done) {
+        stream.resume().on('end', () => done(Object.assign(new Error('Spam'), { responseCode: 554 })))
+      },
+    })
+    queue(db)
+    await sendDue(db, mailer, () => NOW, settings)
+    expect(rowsOf(db)[0]?.last_error).toMatch(/554/)
+    expect(mailAccountOf(db, 1).mailRefusedAt).toBeNull()
+  })
+
+  test('one that says nothing to one mail for ever is overtaken by the others', async () => {
+    const stuck = Promise.withResolvers<void>()
+    const passed = Promise.withResolvers<void>()
+    let count = 0
+    let hangUp = () => {}
+    const { db, server, mailer } = await world({
+      onData(stream, _session, done) {
+        stream.resume().on('end', () => {
+          if (++count === 1) return stuck.resolve()
+          done()
+          if (count === 4) passed.resolve()
+        })
+      },
+    })
+    hangUp = server.hangUp
+    for (let id = 1; id <= 4; id++) queue(db, { reservationId: id })
+    const round = sendDue(db, mailer, () => NOW, settings)
+    await stuck.promise
+    await passed.promise
+    hangUp()
+    expect(await round).toEqual({ sent: 3, failed: 1 })
+    expect(rowsOf(db).filter((row) => row.sent_at === null)).toHaveLength(1)
+  })
+
+  test('one that is slow gets one mail at a time', async () => {
+    let [open, most] = [0, 0]
+    const { db, mailer } = await world({
+      onData(stream, _session, done) {
+        most = Math.max(most, ++open)
+        stream.resume().on('end', () =>
+          setImmediate(() => {
+            open--
+            done()
+          }),
+        )
+      },
+    })
+    for (let id = 1; id <= 12; id++) queue(db, { reservationId: id })
+    expect(await sendDue(db, mailer, () => NOW, settings)).toEqual({ sent: 12, failed: 0 })
+    expect(most).toBe(1)
   })
 
   test('one that hangs up after the text is tried again later, not at once', async () => {
