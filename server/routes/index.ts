@@ -30,6 +30,7 @@ import { manageHoursRule } from './manage-hours-rule.ts'
 import { manageMisses } from './manage-misses.ts'
 import { manageOutage } from './manage-outage.ts'
 import { manageOutages } from './manage-outages.ts'
+import { manageLog } from './manage-log.ts'
 import { managePolicy } from './manage-policy.ts'
 import { manageQualifications } from './manage-qualifications.ts'
 import { manageTraining } from './manage-training.ts'
@@ -82,6 +83,7 @@ export async function registerPages(app: App): Promise<void> {
   manageHoursRule(app)
   manageHoursImport(app)
   managePolicy(app)
+  manageLog(app)
   manageOutages(app)
   manageOutage(app)
   documents(app)
