@@ -66,6 +66,7 @@ export const outbox = sqliteTable(
   (t) => [
     index('outbox_due').on(t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),
     index('outbox_by_person').on(t.personId, t.createdAt),
+    index('outbox_pending').on(t.personId, t.id).where(sql`next_attempt_at IS NOT NULL`),
     index('outbox_sent').on(t.personId, t.sentAt).where(sql`sent_at IS NOT NULL`),
     index('outbox_unread').on(t.personId).where(sql`read_at IS NULL`),
     index('outbox_held').on(t.personId, t.digestAt).where(sql`digest_at IS NOT NULL`),

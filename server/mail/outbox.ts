@@ -76,12 +76,13 @@ export async function sendDue(
 /** As its reader wants it at this moment, whatever they wanted when it was written. */
 function timeOf(db: Db, mail: LeasedMail, { timeZone }: OutboxSettings, now: number): MailTime {
   const { preferences } = mail
-  const isChosen = topicOf(mail) !== null
+  const topic = topicOf(mail)
+  const choice = topic === null ? 'now' : preferences.mail[topic]
   const reader = {
     preferences,
     timeZone: preferences.timeZone ?? timeZone,
-    hasEntry: isChosen && wasToldBefore(db, mail),
-    lately: isChosen ? mailTimesSince(db, mail, now - HOUR_MS, now) : [],
+    hasEntry: choice !== 'now' && wasToldBefore(db, mail),
+    lately: topic ? mailTimesSince(db, mail, now - HOUR_MS, now) : [],
   }
   return mailTimeOf(mail, reader, now)
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `outbox_pending` ON `outbox` (`person_id`,`id`) WHERE next_attempt_at IS NOT NULL;
