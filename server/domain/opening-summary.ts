@@ -2,6 +2,7 @@ import type { Hours } from './availability.ts'
 import type { Audience, AvailabilityRule } from './availability-rule.ts'
 import { AUDIENCES } from './availability-rule.ts'
 import { firstStartFrom } from './recurrence.ts'
+import { minuteOfDay } from './window-length.ts'
 import { floatingOf } from './zone.ts'
 
 /** Usual opening hours in a line: these days, from this minute of the day, so many minutes on the clock. */
@@ -54,7 +55,7 @@ const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 function lineOf({ audience, startLocal, durationMinutes, rrule }: AvailabilityRule): OpeningLine | null {
   const days = daysOf(rrule, startLocal)
   if (!days) return null
-  const fromMinute = Number(startLocal.slice(11, 13)) * 60 + Number(startLocal.slice(14, 16))
+  const fromMinute = minuteOfDay(startLocal)
   return { audience, days, fromMinute, minutes: durationMinutes }
 }
 

@@ -42,4 +42,8 @@ export function durationText(minutes: number): string {
   return `PT${hours > 0 ? `${hours}H` : ''}${minutes % 60 > 0 ? `${minutes % 60}M` : ''}`
 }
 
-const minuteOfDay = (local: string) => Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16))
+/** How many minutes of its day a local time is, `2026-01-05T08:30:00` or the clock `08:30` alone. */
+export function minuteOfDay(local: string): number {
+  const clock = local.slice(local.indexOf('T') + 1)
+  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
+}

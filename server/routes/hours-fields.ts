@@ -5,7 +5,7 @@ import type { FieldFault, RuleDraft } from '../domain/hours-change.ts'
 import { ruleFault } from '../domain/hours-change.ts'
 import { clockOf } from '../domain/local-span.ts'
 import { picksFromRule, RULE_NTHS, RULE_PATTERNS, type RulePicks, rruleFromPicks } from '../domain/rule-picks.ts'
-import { endTimeOf, minutesUntil } from '../domain/window-length.ts'
+import { endTimeOf, minuteOfDay, minutesUntil } from '../domain/window-length.ts'
 import { daysBetween, floatingOf, floatingText, isDay, isLocal } from '../domain/zone.ts'
 
 export type FormBody = Readonly<Record<string, string | undefined>>
@@ -200,9 +200,8 @@ function failed(fail: Fail, field: string, key: TextKey): null {
   return null
 }
 
-const minuteOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
 const daysLater = (startLocal: string, to: string, days: number) =>
-  days * DAY_MINUTES + minuteOf(to) - minuteOf(startLocal.slice(11, 16))
+  days * DAY_MINUTES + minuteOfDay(to) - minuteOfDay(startLocal)
 
 /** Days or local times with commas, spaces or line breaks between; `24.12.2026` is a day, too. */
 const datesFrom = (text: string): string[] =>

@@ -3,6 +3,7 @@ import type { Translate } from '../../views/text/translate.ts'
 import { clockOf } from '../domain/local-span.ts'
 import { PURPOSES } from '../domain/purpose.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
+import { minuteOfDay } from '../domain/window-length.ts'
 import { localOf } from '../domain/zone.ts'
 import type { SeriesChange } from '../operations/change-series.ts'
 import type { SeenSeries } from '../operations/see-series.ts'
@@ -29,7 +30,7 @@ export function seriesFieldsOf(
     was_minutes: String(minutes),
     day_shift: '0',
     start: was,
-    end: clockText(minutesOf(was) + minutes),
+    end: clockText(minuteOfDay(was) + minutes),
     title: series.title,
     purpose: series.purpose,
     project: project?.code ?? '',
@@ -89,7 +90,7 @@ export function readSeriesForm(fields: SeriesFields, { series, project }: SeenSe
     ...(purpose ? {} : { purpose: t('check.no-purpose') }),
     ...tooLong(fields, t),
   }
-  const shift = start ? days * DAY + minutesOf(start) - minutesOf(fields.was) : 0
+  const shift = start ? days * DAY + minuteOfDay(start) - minuteOfDay(fields.was) : 0
   const title = fields.title.trim()
   const note = fields.note.trim() || null
   const code = fields.project || null
@@ -113,10 +114,8 @@ export function readSeriesForm(fields: SeriesFields, { series, project }: SeenSe
 /** From one hour to the other, past midnight too; whole days of the old length stay. */
 function lengthOf({ was_minutes }: SeriesFields, start: string, end: string): number {
   const days = Math.floor((Number(was_minutes) || 0) / DAY)
-  return ((minutesOf(end) - minutesOf(start) + DAY) % DAY) + days * DAY
+  return ((minuteOfDay(end) - minuteOfDay(start) + DAY) % DAY) + days * DAY
 }
-
-const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
 
 const clockText = (minutes: number) =>
   `${String(Math.floor((minutes % DAY) / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`

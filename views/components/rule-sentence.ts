@@ -1,6 +1,7 @@
 import type { AvailabilityRule } from '../../server/domain/availability-rule.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import { parseRecurrence, type RecurrenceRule } from '../../server/domain/recurrence-rule.ts'
+import { minuteOfDay } from '../../server/domain/window-length.ts'
 import { DAY_MS, dayNumber, dayText, floatingOf, weekdayOf } from '../../server/domain/zone.ts'
 import { hours } from '../format.ts'
 import { patternWords } from './rule-pattern.ts'
@@ -56,7 +57,7 @@ const joined = (parts: readonly string[]) => parts.filter((part) => part !== '')
 
 /** `8:00–14:00`, on the wall clock; past midnight too. */
 function timeOfDay({ startLocal, durationMinutes }: Rule, words: RuleWords): string {
-  const from = Number(startLocal.slice(11, 13)) * 60 + Number(startLocal.slice(14, 16))
+  const from = minuteOfDay(startLocal)
   if (from === 0 && durationMinutes === DAY_MINUTES) return words.t('all-day')
   if (durationMinutes > DAY_MINUTES)
     return words.t('long', { from: clock(from, words), length: hours(durationMinutes * 60_000) })
