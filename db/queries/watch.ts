@@ -1,4 +1,4 @@
-import type { Watch } from '../../server/domain/watch.ts'
+import { type Watch, watchAt } from '../../server/domain/watch.ts'
 import type { Db } from '../connect.ts'
 import { factOf } from './facts.ts'
 import { prepared } from './prepared.ts'
@@ -9,6 +9,12 @@ const NAME = 'watch'
 export function watchOf(db: Db): Watch | null {
   const stored = factOf(db, NAME)
   return stored === null ? null : (JSON.parse(stored) as Watch)
+}
+
+/** The watch as this moment shows it, whether or not its chore has been there; null where nobody has ever watched. */
+export function presentWatch(db: Db, now: number): Watch | null {
+  const watch = watchOf(db)
+  return watch && watchAt(watch, now)
 }
 
 export function storeWatch(db: Db, watch: Watch): void {

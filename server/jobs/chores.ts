@@ -78,12 +78,19 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       },
     },
     {
+      name: 'watch the clock',
+      // Before what relies on it, at the start and in every minute.
+      pattern: '0 * * * * *',
+      run() {
+        withPatience(db, PATIENCE_MS, () => keepWatch(db, clock()))
+      },
+    },
+    {
       name: 'settle use',
       pattern: '15 * * * * *',
       run() {
         const now = clock()
         withPatience(db, PATIENCE_MS, () => {
-          keepWatch(db, now)
           releaseNoShows(db, now)
           autoCheckOut(db, now)
           extendRunning(db, now)

@@ -2,7 +2,7 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
 import { reservationsInUse } from '../../db/queries/usages.ts'
-import { watchOf } from '../../db/queries/watch.ts'
+import { presentWatch } from '../../db/queries/watch.ts'
 import { FORGOTTEN_MS } from '../domain/check-in.ts'
 import { settledAt } from '../domain/no-show.ts'
 import type { Reservation } from '../domain/reservation.ts'
@@ -14,7 +14,7 @@ import { endUse } from './check-out.ts'
  */
 export function autoCheckOut(db: Db, now: number): number {
   const { resourceById } = catalogueOf(db)
-  const watch = watchOf(db)
+  const watch = presentWatch(db, now)
   const isDue = ({ state, resourceId, end }: Reservation) => {
     const after = resourceById.get(resourceId)!.policy.autoCheckOut ? 0 : FORGOTTEN_MS
     return state === 'in_use' && settledAt({ end }, after, watch) <= now

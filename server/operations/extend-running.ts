@@ -4,7 +4,7 @@ import { busyDuring, claimOfReservation } from '../../db/queries/claims.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
 import { reservationsInUse } from '../../db/queries/usages.ts'
 import { warnedOnce } from '../../db/queries/warned-once.ts'
-import { watchOf } from '../../db/queries/watch.ts'
+import { presentWatch } from '../../db/queries/watch.ts'
 import { minuteOf } from '../domain/check-in.ts'
 import { settledAt } from '../domain/no-show.ts'
 import { takenWith } from '../domain/parts.ts'
@@ -23,7 +23,7 @@ const AHEAD_MS = 2 * MINUTE
  */
 export function extendRunning(db: Db, now: number): number {
   const { resourceById } = catalogueOf(db)
-  const watch = watchOf(db)
+  const watch = presentWatch(db, now)
   const late = reservationsInUse(db).filter((id) => {
     const reservation = reservationById(db, id)!
     if (resourceById.get(reservation.resourceId)!.policy.autoCheckOut) return false

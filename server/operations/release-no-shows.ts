@@ -4,7 +4,7 @@ import { recordMiss } from '../../db/queries/misses.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { updateReservation } from '../../db/queries/reservations.ts'
 import { type UnattendedRow, unattendedById, unattendedSince } from '../../db/queries/unattended.ts'
-import { watchOf } from '../../db/queries/watch.ts'
+import { presentWatch } from '../../db/queries/watch.ts'
 import { fateOf } from '../domain/no-show.ts'
 import { keepClaim } from './keep-claim.ts'
 import { tellOf } from './reservation-mails.ts'
@@ -17,7 +17,7 @@ const AT_ONCE = 200
  */
 export function releaseNoShows(db: Db, now: number): number {
   const { resourceById } = catalogueOf(db)
-  const watch = watchOf(db)
+  const watch = presentWatch(db, now)
   const fateNow = ({ reservation, hasUsage }: UnattendedRow) =>
     fateOf({ reservation, hasUsage, resource: resourceById.get(reservation.resourceId)! }, watch, now)
   let count = 0

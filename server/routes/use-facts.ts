@@ -1,7 +1,7 @@
 import { missOfReservation } from '../../db/queries/misses.ts'
 import { requesterById } from '../../db/queries/people.ts'
 import { usagesOfReservation } from '../../db/queries/usages.ts'
-import { watchOf } from '../../db/queries/watch.ts'
+import { presentWatch } from '../../db/queries/watch.ts'
 import type { UseFacts } from '../../views/reservations/use-panel.tsx'
 import type { App } from '../app.ts'
 import { earliestCheckIn } from '../domain/check-in.ts'
@@ -31,7 +31,7 @@ export function useFactsOf(app: App, { reservation, resource, person, isFull }: 
     used,
     beginFrom: isOpen ? earliestCheckIn(reservation) : null,
     mayEnd: state === 'in_use' && can(person, 'check-out', { reservation, resource }),
-    missedAt: isOpen ? missedAt(unattended, watchOf(app.db)) : null,
+    missedAt: isOpen ? missedAt(unattended, presentWatch(app.db, now)) : null,
     onBehalfOf: person.id === requesterId ? null : reservation.requester.name,
     miss: isFull ? missFor(app, reservation, isSteward(person, resource) && person.id !== requesterId) : null,
   }
