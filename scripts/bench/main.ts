@@ -8,6 +8,7 @@ import { benchGuards } from './guards.ts'
 import { benchHours } from './hours.ts'
 import { benchHttp } from './http.ts'
 import { benchMail } from './mail.ts'
+import { benchOutages } from './outages.ts'
 import { benchRace } from './race.ts'
 import { benchSeries } from './series.ts'
 
@@ -16,6 +17,7 @@ npm run bench -- finder [--seconds 4]          the slot finder alone, through HT
 npm run bench -- guards                        what the guards of the database cost
 npm run bench -- hours                         what opening hours cost, near their start and far from it
 npm run bench -- series                        a weekly series of a year, previewed, saved, moved and cancelled
+npm run bench -- outages                       an outage over 40 reservations of 12 people, shown and applied
 npm run bench -- mail [--mails 10000] [--seed 1]   whether a sender of mail that is killed again and again loses any,
                                                or sends more than one twice for each kill
 npm run bench -- race [--operations 1000000] [--seed 1]   whether four processes that are killed again and again ever
@@ -41,6 +43,7 @@ await runScript(HELP, async () => {
   if (positionals[0] === 'finder') return save('var/bench-finder.json', await benchFinder(seconds))
   if (positionals[0] === 'guards') return save('var/bench-guards.json', benchGuards())
   if (positionals[0] === 'series') return save('var/bench-series.json', benchSeries())
+  if (positionals[0] === 'outages') return save('var/bench-outages.json', benchOutages())
   if (positionals[0] === 'hours') return save('var/bench-hours.json', benchHours())
   if (positionals[0] === 'mail') {
     const mails = wholeNumber('--mails', values.mails, 1, 1_000_000)
@@ -52,7 +55,7 @@ await runScript(HELP, async () => {
   }
   if (positionals.length > 0)
     throw new Error(
-      `There is no benchmark "${positionals[0]}"; there are finder, guards, hours, series, mail, race, and the one without a name.`,
+      `There is no benchmark "${positionals[0]}"; there are finder, guards, hours, series, outages, mail, race, and the one without a name.`,
     )
   const results: Record<string, unknown> = {}
   for (const set of setsNamed(values.set)) results[set.name] = await benchHttp(set, seconds)

@@ -1,4 +1,11 @@
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { labelCodesOf } from '../../db/queries/labels.ts'
+import { personByEmail } from '../../db/queries/people.ts'
+import { guessedReading } from '../../server/domain/log-guess.ts'
+import { checkLog } from '../../server/operations/check-log.ts'
 import { groupsWaitedFor, offerFreedTime } from '../../server/operations/offer-freed-time.ts'
+import { reportFault } from '../../server/operations/report-fault.ts'
+import { sendLog } from '../../server/operations/send-log.ts'
 import { unsubscribeToken } from '../../server/operations/unsubscribe.ts'
 import type { DemoServer } from '../support/server.ts'
 import { type Account, addressOf } from '../support/server.ts'
@@ -14,6 +21,7 @@ export interface VisitedPage {
 /** Every page of the site, each as somebody it is meant for sees it, with something on it. */
 export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[]> {
   const { requested, confirmed, series } = await fill(demo)
+  const { fault, log } = await fillManaged(demo)
   const page = (route: string, who: Account | null, path = route, status = 200) => ({ route, who, path, status })
   const form = '/reservations/new?resource=demo-hplc'
   const labRule = await firstRule(demo, '/manage/labs/pl-analizy-srodowiskowe/hours')
@@ -34,6 +42,20 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/equipment/:slug/calendar', null, '/equipment/kul-icbn/calendar?week=2026-W40'),
     page('/equipment/:slug/calendar', null, '/equipment/demo-night/calendar?week=2027-W12'),
     page('/labs', null),
+    page('/labs/:slug/now', null, '/labs/pl-laboratorium-pokazowe/now'),
+    page('/labs/:slug/now', 'owner', '/labs/pl-laboratorium-pokazowe/now?refresh=1'),
+    page('/r/:code', null, await labelOf(demo, 'demo-hplc')),
+    page('/r/:code', 'researcher', await labelOf(demo, 'demo-incubator')),
+    page('/r/:code', 'owner', await labelOf(demo, 'demo-tem')),
+    page('/manage/labs/:slug/labels', 'owner', '/manage/labs/pl-laboratorium-pokazowe/labels'),
+    page('/equipment/:slug/fault', 'researcher', '/equipment/demo-hplc/fault'),
+    page('/faults', 'researcher'),
+    page('/faults', 'company'),
+    page('/faults/:id', 'researcher', `/faults/${fault}`),
+    page('/faults/:id', 'owner', `/faults/${fault}`),
+    page('/manage/resources/:slug/faults', 'owner', '/manage/resources/demo-hplc/faults'),
+    page('/manage/resources/:slug/log', 'owner', '/manage/resources/demo-hplc/log'),
+    page('/manage/logs/:id', 'owner', `/manage/logs/${log}`),
     page('/labs/:slug', 'researcher', '/labs/pl-laboratorium-pokazowe'),
     page('/labs/:slug', 'researcher', '/labs/pl-laboratorium-pokazowe?day=2026-11-26'),
     page('/organisations', null),
@@ -56,6 +78,13 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/manage/organisations/:slug/policy', 'owner', '/manage/organisations/politechnika-lubelska/policy'),
     page('/manage/resources/:slug/usage', 'owner', '/manage/resources/demo-hplc/usage'),
     page('/manage/labs/:slug/misses', 'owner', '/manage/labs/pl-laboratorium-pokazowe/misses'),
+    page('/manage/resources/:slug/outages', 'owner', '/manage/resources/demo-tem/outages'),
+    page(
+      '/manage/resources/:slug/outages/new',
+      'owner',
+      '/manage/resources/demo-tem/outages/new?kind=breakdown&reason=Nie%20grzeje',
+    ),
+    page('/manage/resources/:slug/outages/:outage', 'owner', await runningOutage(demo)),
     page('/approvals', 'owner'),
     page('/approvals', 'owner2'),
     page('/manage', 'owner'),
@@ -111,7 +140,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
 
 /** What answers a GET with something else than a page. */
 export const NO_PAGE =
-  /^\/(static|health|metrics|api\/(v1|openapi)|reports$)|(^|\/)photos\/:photo$|\.(csv|ics|eml|xlsx|pdf)$/
+  /^\/(static|documents|health|metrics|api\/(v1|openapi)|reports$)|(^|\/)photos\/:photo$|\.(csv|ics|eml|xlsx|pdf)$/
 
 /** A reservation with a long title, a request that waits, and the mail of both. */
 async function fill(demo: DemoServer) {
@@ -177,6 +206,18 @@ async function makeSeries(demo: DemoServer): Promise<number> {
   return answer.json<{ id: number }>().id
 }
 
+/** A microscope that is broken until tonight, with what has been done so far. */
+async function runningOutage(demo: DemoServer): Promise<string> {
+  const headers = { authorization: `Bearer ${await tokenOf(demo, 'owner')}` }
+  const call = (method: 'POST' | 'PATCH', url: string, payload: object) =>
+    demo.app.inject({ method, url: `/api/v1${url}`, headers, payload })
+  const span = { start: '2026-11-24T07:00:00+01:00', end: '2026-11-24T20:00:00+01:00' }
+  const outage = { ...span, kind: 'breakdown', planned: false, reason: 'Działo elektronowe nie grzeje' }
+  const { id } = (await call('POST', '/resources/demo-tem/outages', outage)).json<{ id: number }>()
+  await call('PATCH', `/outages/${id}`, { work_log: 'Zamówiona katoda, serwis przyjedzie o 14:00.' })
+  return `/manage/resources/demo-tem/outages/${id}`
+}
+
 async function firstOfSeries(demo: DemoServer, series: number): Promise<string> {
   const { name, value } = demo.sessionOf('researcher')
   const { body } = await demo.app.inject({ url: `/series/${series}`, cookies: { [name]: value } })
@@ -228,4 +269,25 @@ async function firstRule(demo: DemoServer, path: string): Promise<string> {
   const { name, value } = demo.sessionOf('owner')
   const { body } = await demo.app.inject({ url: path, cookies: { [name]: value } })
   return new RegExp(`href="(${path}/\\d+)"`).exec(body)?.[1] ?? `${path}/none`
+}
+
+/** The address behind the label of a resource. */
+async function labelOf({ app }: DemoServer, slug: string): Promise<string> {
+  const { id } = catalogueOf(app.db).resourceBySlug.get(slug)!
+  return `/r/${labelCodesOf(app.db, [id]).get(id)}`
+}
+
+/** A fault that somebody told, and a log that somebody tried. */
+async function fillManaged({ app, clock }: DemoServer) {
+  const person = (account: Account) => personByEmail(app.db, addressOf(account))!
+  const resourceId = catalogueOf(app.db).resourceBySlug.get('demo-hplc')!.id
+  const words = 'Pompa gubi ciśnienie po kilku minutach, na ekranie E-1204.'
+  const report = { resourceId, severity: 'limits', words, photo: null } as const
+  const fault = reportFault(app.db, person('researcher'), report, clock.now)
+  const content = 'Start;Koniec;Osoba\n2026-11-20 10:00;2026-11-20 12:00;Jan Nikt\n20.11;x;'
+  const sent = await sendLog(app.db, person('owner'), { resourceId, name: 'hplc.csv', content }, clock.now)
+  if (!fault.ok || !sent.ok) throw new Error('the demo took neither a fault nor a log')
+  const reading = guessedReading(['Start', 'Koniec', 'Osoba'], [['2026-11-20 10:00']], 'Europe/Warsaw')
+  await checkLog(app.db, person('owner'), sent.value.id, { reading, saveAs: 'ChemStation' }, clock.now)
+  return { fault: fault.value.id, log: sent.value.id }
 }

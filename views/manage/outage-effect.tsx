@@ -116,7 +116,7 @@ function Affected({ page, effect }: { page: Reader; effect: Told }) {
         {t('outages.affected', { count: affected.length })}
       </h3>
       <p class="small quiet">{t('outages.people', { count: people })}</p>
-      <ul class="impact">
+      <ul class="impact impact--wide">
         {affected.map((line) => (
           <LosingItem page={page} line={line} />
         ))}

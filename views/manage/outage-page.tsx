@@ -193,5 +193,7 @@ function Documents({ page, owner, documents, errors, path }: Part) {
 }
 
 function sizeText({ locale }: Page, bytes: number): string {
-  return bytes < 1_048_576 ? `${number(locale, bytes / 1024, 0)} kB` : `${number(locale, bytes / 1_048_576)} MB`
+  return bytes < 1_048_576
+    ? `${number(locale, Math.max(1, bytes / 1024), 0)} kB`
+    : `${number(locale, bytes / 1_048_576)} MB`
 }

@@ -86,7 +86,7 @@ interface ListProps extends OutagesPageProps {
   readonly isPast?: boolean
 }
 
-function List({ page, owner, of, none, isPast }: ListProps): Html {
+function List({ page, owner, of, none, isPast, now }: ListProps): Html {
   const { t, locale } = page
   const format = formatOf(locale, owner.timeZone)
   if (of.length === 0) return <p class="quiet">{none}</p>
@@ -94,7 +94,9 @@ function List({ page, owner, of, none, isPast }: ListProps): Html {
     <ol class="rule-list">
       {of.map((outage) => {
         const kind = t(`calendar.outage-${outage.kind}`)
-        const when = `${format.daySpan(outage.start, outage.end)}, ${format.isoDay(outage.start).slice(0, 4)}`
+        const year = format.isoDay(outage.start).slice(0, 4)
+        const isThisYear = year === format.isoDay(now).slice(0, 4)
+        const when = `${format.daySpan(outage.start, outage.end)}${isThisYear ? '' : ` (${year})`}`
         return (
           <li>
             <Icon name={ICONS[outage.kind]} />
@@ -188,7 +190,7 @@ function ReliabilityPart({ page, reliability, periodMs }: OutagesPageProps) {
       <div class="section__head">
         <h2 id="reliability">{t('outages.reliability')}</h2>
       </div>
-      <dl class="kpis">
+      <dl class="kpis kpis--three">
         <Kpi
           name={t('outages.failures')}
           value={number(locale, failures, 0)}
