@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { requesterById } from '../../db/queries/people.ts'
 import { reservationDetail } from '../../db/queries/reservations.ts'
 import type { App } from '../app.ts'
 import { partNamed } from '../domain/catalogue.ts'
@@ -14,6 +15,9 @@ import { found } from '../plugins/found.ts'
 import { type problem, problemFor } from '../plugins/problem.ts'
 import { alternativeOut, reservationOut } from './presenters.ts'
 import type { ReservationChange } from './schemas.ts'
+
+/** A time that was refused, and for whom where that is not who asks. */
+type Wished = WantedTime & { readonly person?: Person }
 
 /** How every call about one reservation answers: with it and its version, or with the problem. */
 export function reservationAnswers(app: App) {
@@ -32,10 +36,12 @@ export function reservationAnswers(app: App) {
   }
 
   /** The problem of a refusal; one about a time comes with the nearest free ones. */
-  function fault(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, wish?: WantedTime) {
+  function fault(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, wish?: Wished) {
     const about = refusal.kind === 'rules' && wish ? catalogueOf(app.db).resourceById.get(wish.resourceId) : undefined
     if (!about || !wish) return sendProblem(reply, problemFor(refusal, request.locale))
-    const alternatives = alternativesFor(app.db, personOf(request), wish, app.clock()).map(alternativeOut)
+    const alternatives = alternativesFor(app.db, wish.person ?? personOf(request), wish, app.clock()).map(
+      alternativeOut,
+    )
     return sendProblem(
       reply,
       problemFor(refusal, request.locale, { zone: about.timeZone, slug: about.slug, alternatives }),
@@ -64,8 +70,8 @@ export function partsNamed(app: App, also: Static<typeof ReservationChange>['als
   return parts.length === also.length ? parts : null
 }
 
-/** The time a change asks for: what it names, else what stands. */
-function wishFor(app: App, id: number, request: FastifyRequest): WantedTime | undefined {
+/** What a change asks for, for whom the reservation was made: what it names, else what stands. */
+function wishFor(app: App, id: number, request: FastifyRequest): Wished | undefined {
   const reservation = reservationDetail(app.db, id)
   if (!reservation) return undefined
   const body = request.body as Static<typeof ReservationChange> | null
@@ -74,6 +80,10 @@ function wishFor(app: App, id: number, request: FastifyRequest): WantedTime | un
     start: body?.start ? Date.parse(body.start) : reservation.start,
     end: body?.end ? Date.parse(body.end) : reservation.end,
     units: body?.units ?? reservation.units,
+    purpose: body?.purpose ?? reservation.purpose,
+    projectCode: body?.project === undefined ? reservation.project?.code : body.project,
     also: (body?.also && partsNamed(app, body.also)) ?? reservation.also,
+    except: id,
+    person: requesterById(app.db, reservation.requesterId, app.clock()),
   }
 }

@@ -7,9 +7,9 @@ import { type ReservationChange as Changes, changeReservation } from '../operati
 import { previewReservation } from '../operations/preview-reservation.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
+import { fingerprintOf } from '../plugins/fingerprint.ts'
 import { found } from '../plugins/found.ts'
 import { conflictsOut, problem, violationsOut } from '../plugins/problem.ts'
-import { fingerprintOf } from '../plugins/fingerprint.ts'
 import { versionOf } from './inputs.ts'
 import { alternativeOut } from './presenters.ts'
 import {
@@ -72,7 +72,8 @@ export function reservationsApi(app: App): void {
         },
         app.clock(),
       )
-      if (!result.ok) return fault(request, reply, result.refusal, { ...wishOf(body, resource), also })
+      if (!result.ok)
+        return fault(request, reply, result.refusal, { ...wishOf(body, resource), also, purpose: body.purpose })
       reply.header('location', `/api/v1/reservations/${result.value.id}`)
       return answer(request, reply, result.value.id, 201)
     },

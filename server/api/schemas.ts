@@ -191,7 +191,7 @@ const wish = {
     ),
   ),
   override: Type.Optional(
-    Type.String({ minLength: 3, maxLength: 500, description: 'A steward’s reason to set overridable rules aside' }),
+    Type.String({ minLength: 1, maxLength: 500, description: 'A steward’s reason to set overridable rules aside' }),
   ),
 }
 

@@ -2,7 +2,7 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { openTimeOf } from '../../db/queries/opening-hours.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
-import { type Alternative, inOrderOfEase, nearestFree, tooFullFor } from '../domain/alternatives.ts'
+import { type Alternative, type Around, inOrderOfEase, nearestFree, tooFullFor } from '../domain/alternatives.ts'
 import { audiencesFor } from '../domain/availability.ts'
 import { isQualified } from '../domain/booking-rules.ts'
 import { busyTimeOf } from '../domain/conflicts.ts'
@@ -12,9 +12,9 @@ import type { Person } from '../domain/person.ts'
 import { policyFor } from '../domain/policy-for.ts'
 import type { PartWish } from '../domain/reservation.ts'
 import type { Approval, Resource } from '../domain/resource.ts'
+import { type SlotVerdict, slotVerdict } from '../domain/slot-verdict.ts'
 import { isSteward } from '../domain/stewardship.ts'
-import type { Violation } from '../domain/violation.ts'
-import { assess, othersDuring, resourceWith } from './assess.ts'
+import { type Assessment, assess, othersDuring, resourceWith } from './assess.ts'
 import { type Memory, qualificationHeld } from './standing-of.ts'
 
 export interface WantedTime extends Interval {
@@ -25,6 +25,8 @@ export interface WantedTime extends Interval {
   readonly projectCode?: string | null | undefined
   /** What is to be taken along: offered are times when all of it can be had. */
   readonly also?: readonly PartWish[] | undefined
+  /** A reservation that is being changed does not stand in its own way. */
+  readonly except?: number | undefined
 }
 
 const MINUTE = 60_000
@@ -32,6 +34,7 @@ const DAY = 86_400_000
 const DAYS_BEFORE = 14
 const DAYS_AFTER = 30
 const TIMES = 4
+const TIMES_TRIED = 24
 const RESOURCES = 3
 const RESOURCES_TRIED = 30
 
@@ -59,30 +62,67 @@ function nearestTimes(db: Db, person: Person, resource: Resource, wanted: Wanted
   const [, ...parts] = takenWith({ resource, units: wanted.units }, wanted.also ?? [], catalogueOf(db))
   const around = {
     resource,
-    open: openWith(db, person, parts, { open: subtract(open, outagesDuring(db, resource.id, span)), span, now }),
-    busy: othersDuring(db, resource, busyTimeOf(span, resource.policy), { now, personId: person.id }),
+    open: openWith(db, person, parts, {
+      open: subtract(open, outagesDuring(db, resource.id, span)),
+      span,
+      now,
+      except: wanted.except,
+    }),
+    busy: othersDuring(db, resource, busyTimeOf(span, resource.policy), {
+      now,
+      personId: person.id,
+      except: wanted.except,
+    }),
     earliest,
     latest,
   }
   const memory: Memory = new Map()
-  return nearestFree(wanted, around, TIMES)
-    .filter((time) => parts.length === 0 || fits(db, { person, resource, wanted: { ...wanted, ...time }, memory }, now))
-    .map((time) => alternativeOf(db, { person, now }, resource, time))
+  const verdictOf = (time: Interval) =>
+    slotVerdict(time, against(db, { person, resource, wanted: { ...wanted, ...time }, memory }, now), resource)
+  return nearestAllowed(wanted, around, verdictOf).map((time) => alternativeOf(db, { person, now }, resource, time))
+}
+
+/**
+ * The nearest free times that the rules let the person take, in order of time. Where a quota, say, refuses one, none is
+ * tried before its reason may end.
+ */
+function nearestAllowed(wanted: WantedTime, around: Around, verdictOf: (time: Interval) => SlotVerdict): Interval[] {
+  const distance = ({ start }: Interval) => Math.abs(start - wanted.start)
+  const found: Interval[] = []
+  let queue = nearestFree(wanted, around, TIMES_TRIED)
+  for (let tries = 0; queue.length > 0 && found.length < TIMES && tries < TIMES_TRIED; tries++) {
+    const [time, ...rest] = queue.sort((a, b) => distance(a) - distance(b)) as [Interval, ...Interval[]]
+    queue = rest
+    const verdict = verdictOf(time)
+    if (verdict.kind === 'fits') found.push(time)
+    else if (verdict.notBefore === null) break
+    else {
+      const { notBefore } = verdict
+      const later = nearestFree(wanted, { ...around, earliest: Math.max(notBefore, around.earliest) }, 1)
+      const isNew = (each: Interval) => ![...rest, ...found].some(({ start }) => start === each.start)
+      queue = [
+        ...rest.filter(({ start }) => start < time.start || start >= notBefore),
+        ...later.filter((each) => each.start > wanted.start && isNew(each)),
+      ]
+    }
+  }
+  return found.sort((a, b) => a.start - b.start)
 }
 
 interface OpenTime {
   readonly open: readonly Interval[]
   readonly span: Interval
   readonly now: number
+  readonly except: number | undefined
 }
 
 /** What is left of open time in which every part is to be had, too. */
-function openWith(db: Db, person: Person, parts: readonly Taken[], { open, span, now }: OpenTime): Interval[] {
+function openWith(db: Db, person: Person, parts: readonly Taken[], { open, span, now, except }: OpenTime): Interval[] {
   return parts.reduce((left, { resource, units }) => {
     const closed = resource.isAccessory
       ? []
       : subtract([span], openTimeOf(db, resource.id, span, audiencesFor(person, resource)))
-    const busy = othersDuring(db, resource, busyTimeOf(span, resource.policy), { now, personId: person.id })
+    const busy = othersDuring(db, resource, busyTimeOf(span, resource.policy), { now, personId: person.id, except })
     const cuts = [...closed, ...outagesDuring(db, resource.id, span), ...tooFullFor(resource, units, busy)]
     return subtract(left, cuts)
   }, open.slice())
@@ -108,14 +148,18 @@ export function equivalentsOf(db: Db, resource: Resource): Resource[] {
     .sort((a, b) => shared(b) - shared(a))
 }
 
-/** A missing qualification is named rather than hidden: training can be asked for. A wrong project is wrong everywhere. */
-function fits(db: Db, { wanted, ...wish }: Elsewhere, now: number): boolean {
-  const { start, end, units, also = [], projectCode = null } = wanted
+/** Whether there it could be had at once or after training, which can be asked for. */
+function fits(db: Db, wish: Elsewhere, now: number): boolean {
+  const { violations, conflicts } = against(db, wish, now)
+  return conflicts.length === 0 && violations.every((each) => each.code === 'qualification' && !('hours' in each))
+}
+
+/** What the engine says of a wish, but for a project that is wrong everywhere. */
+function against(db: Db, { wanted, ...wish }: Elsewhere, now: number): Assessment {
+  const { start, end, units, also = [], projectCode = null, except } = wanted
   const asked = { start, end, units, purpose: wanted.purpose ?? 'own_research', projectCode, also }
-  const { violations, conflicts } = assess(db, { ...wish, wanted: asked }, now)
-  const isNamed = (each: Violation) =>
-    each.code === 'qualification' ? !('hours' in each) : each.code === 'project' && !each.isMissing
-  return conflicts.length === 0 && violations.every(isNamed)
+  const said = assess(db, { ...wish, wanted: asked, ...(except !== undefined && { except }) }, now)
+  return { ...said, violations: said.violations.filter((each) => each.code !== 'project' || each.isMissing) }
 }
 
 interface Elsewhere {

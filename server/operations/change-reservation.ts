@@ -106,7 +106,9 @@ export function previewChange(
     state: isFree ? (changed(db, reservation, attempt).state as Preview['state']) : null,
     violations: standing,
     conflicts,
-    alternatives: isFree ? [] : alternativesFor(db, wish.person, { ...wish.wanted, resourceId: resource.id }, now),
+    alternatives: isFree
+      ? []
+      : alternativesFor(db, wish.person, { ...wish.wanted, resourceId: resource.id, except: id }, now),
   }
 }
 

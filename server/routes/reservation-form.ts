@@ -363,7 +363,11 @@ function refusedForm(
   const base = { resource, fields, doubled: read.doubled, existing, ...(repeat && { repeat }) }
   switch (refusal.kind) {
     case 'rules': {
-      const wish = wishOf(resource, fields, span, read)
+      const wish = {
+        ...wishOf(resource, fields, span, read),
+        purpose: read.purpose,
+        ...(existing && { except: existing.id }),
+      }
       const alternatives = alternativesFor(app.db, request.person!, wish, app.clock()).filter(
         (each) => !existing || each.resource.id === resource.id,
       )

@@ -1,10 +1,24 @@
-import { beforeEach, expect, test } from 'vitest'
+import { DateTime } from 'luxon'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
+import { insertQuota, type NewQuota } from '../../db/queries/quotas.ts'
 import * as schema from '../../db/schema/index.ts'
 import { alternativesFor } from '../../server/operations/alternatives-for.ts'
+import { previewReservation } from '../../server/operations/preview-reservation.ts'
 import { type Cast, makeCast } from '../support/cast.ts'
 import { testDb } from '../support/db.ts'
-import { at, DAY, HOUR, makeLab, makeOrganisation, makeQualification, makeResource, NOW } from '../support/makers.ts'
+import { aQuota } from '../support/facts.ts'
+import {
+  at,
+  DAY,
+  HOUR,
+  makeLab,
+  makeOrganisation,
+  makeQualification,
+  makeReservation,
+  makeResource,
+  NOW,
+} from '../support/makers.ts'
 
 let db: Db
 let cast: Cast
@@ -79,4 +93,80 @@ test('where the level is there and its hours are others, nothing is offered', ()
   const own = makeScanner('own', home, { qualificationRequired: 'trainee', policy: { levelHours: { trainee: hours } } })
   makeQualification(db, { resourceId: own, personId: cast.researcher.id, level: 'trainee' })
   expect(elsewhere()).toEqual([])
+})
+
+describe('a nearest free time is one that this person may reserve', () => {
+  const wish = (resourceId: number, from = start, more: object = {}) => ({
+    ...{ resourceId, start: from, end: from + HOUR, units: 1, purpose: 'own_research' },
+    ...more,
+  })
+  const nearest = (resourceId: number, from = start, more: object = {}) => {
+    const times = alternativesFor(db, cast.researcher, wish(resourceId, from, more), NOW)
+    for (const { resource, ...time } of times)
+      expect(previewReservation(db, cast.researcher, { ...wish(resource.id), ...time }, NOW).violations).toEqual([])
+    return times.map((each) => DateTime.fromMillis(each.start, { zone: 'Europe/Warsaw' }).toFormat('dd HH:mm'))
+  }
+  const setQuota = (more: Partial<NewQuota>) =>
+    insertQuota(db, aQuota({ place: { kind: 'resource', id: mri }, ...more }), cast.owner.id, NOW)
+  const take = (from: string, personId = cast.researcher.id) => {
+    const span = { start: at(`2026-11-${from}`), end: at(`2026-11-${from}`) + HOUR }
+    return makeReservation(db, { resourceId: mri, requesterId: personId, ...span })
+  }
+
+  test('with the week of a quota used up, from Monday', () => {
+    setQuota({ measure: 'count', most: 1 })
+    take('24 10:00')
+    expect(nearest(mri)).toEqual(['30 08:00', '01 08:00', '02 08:00', '03 08:00'])
+  })
+
+  test('with the hours of a day used up, on the days around', () => {
+    setQuota({ period: 'day', most: 90 })
+    take('25 10:00')
+    expect(nearest(mri, at('2026-11-25 10:00'))).toEqual(['23 17:00', '24 17:00', '26 08:00', '27 08:00'])
+  })
+
+  test('nowhere, where everything to come is used up', () => {
+    setQuota({ period: 'running', measure: 'count', most: 1 })
+    take('24 10:00')
+    expect(nearest(mri)).toEqual([])
+  })
+
+  test('in the hours of the level', () => {
+    const hours = [{ days: [1, 3], fromMinute: 840, toMinute: 1080 }]
+    const own = makeScanner(
+      'own',
+      home,
+      { qualificationRequired: 'trainee', policy: { levelHours: { trainee: hours } } },
+      [],
+    )
+    makeQualification(db, { resourceId: own, personId: cast.researcher.id, level: 'trainee' })
+    expect(nearest(own)).toEqual(['24 14:00', '26 14:00', '01 14:00', '03 14:00'])
+  })
+
+  test('not while they are elsewhere', () => {
+    const policy = { onePlace: true }
+    const [here, there] = [makeScanner('here', home, { policy }, []), makeScanner('there', home, { policy }, [])]
+    const held = { start: at('2026-11-24 11:00'), end: at('2026-11-24 13:00') }
+    makeReservation(db, { resourceId: there, requesterId: cast.researcher.id, ...held })
+    makeReservation(db, { resourceId: here, requesterId: cast.stranger.id, start, end: start + HOUR })
+    expect(nearest(here)).toEqual(['23 17:00', '24 09:00', '24 13:00', '25 08:00'])
+  })
+
+  test('nothing for whom it is not, and nothing too long', () => {
+    const bookers = { audience: null, people: [] }
+    expect(nearest(makeScanner('closed-list', home, { policy: { bookers } }, []))).toEqual([])
+    expect(nearest(mri, start, { end: start + 9 * HOUR })).toEqual([])
+  })
+
+  test('what is being changed neither counts nor stands in the way', () => {
+    setQuota({ measure: 'count', most: 1 })
+    take('24 11:00', cast.stranger.id)
+    const { id } = take('24 10:00')
+    const later = at('2026-11-24 11:00')
+    const wanted = { ...wish(mri, later), except: id }
+    const times = alternativesFor(db, cast.researcher, wanted, NOW)
+    expect(times.map((each) => each.start)).toEqual(
+      ['23 17:00', '24 10:00', '24 12:00', '25 08:00'].map((each) => at(`2026-11-${each}`)),
+    )
+  })
 })
