@@ -2,7 +2,7 @@ import type { LocalFault } from '../../server/domain/local-span.ts'
 import { isDay } from '../../server/domain/zone.ts'
 import { CheckPanel, type CheckPanelProps } from '../components/check-panel.tsx'
 import { Crumbs } from '../components/crumbs.tsx'
-import { Field, SelectField, TextAreaField } from '../components/field.tsx'
+import { Field } from '../components/field.tsx'
 import { StateChip } from '../components/state-chip.tsx'
 import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
@@ -13,7 +13,7 @@ import { type SeriesCheck, SeriesCheckPanel } from '../series/series-check.tsx'
 import { HoldPart, type HoldShown } from '../waiting/hold-line.tsx'
 import { type AlsoFields, AlsoPart } from './also-part.tsx'
 import { DoubledHour } from './doubled-hour.tsx'
-import { PurposePicks } from './purpose-picks.tsx'
+import { WhatPart } from './what-part.tsx'
 
 /** What was typed, as it was typed. */
 export interface ReservationFields {
@@ -138,7 +138,7 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
             <CheckPanel page={page} check={props.check} />
           )}
           <div class="what stack">
-            <What {...props} />
+            <WhatPart {...props} titleHint={t('reservation.title-hint')} />
             <div class="row row--apart">
               <p class="small quiet">
                 {needsApproval ? t('reservation.answer-by', { days: resource.decisionDays }) : t('reservation.instant')}
@@ -254,58 +254,3 @@ function When({ page, resource, fields, errors, doubled, existing, repeat, also,
 
 const weekday = (day: string, { locale }: Page) =>
   isDay(day) ? formatOf(locale, 'UTC').dayName(Date.parse(day)) : undefined
-
-function What({ page, fields, errors, projects, mayOverride }: ReservationFormProps) {
-  const { t } = page
-  return (
-    <fieldset class="panel stack" aria-labelledby="what">
-      <h2 id="what">{t('reservation.what')}</h2>
-      <Field
-        page={page}
-        name="title"
-        label={t('reservation.title')}
-        value={fields.title}
-        error={errors['title']}
-        hint={t('reservation.title-hint')}
-        maxlength={200}
-        required
-      />
-      <PurposePicks page={page} chosen={fields.purpose} error={errors['purpose']} withUpkeep={mayOverride} />
-      {projects.length > 0 ? (
-        <SelectField
-          page={page}
-          name="project"
-          label={t('reservation.project')}
-          value={fields.project}
-          error={errors['project']}
-          options={[
-            { value: '', label: t('reservation.no-project') },
-            ...projects.map(({ code, title }) => ({ value: code, label: `${title} (${code})` })),
-          ]}
-        />
-      ) : null}
-      <TextAreaField
-        page={page}
-        name="note"
-        label={t('reservation.note')}
-        optional={t('reservation.optional')}
-        value={fields.note}
-        error={errors['note']}
-        rows={3}
-        maxlength={2000}
-      />
-      {mayOverride ? (
-        <Field
-          page={page}
-          name="override"
-          label={t('reservation.override')}
-          optional={t('reservation.optional')}
-          value={fields.override}
-          error={errors['override']}
-          hint={t('reservation.override-hint')}
-          maxlength={500}
-        />
-      ) : null}
-    </fieldset>
-  )
-}

@@ -1,12 +1,12 @@
 import type { Interval } from '../../server/domain/interval.ts'
 import { Crumbs } from '../components/crumbs.tsx'
-import { Field, SelectField, TextAreaField } from '../components/field.tsx'
+import { Field, SelectField } from '../components/field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { capitalised, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
-import { PurposePicks } from '../reservations/purpose-picks.tsx'
+import { WhatPart } from '../reservations/what-part.tsx'
 import { type Scope, ScopeFields } from './scope-fields.tsx'
 import { type SeriesChangeCheck, SeriesChangePanel } from './series-change-panel.tsx'
 
@@ -86,7 +86,7 @@ export function SeriesForm(props: SeriesFormProps): Html {
           <When {...props} />
           <SeriesChangePanel page={page} check={check} timeZone={resource.timeZone} />
           <div class="what stack">
-            <What {...props} />
+            <WhatPart {...props} />
             <p class="row row--end">
               <a class="button button--bare" href={action}>
                 {t('series.open')}
@@ -181,58 +181,4 @@ function dayShifts(page: Page, open: readonly Interval[], fields: SeriesFields, 
     const label = t(days > 0 ? 'series.days-later' : 'series.days-earlier', { number: Math.abs(days), day })
     return { value: String(days), label }
   })
-}
-
-function What({ page, fields, errors, projects, mayOverride }: SeriesFormProps) {
-  const { t } = page
-  return (
-    <fieldset class="panel stack" aria-labelledby="what">
-      <h2 id="what">{t('reservation.what')}</h2>
-      <Field
-        page={page}
-        name="title"
-        label={t('reservation.title')}
-        value={fields.title}
-        error={errors['title']}
-        maxlength={200}
-        required
-      />
-      <PurposePicks page={page} chosen={fields.purpose} error={errors['purpose']} withUpkeep={mayOverride} />
-      {projects.length > 0 ? (
-        <SelectField
-          page={page}
-          name="project"
-          label={t('reservation.project')}
-          value={fields.project}
-          error={errors['project']}
-          options={[
-            { value: '', label: t('reservation.no-project') },
-            ...projects.map(({ code, title }) => ({ value: code, label: `${title} (${code})` })),
-          ]}
-        />
-      ) : null}
-      <TextAreaField
-        page={page}
-        name="note"
-        label={t('reservation.note')}
-        optional={t('reservation.optional')}
-        value={fields.note}
-        error={errors['note']}
-        rows={3}
-        maxlength={2000}
-      />
-      {mayOverride ? (
-        <Field
-          page={page}
-          name="override"
-          label={t('reservation.override')}
-          optional={t('reservation.optional')}
-          value={fields.override}
-          error={errors['override']}
-          hint={t('reservation.override-hint')}
-          maxlength={500}
-        />
-      ) : null}
-    </fieldset>
-  )
 }

@@ -1,0 +1,76 @@
+import { Field, SelectField, TextAreaField } from '../components/field.tsx'
+import type { Html } from '../jsx-runtime.ts'
+import type { Page } from '../page.ts'
+import { PurposePicks } from './purpose-picks.tsx'
+
+export interface WhatPartProps {
+  readonly page: Page
+  readonly fields: {
+    readonly title: string
+    readonly purpose: string
+    readonly project: string
+    readonly note: string
+    readonly override: string
+  }
+  /** Field name → what is wrong with it. */
+  readonly errors: Readonly<Record<string, string>>
+  readonly projects: readonly { readonly code: string; readonly title: string }[]
+  readonly mayOverride: boolean
+  readonly titleHint?: string | undefined
+}
+
+/** What a reservation or a series is for: the part of its form below the time. */
+export function WhatPart({ page, fields, errors, projects, mayOverride, titleHint }: WhatPartProps): Html {
+  const { t } = page
+  return (
+    <fieldset class="panel stack" aria-labelledby="what">
+      <h2 id="what">{t('reservation.what')}</h2>
+      <Field
+        page={page}
+        name="title"
+        label={t('reservation.title')}
+        value={fields.title}
+        error={errors['title']}
+        hint={titleHint}
+        maxlength={200}
+        required
+      />
+      <PurposePicks page={page} chosen={fields.purpose} error={errors['purpose']} withUpkeep={mayOverride} />
+      {projects.length > 0 ? (
+        <SelectField
+          page={page}
+          name="project"
+          label={t('reservation.project')}
+          value={fields.project}
+          error={errors['project']}
+          options={[
+            { value: '', label: t('reservation.no-project') },
+            ...projects.map(({ code, title }) => ({ value: code, label: `${title} (${code})` })),
+          ]}
+        />
+      ) : null}
+      <TextAreaField
+        page={page}
+        name="note"
+        label={t('reservation.note')}
+        optional={t('reservation.optional')}
+        value={fields.note}
+        error={errors['note']}
+        rows={3}
+        maxlength={2000}
+      />
+      {mayOverride ? (
+        <Field
+          page={page}
+          name="override"
+          label={t('reservation.override')}
+          optional={t('reservation.optional')}
+          value={fields.override}
+          error={errors['override']}
+          hint={t('reservation.override-hint')}
+          maxlength={500}
+        />
+      ) : null}
+    </fieldset>
+  )
+}
