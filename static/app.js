@@ -10,3 +10,27 @@ document.addEventListener('change', (event) => {
 document.addEventListener('focusin', (event) => {
   if (event.target.matches?.('input[data-select="all"]')) event.target.select()
 })
+
+// The inbox by keys: j and k go from request to request, x picks one, a and d lead to its decision; nothing is sent.
+const cards = () => [...document.querySelectorAll('[data-request]')]
+const KEYS = {
+  j: (card) => goTo(cards()[cards().indexOf(card) + 1]),
+  k: (card) => goTo(cards()[cards().indexOf(card) - 1]),
+  x: (card) => card?.querySelector('input[form="bulk"]')?.click(),
+  a: (card) => reveal(card?.querySelector('[name="note"]')),
+  d: (card) => reveal(card?.querySelector('[name="reason"]')),
+}
+const goTo = (card) => {
+  card?.setAttribute('tabindex', '-1')
+  card?.focus()
+}
+const reveal = (field) => {
+  for (let fold = field?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
+  field?.focus()
+}
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select')) return
+  if (!Object.hasOwn(KEYS, event.key) || cards().length === 0) return
+  event.preventDefault()
+  KEYS[event.key](event.target.closest?.('[data-request]'))
+})

@@ -17,6 +17,7 @@ export function queueMail(db: Db, { personId, kind, payload, at }: QueuedMail): 
 function subjectOf(payload: Told['mail']): string {
   if ('seriesId' in payload) return `series-${payload.seriesId}-${payload.sequence}`
   if ('entryId' in payload) return `waiting-${payload.entryId}`
+  if ('aboutId' in payload) return `deciding-${payload.aboutId ?? 'stalled'}`
   if ('faultId' in payload) return `fault-${payload.faultId}`
   if ('calibration' in payload) return 'outage'
   if ('unsubscribe' in payload) return 'digest'

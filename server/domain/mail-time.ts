@@ -42,9 +42,17 @@ export function mailTimeOf(told: Told, reader: Reader, now: number): MailTime {
   return at <= now || at > latest ? { kind: 'now' } : { kind: 'later', at }
 }
 
+const REQUESTS: ReadonlySet<Told['kind']> = new Set([
+  'asked',
+  'series-asked',
+  'training-asked',
+  'answer',
+  'still-waiting',
+])
+
 /** What a person may choose the time of; null for what always comes at once. */
 export function topicOf({ kind, mail }: Told): MailTopic | null {
-  if (kind === 'asked' || kind === 'series-asked' || kind === 'training-asked') return 'requests'
+  if (REQUESTS.has(kind)) return 'requests'
   if (/^(fault|calibration)/.test(kind)) return 'equipment'
   if (/^(qualification|training-(answered|left))/.test(kind)) return 'training'
   return 'audience' in mail && mail.audience === 'steward' ? 'lab' : null

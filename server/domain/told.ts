@@ -1,3 +1,4 @@
+import type { DecidingMail, DecidingMailKind } from './deciding-mail.ts'
 import type { DigestMail, DigestMailKind } from './digest-mail.ts'
 import type { FaultMail, FaultMailKind } from './fault-mail.ts'
 import type { OutageMail, OutageMailKind } from './outage-mail.ts'
@@ -13,5 +14,6 @@ export type Told =
   | { readonly kind: TrainingMailKind; readonly mail: TrainingMail }
   | { readonly kind: WaitingMailKind; readonly mail: WaitingMail }
   | { readonly kind: OutageMailKind; readonly mail: OutageMail }
+  | { readonly kind: DecidingMailKind; readonly mail: DecidingMail }
   | { readonly kind: FaultMailKind; readonly mail: FaultMail }
   | { readonly kind: DigestMailKind; readonly mail: DigestMail }

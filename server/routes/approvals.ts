@@ -1,11 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { lastReasons } from '../../db/queries/inbox-facts.ts'
 import { openTrainingIn } from '../../db/queries/training.ts'
-import { ApprovalsPage, type InboxCard } from '../../views/approvals/approvals-page.tsx'
+import { ApprovalsPage, type ApprovalsPageProps } from '../../views/approvals/approvals-page.tsx'
+import type { BulkFields } from '../../views/approvals/bulk-decision.tsx'
 import { formatOf } from '../../views/format.ts'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
+import { type Chosen, decideMany, type NotDecided } from '../operations/decide-many.ts'
 import { decideReservation } from '../operations/decide-reservation.ts'
 import { decideSeries } from '../operations/decide-series.ts'
 import type { Refusal } from '../operations/result.ts'
@@ -13,7 +16,7 @@ import { seeReservation } from '../operations/see-reservation.ts'
 import { type SeenSeries, seeSeries } from '../operations/see-series.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { againstText } from './against-text.ts'
-import { inboxCards } from './inbox-cards.ts'
+import { type Inbox, inboxOf } from './inbox-cards.ts'
 
 const text = Type.Optional(Type.String({ maxLength: 500 }))
 const Decision = Type.Object({
@@ -32,15 +35,57 @@ export function approvals(app: App): void {
     {
       config: { access: 'steward' },
       schema: {
-        querystring: Type.Object({ approved: text, declined: text, of: text }),
+        querystring: Type.Object({
+          ...{ approved: text, declined: text, of: text, asked: text },
+          page: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
+          /** The request whose page is wanted. */
+          open: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+        }),
       },
     },
-    async (request, reply) =>
-      reply.page(ApprovalsPage, {
-        cards: inboxCards(app, request),
-        training: trainingAsked(app, request),
-        notice: doneNotice(app, request),
-      }),
+    async (request, reply) => {
+      const { page, open } = request.query
+      const place = open ? { reservation: Number(open) } : page ? { page: Number(page) } : {}
+      return show(app, request, reply, { inbox: inboxOf(app, request, place), notice: doneNotice(app, request) })
+    },
+  )
+
+  app.post(
+    '/approvals/decisions',
+    {
+      config: { access: 'steward' },
+      schema: { body: Type.Object(Decision.properties, { additionalProperties: text }) },
+    },
+    async (request, reply) => {
+      const { decision, reason = '' } = request.body
+      const chosen = chosenIn(request.body)
+      const picked = [...chosen.reservations.map((id) => `request_${id}`), ...chosen.series.map((id) => `series_${id}`)]
+      const t = translateInto(request.locale)
+      const refuseForm = (error: string) =>
+        show(app, request, reply.code(422), {
+          inbox: inboxOf(app, request, { reservation: chosen.reservations[0] ?? 0, series: chosen.series[0] ?? 0 }),
+          bulk: { picked, reason, error },
+          notice: { kind: 'stop', text: t('approvals.failed') },
+        })
+      if (picked.length === 0) return refuseForm(t('approvals.bulk-none'))
+      if (decision === 'decline' && !reason.trim()) return refuseForm(t('approvals.reason-missing'))
+      const verdict = { verdict: decision, reason, note: reason }
+      const { decided, failed } = decideMany(app.db, request.person!, chosen, verdict, app.clock())
+      const done = decision === 'approve' ? 'approved' : 'declined'
+      if (failed.length === 0) return reply.redirect(`/approvals?${done}=${decided}&of=many`, 303)
+      const told = [
+        ...(decided > 0 ? [t(`approvals.bulk-${done}`, { count: decided })] : []),
+        t('approvals.bulk-failed', { count: failed.length }),
+      ]
+      return show(app, request, reply.code(409), {
+        inbox: inboxOf(app, request, {}),
+        bulk: {
+          picked: failed.map(({ kind, id }) => `${kind === 'series' ? 'series' : 'request'}_${id}`),
+          ...{ reason, error: null },
+        },
+        notice: { kind: 'stop', text: told.join(' '), lines: failed.map((each) => failedText(app, request, each)) },
+      })
+    },
   )
 
   app.post(
@@ -58,12 +103,14 @@ export function approvals(app: App): void {
       const { refusal } = result
       if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw plainRefusal(refusal)
       const message = faultText(refusal, found(seeReservation(app.db, request.person!, id)), request)
-      const cards = inboxCards(app, request).map((card) =>
+      const inbox = inboxOf(app, request, { reservation: id })
+      const cards = inbox.cards.map((card) =>
         card.kind === 'request' && card.reservation.id === id
           ? { ...card, fault: { message, reason: reason ?? '', note: note ?? '' } }
           : card,
       )
-      return refuse(app, request, reply.code(refusal.kind === 'invalid' ? 422 : 409), { cards, message })
+      const refused = reply.code(refusal.kind === 'invalid' ? 422 : 409)
+      return refuse(app, request, refused, { inbox: { ...inbox, cards }, message })
     },
   )
 
@@ -85,10 +132,12 @@ export function approvals(app: App): void {
       if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw plainRefusal(refusal)
       const message = seriesFaultText(refusal, found(seeSeries(app.db, request.person!, id)), request)
       const fault = { message, reason: reason ?? '', note: note ?? '', exceptions }
-      const cards = inboxCards(app, request).map((card) =>
+      const inbox = inboxOf(app, request, { series: id })
+      const cards = inbox.cards.map((card) =>
         card.kind === 'series' && card.series.id === id ? { ...card, fault } : card,
       )
-      return refuse(app, request, reply.code(refusal.kind === 'invalid' ? 422 : 409), { cards, message })
+      const refused = reply.code(refusal.kind === 'invalid' ? 422 : 409)
+      return refuse(app, request, refused, { inbox: { ...inbox, cards }, message })
     },
   )
 }
@@ -97,20 +146,55 @@ export function approvals(app: App): void {
 const exceptionsIn = (body: object): number[] =>
   Object.keys(body).flatMap((name) => /^except_(\d{1,15})$/.exec(name)?.slice(1).map(Number) ?? [])
 
+/** What is picked for one decision: `request_17`, `series_5`. */
+function chosenIn(body: object): Chosen {
+  const idsOf = (kind: string) =>
+    Object.keys(body).flatMap((name) => new RegExp(`^${kind}_(\\d{1,15})$`).exec(name)?.slice(1).map(Number) ?? [])
+  return { reservations: idsOf('request'), series: idsOf('series') }
+}
+
+interface Shown {
+  readonly inbox: Inbox
+  readonly bulk?: BulkFields
+  readonly notice?: ApprovalsPageProps['notice']
+}
+
+function show(app: App, request: FastifyRequest, reply: FastifyReply, { inbox, bulk, notice }: Shown) {
+  return reply.page(ApprovalsPage, {
+    ...{ cards: inbox.cards, total: inbox.total, pageNumber: inbox.page, pages: inbox.pages },
+    reasons: lastReasons(app.db, request.person!.id),
+    bulk: bulk ?? { picked: [], reason: '', error: null },
+    training: trainingAsked(app, request),
+    notice,
+  })
+}
+
 /** The inbox again; a card that is gone by now leaves its reason to the notice. */
 function refuse(
   app: App,
   request: FastifyRequest,
   reply: FastifyReply,
-  { cards, message }: { cards: readonly InboxCard[]; message: string },
+  { inbox, message }: { inbox: Inbox; message: string },
 ) {
   const failed = translateInto(request.locale)('approvals.failed')
-  const isListed = cards.some((card) => card.fault)
-  return reply.page(ApprovalsPage, {
-    cards,
-    training: trainingAsked(app, request),
+  const isListed = inbox.cards.some((card) => card.fault)
+  return show(app, request, reply, {
+    inbox,
     notice: { kind: 'stop', text: isListed ? failed : `${failed}. ${message}` },
   })
+}
+
+/** One line for what was left undecided, and why; nothing is said of what the person may not see. */
+function failedText(app: App, request: FastifyRequest, { kind, id, refusal }: NotDecided): string {
+  const t = translateInto(request.locale)
+  if (kind === 'series') {
+    const seen = seeSeries(app.db, request.person!, id)
+    return seen ? `${seen.series.title}: ${seriesFaultText(refusal, seen, request)}` : t('problem.not-found.title')
+  }
+  const seen = seeReservation(app.db, request.person!, id)
+  if (!seen) return t('problem.not-found.title')
+  const why = refusal.kind === 'forbidden' ? t('approvals.own') : faultText(refusal, seen, request)
+  return `${seen.reservation.title}: ${why}`
 }
 
 /** Resources of the person's labs on which training is asked for. */
@@ -124,9 +208,15 @@ function trainingAsked(app: App, { person, locale }: FastifyRequest) {
 
 /** After the redirect: what was just decided, by id, so that nothing personal stands in the address. */
 function doneNotice(app: App, request: FastifyRequest) {
-  const { approved, declined, of } = request.query as { approved?: string; declined?: string; of?: string }
+  const { approved, declined, of, asked } = request.query as Record<string, string | undefined>
+  const t = translateInto(request.locale)
+  if (asked !== undefined) return { kind: 'ok', text: t('messages.sent') } as const
   const id = Number(approved ?? declined)
   if (!Number.isSafeInteger(id) || id <= 0) return undefined
+  if (of === 'many') {
+    const text = t(approved === undefined ? 'approvals.bulk-declined' : 'approvals.bulk-approved', { count: id })
+    return { kind: 'ok', text } as const
+  }
   const { title, isDeclined } = of === 'series' ? seriesDone(app, request, id) : requestDone(app, request, id)
   const done = isDeclined ? 'approvals.done-declined' : 'approvals.done-approved'
   return { kind: 'ok', text: translateInto(request.locale)(done, { title }) } as const

@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { busyDuring } from '../../db/queries/claims.ts'
+import { changesSinceApproval, trackRecords } from '../../db/queries/inbox-facts.ts'
+import { countMessages } from '../../db/queries/messages.ts'
+import { projectsOf } from '../../db/queries/projects.ts'
 import { qualificationOf } from '../../db/queries/qualifications.ts'
 import { openRequestsFor } from '../../db/queries/reservations.ts'
 import { seriesById } from '../../db/queries/series.ts'
-import type { InboxCard } from '../../views/approvals/approvals-page.tsx'
+import type { InboxCard, RequestCardProps } from '../../views/approvals/approvals-page.tsx'
 import type { SeriesCardProps } from '../../views/approvals/series-card.tsx'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
 import type { App } from '../app.ts'
@@ -12,34 +15,140 @@ import { overlaps } from '../domain/interval.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { labsDecidedBy } from '../domain/stewardship.ts'
+import { tiesOf } from '../domain/ties.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { standingAgainst } from '../operations/decide-reservation.ts'
 import { againstText } from './against-text.ts'
 import { alsoNamed } from './also-names.ts'
 import { requestWeek } from './request-week.ts'
 
-/** What waits for this person, the most urgent first: a card for each request, one for all requests of a series. */
-export function inboxCards(app: App, request: FastifyRequest): InboxCard[] {
-  const requests = openRequestsFor(app.db, labsDecidedBy(request.person!), app.clock())
-  const ofSeries = Map.groupBy(
-    requests.filter((each) => each.seriesId !== null),
-    (each) => each.seriesId!,
-  )
-  return requests.flatMap((each): InboxCard[] => {
-    const together = each.seriesId === null ? [each] : ofSeries.get(each.seriesId)!
-    if (together.length === 1) return [{ kind: 'request', ...requestCard(app, request, each) }]
-    return together[0] === each ? [{ kind: 'series', ...seriesCard(app, request, together) }] : []
-  })
+/** More would make a page that nobody reads to its end. */
+const PER_PAGE = 25
+
+export interface Inbox {
+  readonly cards: readonly InboxCard[]
+  /** Of all pages. */
+  readonly total: number
+  /** Counted from 1. */
+  readonly page: number
+  readonly pages: number
 }
 
-function requestCard(app: App, { person, locale }: FastifyRequest, reservation: ReservationDetail) {
+/** Which page is shown: the one with this number, or the one on which something stands. */
+export interface InboxPlace {
+  readonly page?: number
+  readonly reservation?: number
+  readonly series?: number
+}
+
+/** What waits for this person, the most urgent first: a card for each request, one for all requests of a series. */
+export function inboxOf(app: App, request: FastifyRequest, place: InboxPlace): Inbox {
+  const requests = openRequestsFor(app.db, labsDecidedBy(request.person!), app.clock())
+  const groups = groupsOf(requests)
+  const pages = Math.max(1, Math.ceil(groups.length / PER_PAGE))
+  const page = Math.min(pages, Math.max(1, pageOf(groups, place)))
+  const shown = groups.slice((page - 1) * PER_PAGE, page * PER_PAGE)
+  const around = aroundOf(app, request, shown.flat(), requests)
+  const cards = shown.map((group): InboxCard => {
+    const [first] = group
+    return group.length === 1
+      ? { kind: 'request', ...requestCard(app, request, first!, around) }
+      : { kind: 'series', ...seriesCard(app, request, group, around) }
+  })
+  return { cards, total: groups.length, page, pages }
+}
+
+/** Each request by itself, those of a series together where its most urgent one stands. */
+function groupsOf(requests: readonly ReservationDetail[]): readonly (readonly ReservationDetail[])[] {
+  return [...Map.groupBy(requests, ({ id, seriesId }) => (seriesId === null ? `r${id}` : `s${seriesId}`)).values()]
+}
+
+function pageOf(groups: readonly (readonly ReservationDetail[])[], { page, reservation, series }: InboxPlace): number {
+  if (page !== undefined) return page
+  const at = groups.findIndex((group) =>
+    group.some((each) => each.id === reservation || (series !== undefined && each.seriesId === series)),
+  )
+  return Math.floor(Math.max(0, at) / PER_PAGE) + 1
+}
+
+/** What the cards share, read once for all of them. */
+interface Around {
+  readonly records: ReturnType<typeof trackRecords>
+  readonly changes: ReturnType<typeof changesSinceApproval>
+  readonly asked: ReadonlyMap<number, number>
+  readonly ownProjects: ReadonlySet<number>
+  /** Everything that waits, by resource. */
+  readonly waiting: ReadonlyMap<number, readonly ReservationDetail[]>
+}
+
+const RECORD_DAYS = 365
+
+function aroundOf(
+  app: App,
+  { person }: FastifyRequest,
+  shown: readonly ReservationDetail[],
+  all: readonly ReservationDetail[],
+): Around {
+  const ids = shown.map((each) => each.id)
+  return {
+    records: trackRecords(app.db, shown, app.clock() - RECORD_DAYS * 86_400_000),
+    changes: changesSinceApproval(app.db, ids),
+    asked: countMessages(app.db, ids),
+    ownProjects: new Set(projectsOf(app.db, person!.id).map((project) => project.id)),
+    waiting: Map.groupBy(all, (each) => each.resourceId),
+  }
+}
+
+function requestCard(app: App, request: FastifyRequest, reservation: ReservationDetail, around: Around) {
+  const { person, locale } = request
   const resource = resourceOf(app, reservation)
   return {
     reservation,
     ...whoAsks(app, reservation, resource, locale),
+    ...backgroundOf(request, reservation, resource, around),
     ...requestWeek(app.db, reservation, resource, locale),
+    rivals: rivalsOf(app, reservation, around, locale),
+    asked: around.asked.get(reservation.id) ?? 0,
     isOwn: reservation.requesterId === person!.id,
   }
+}
+
+/** What a decision should know of the person and of what stands between them and the one who decides. */
+function backgroundOf(
+  { person }: FastifyRequest,
+  reservation: ReservationDetail,
+  resource: Resource,
+  { records, changes, ownProjects, waiting }: Around,
+): Pick<RequestCardProps, 'record' | 'ties' | 'was'> {
+  const others = rivalsAmong(waiting, reservation)
+  return {
+    record: records.get(reservation.id) ?? null,
+    ties: tiesOf(reservation, { person: person!, resource, others, ownProjects }),
+    was: wasOf(changes.get(reservation.id)),
+  }
+}
+
+const wasOf = (changes: ReturnType<Around['changes']['get']>): RequestCardProps['was'] => {
+  const from = (field: string) => changes?.[field]?.from as number | undefined
+  return changes ? { start: from('start'), end: from('end'), units: from('units') } : null
+}
+
+const rivalsAmong = (waiting: Around['waiting'], reservation: ReservationDetail) =>
+  (waiting.get(reservation.resourceId) ?? []).filter(
+    (each) => each.id !== reservation.id && overlaps(each, reservation),
+  )
+
+/** Others who wait for the same time. */
+function rivalsOf(app: App, reservation: ReservationDetail, { waiting }: Around, locale: FastifyRequest['locale']) {
+  const { organisationById } = catalogueOf(app.db)
+  return rivalsAmong(waiting, reservation).map(
+    ({ id, seriesId, requester, organisationId, start, end, units, purpose }) => ({
+      href: seriesId === null ? `/approvals?open=${id}#request-${id}` : `/series/${seriesId}`,
+      name: requester.name,
+      organisation: organisationById.get(organisationId)!.name[locale],
+      ...{ start, end, units, purpose },
+    }),
+  )
 }
 
 /** Dates that are looked at once more before they are shown; more would make the inbox slow. */
@@ -47,9 +156,11 @@ const MOST_CHECKED = 60
 
 function seriesCard(
   app: App,
-  { person, locale }: FastifyRequest,
+  request: FastifyRequest,
   requests: readonly ReservationDetail[],
+  around: Around,
 ): SeriesCardProps {
+  const { person, locale } = request
   const now = app.clock()
   const dates = requests.toSorted((a, b) => a.start - b.start)
   const [first] = dates
@@ -64,6 +175,8 @@ function seriesCard(
       sentence: ruleSentence({ ...series, validUntil: null }, locale, localDayOf(now, resource.timeZone)),
     },
     ...whoAsks(app, first!, resource, locale),
+    ...backgroundOf(request, first!, resource, around),
+    was: null,
     dates: dates.map((reservation, i) => ({
       reservation,
       competes: others.some((each) => overlaps(each, reservation)),

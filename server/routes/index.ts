@@ -27,14 +27,15 @@ import { manageAccessories } from './manage-accessories.ts'
 import { manageHours } from './manage-hours.ts'
 import { manageHoursImport } from './manage-hours-import.ts'
 import { manageHoursRule } from './manage-hours-rule.ts'
+import { manageLog } from './manage-log.ts'
 import { manageMisses } from './manage-misses.ts'
 import { manageOutage } from './manage-outage.ts'
 import { manageOutages } from './manage-outages.ts'
-import { manageLog } from './manage-log.ts'
 import { managePolicy } from './manage-policy.ts'
 import { manageQualifications } from './manage-qualifications.ts'
 import { manageTraining } from './manage-training.ts'
 import { manageUsage } from './manage-usage.ts'
+import { messages } from './messages.ts'
 import { metrics } from './metrics.ts'
 import { notices } from './notices.ts'
 import { organisations } from './organisations.ts'
@@ -60,6 +61,7 @@ export async function registerPages(app: App): Promise<void> {
   feeds(app)
   mailSettings(app)
   deputies(app)
+  messages(app)
   notices(app)
   accessibility(app)
   problems(app)

@@ -1,12 +1,15 @@
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { messagesOf } from '../../db/queries/messages.ts'
 import { eventsOf } from '../../db/queries/reservation-events.ts'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
+import type { Thread } from '../../views/reservations/message-thread.tsx'
 import type { App } from '../app.ts'
 import { busyTimeOf } from '../domain/conflicts.ts'
 import { holdsTime } from '../domain/lifecycle.ts'
 import { lockOn } from '../domain/lock.ts'
 import { can } from '../domain/permissions.ts'
 import type { Locale, Person } from '../domain/person.ts'
+import type { Reservation } from '../domain/reservation.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { seeSeries } from '../operations/see-series.ts'
@@ -46,6 +49,7 @@ export function reservationPageOf(app: App, id: number, person: Person, locale: 
     busy: holdsTime(reservation.state) ? busyTimeOf(reservation, resource.policy) : null,
     organisation: catalogue.organisationById.get(reservation.organisationId)!.name[locale],
     events: seen === 'full' ? eventsOf(app.db, id) : [],
+    thread: seen === 'full' ? threadOf(app, reservation, person) : null,
     use: useFactsOf(app, { reservation, resource, person, isFull: seen === 'full' }, now),
     may: {
       change: isOpen && !isLocked && reservation.end > now && can(person, 'change', place),
@@ -55,3 +59,8 @@ export function reservationPageOf(app: App, id: number, person: Person, locale: 
     },
   }
 }
+
+const threadOf = (app: App, { id, requesterId }: Reservation, person: Person): Thread => ({
+  messages: messagesOf(app.db, id),
+  to: requesterId === person.id ? 'stewards' : 'requester',
+})

@@ -1,9 +1,12 @@
+import { groupOf, type Purpose } from '../../server/domain/purpose.ts'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Icon } from '../components/icon.tsx'
-import { capitalised, formatOf } from '../format.ts'
+import { Pagination } from '../components/pagination.tsx'
+import { capitalised, type Format, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { BulkDecision, type BulkFields, Keys, Pick } from './bulk-decision.tsx'
 import { Due, RequestFacts, type RequestFactsProps } from './request-parts.tsx'
 import { SeriesCard, type SeriesCardProps } from './series-card.tsx'
 import { WeekStrip, type WeekStripProps } from './week-strip.tsx'
@@ -14,10 +17,24 @@ export interface RequestCardProps extends Omit<RequestFactsProps, 'page' | 'href
   readonly hours: WeekStripProps['hours']
   /** Others who ask for the same time. */
   readonly competing: number
+  /** Those of them that wait, too, with the way to each. */
+  readonly rivals: readonly Rival[]
   /** One's own request is another steward's to decide. */
   readonly isOwn: boolean
+  /** Questions and answers about it so far. */
+  readonly asked: number
   /** What went wrong with the decision just sent, and what was typed. */
   readonly fault?: { readonly message: string; readonly reason: string; readonly note: string } | undefined
+}
+
+export interface Rival {
+  readonly href: string
+  readonly name: string
+  readonly organisation: string
+  readonly start: number
+  readonly end: number
+  readonly units: number
+  readonly purpose: Purpose
 }
 
 export type InboxCard =
@@ -27,38 +44,79 @@ export type InboxCard =
 export interface ApprovalsPageProps {
   readonly page: Page
   readonly cards: readonly InboxCard[]
+  /** Requests of all pages, with a series counted once. */
+  readonly total: number
+  /** Counted from 1. */
+  readonly pageNumber: number
+  readonly pages: number
+  /** What the reader gave as reasons before. */
+  readonly reasons: readonly string[]
+  /** The form for several at once, as it was sent when something stood against it. */
+  readonly bulk: BulkFields
   /** Resources whose stewards are asked for training. */
   readonly training: readonly { readonly slug: string; readonly name: string; readonly count: number }[]
-  readonly notice?: { readonly kind: 'ok' | 'stop'; readonly text: string } | undefined
+  readonly notice?:
+    | { readonly kind: 'ok' | 'stop'; readonly text: string; readonly lines?: readonly string[] }
+    | undefined
 }
 
 /** The inbox of those who decide: what expires first stands first, with all that a decision needs. */
-export function ApprovalsPage({ page, cards, training, notice }: ApprovalsPageProps): Html {
+export function ApprovalsPage(props: ApprovalsPageProps): Html {
+  const { page, cards, training, notice, total, pageNumber, pages, reasons, bulk } = props
   const { t } = page
+  const pageHref = (number: number) => (number < 1 || number > pages ? null : `/approvals?page=${number}`)
+  const picked = new Set(bulk.picked)
   return (
     <Layout page={page} title={t('approvals.title')} nav="approvals">
       <div class="wrap">
         <div class="page-head">
           <h1>{t('approvals.title')}</h1>
-          {cards.length > 0 ? <p class="quiet">{t('approvals.lead', { count: cards.length })}</p> : null}
+          {cards.length > 0 ? <p class="quiet">{t('approvals.lead', { count: total })}</p> : null}
         </div>
         {notice ? (
           <div class="notice" data-kind={notice.kind} role="status">
             <Icon name={notice.kind === 'ok' ? 'check' : 'stop'} />
-            <div>{notice.text}</div>
+            <div>
+              {notice.text}
+              {notice.lines && notice.lines.length > 0 ? (
+                <ul>
+                  {notice.lines.map((line) => (
+                    <li>{line}</li>
+                  ))}
+                </ul>
+              ) : null}
+            </div>
           </div>
         ) : null}
+        <datalist id="reasons">
+          {reasons.map((reason) => (
+            <option value={reason} />
+          ))}
+        </datalist>
         {cards.length === 0 && training.length === 0 ? (
           <EmptyState title={t('approvals.empty')} hint={t('approvals.empty-hint')} />
         ) : cards.length === 0 ? null : (
           <div class="section section--close">
             {cards.map((card, index) =>
               card.kind === 'series' ? (
-                <SeriesCard page={page} {...card} isFirst={index === 0} />
+                <SeriesCard
+                  page={page}
+                  {...card}
+                  isFirst={index === 0}
+                  isPicked={picked.has(`series_${card.series.id}`)}
+                />
               ) : (
-                <RequestCard page={page} {...card} isFirst={index === 0} />
+                <RequestCard
+                  page={page}
+                  {...card}
+                  isFirst={index === 0}
+                  isPicked={picked.has(`request_${card.reservation.id}`)}
+                />
               ),
             )}
+            {cards.some((card) => !card.isOwn) && total > 1 ? <BulkDecision page={page} bulk={bulk} /> : null}
+            <Pagination page={page} previous={pageHref(pageNumber - 1)} next={pageHref(pageNumber + 1)} />
+            <Keys page={page} />
           </div>
         )}
         {training.length > 0 ? <TrainingAsked page={page} training={training} /> : null}
@@ -89,13 +147,18 @@ function TrainingAsked({ page, training }: Pick<ApprovalsPageProps, 'page' | 'tr
   )
 }
 
-function RequestCard({ page, isFirst, ...props }: RequestCardProps & { page: Page; isFirst: boolean }) {
+function RequestCard({
+  page,
+  isFirst,
+  isPicked,
+  ...props
+}: RequestCardProps & { page: Page; isFirst: boolean; isPicked: boolean }) {
   const { t } = page
   const { reservation, resource } = props
   const format = formatOf(page.locale, resource.timeZone)
   const id = `request-${reservation.id}`
   return (
-    <article class="request" aria-labelledby={id}>
+    <article class="request" id={id} aria-labelledby={`${id}-title`} data-request="">
       <Due page={page} by={reservation.decideBy ?? reservation.start} format={format} />
       <div class="request__body">
         <div class="stack">
@@ -103,7 +166,7 @@ function RequestCard({ page, isFirst, ...props }: RequestCardProps & { page: Pag
             <p class="small quiet">
               <a href={`/equipment/${resource.slug}?week=${format.isoDay(reservation.start)}`}>{resource.name}</a>
             </p>
-            <h2 id={id}>
+            <h2 id={`${id}-title`}>
               <time datetime={new Date(reservation.start).toISOString()}>
                 {capitalised(format.longDay(reservation.start))}, {format.span(reservation.start, reservation.end)}
               </time>
@@ -114,16 +177,72 @@ function RequestCard({ page, isFirst, ...props }: RequestCardProps & { page: Pag
         <div class="stack">
           <WeekStrip page={page} days={props.week} hours={props.hours} />
           {props.competing > 0 ? <p class="small">{t('approvals.competing', { count: props.competing })}</p> : null}
+          <Rivals page={page} rivals={props.rivals} format={format} />
         </div>
       </div>
       <div class="request__foot">
         {props.isOwn ? (
           <p class="small quiet">{t('approvals.own')}</p>
         ) : (
-          <Decision page={page} id={reservation.id} fault={props.fault} isOpen={isFirst || props.fault !== undefined} />
+          <>
+            <Decision
+              page={page}
+              id={reservation.id}
+              fault={props.fault}
+              isOpen={isFirst || props.fault !== undefined}
+            />
+            <div class="row row--apart request__more">
+              <Question page={page} id={reservation.id} asked={props.asked} />
+              <Pick page={page} name={`request_${reservation.id}`} isPicked={isPicked} what={reservation.title} />
+            </div>
+          </>
         )}
       </div>
     </article>
+  )
+}
+
+/** Who else asks for the time, side by side. */
+function Rivals({ page, rivals, format }: { page: Page; rivals: readonly Rival[]; format: Format }) {
+  const { t } = page
+  if (rivals.length === 0) return null
+  return (
+    <ul class="rivals small">
+      {rivals.map(({ href, name, organisation, start, end, units, purpose }) => (
+        <li>
+          <a href={href}>{name}</a>, {organisation}: {format.span(start, end)}
+          {units > 1 ? `, ${t('approvals.units', { units })}` : ''}, {t(`purpose.group.${groupOf(purpose)}`)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Asks the requester something; the request goes on waiting. */
+function Question({ page, id, asked }: { page: Page; id: number; asked: number }) {
+  const { t } = page
+  return (
+    <details class="fold">
+      <summary>{asked > 0 ? t('messages.count', { count: asked }) : t('messages.ask')}</summary>
+      <form class="stack" action={`/reservations/${id}/messages`} method="post">
+        <input type="hidden" name="_csrf" value={page.csrf} />
+        <input type="hidden" name="back" value="approvals" />
+        {asked > 0 ? (
+          <p>
+            <a href={`/reservations/${id}#messages`}>{t('messages.read')}</a>
+          </p>
+        ) : null}
+        <div class="field">
+          <label for={`question-${id}`}>{t('messages.question')}</label>
+          <textarea class="input" id={`question-${id}`} name="text" rows={2} maxlength={2000} required />
+        </div>
+        <p>
+          <button class="button" type="submit">
+            {t('messages.send')}
+          </button>
+        </p>
+      </form>
+    </details>
   )
 }
 
@@ -175,9 +294,15 @@ function DecisionForm({ page, id, fault, isMain }: DecisionProps & { isMain: boo
             <label for={`reason-${id}`}>
               {t('approvals.reason')} <span class="faint">{t('approvals.required')}</span>
             </label>
-            <textarea class="input" id={`reason-${id}`} name="reason" rows={2} maxlength={500}>
-              {fault?.reason ?? ''}
-            </textarea>
+            <input
+              class="input"
+              type="text"
+              id={`reason-${id}`}
+              name="reason"
+              list="reasons"
+              value={fault?.reason ?? ''}
+              maxlength={500}
+            />
           </div>
           <p>
             <button class="button button--stop" type="submit" name="decision" value="decline">

@@ -1,6 +1,7 @@
 import type { Level } from '../../server/domain/person.ts'
 import { groupOf } from '../../server/domain/purpose.ts'
 import type { ReservationDetail } from '../../server/domain/reservation.ts'
+import type { Tie } from '../../server/domain/ties.ts'
 import { AlsoList, type TakenAlong } from '../components/also-list.tsx'
 import { Icon } from '../components/icon.tsx'
 import { type Format, formatOf, hours } from '../format.ts'
@@ -23,6 +24,22 @@ export interface RequestFactsProps {
   /** The requester's right on this resource; null for none. */
   readonly qualification: { readonly level: Level; readonly expiresAt: number | null } | null
   readonly qualificationNeeded: boolean
+  /** How the requester has kept to reservations of this resource in the last year. */
+  readonly record: TrackRecord | null
+  /** What connects the reader with the request. */
+  readonly ties: readonly Tie[]
+  /** Of what had been approved and was changed since: as it was, where that differs. */
+  readonly was: {
+    readonly start: number | undefined
+    readonly end: number | undefined
+    readonly units: number | undefined
+  } | null
+}
+
+interface TrackRecord {
+  readonly completed: number
+  readonly noShows: number
+  readonly lateCancellations: number
 }
 
 /** Less than this left turns the deadline bar to the colour of care. */
@@ -59,6 +76,9 @@ export function RequestFacts({
   qualification,
   qualificationNeeded,
   resource,
+  record,
+  ties,
+  was,
 }: RequestFactsProps): Html {
   const { t } = page
   const group = groupOf(reservation.purpose)
@@ -70,8 +90,22 @@ export function RequestFacts({
           <b>{reservation.requester.name}</b>, {organisation.name}
           <br />
           <span class="faint">{qualificationText(page, qualification, qualificationNeeded, resource.timeZone)}</span>
+          {record ? <span class="small quiet record">{recordText(page, record)}</span> : null}
+          {ties.map((tie) => (
+            <span class="small record">
+              <Icon name="info" /> {t(`approvals.tie-${tie}`)}
+            </span>
+          ))}
         </dd>
       </div>
+      {was ? (
+        <div>
+          <dt>{t('approvals.changed')}</dt>
+          <dd>
+            <Difference page={page} reservation={reservation} was={was} zone={resource.timeZone} />
+          </dd>
+        </div>
+      ) : null}
       <div>
         <dt>{t('approvals.what')}</dt>
         <dd>
@@ -112,6 +146,51 @@ export function RequestFacts({
       ) : null}
     </dl>
   )
+}
+
+/** What was approved, and what is asked for now. */
+function Difference({
+  page,
+  reservation,
+  was,
+  zone,
+}: {
+  page: Page
+  reservation: ReservationDetail
+  was: NonNullable<RequestFactsProps['was']>
+  zone: string
+}) {
+  const { t } = page
+  const format = formatOf(page.locale, zone)
+  const { start, end, units } = reservation
+  const isMoved = was.start !== undefined || was.end !== undefined
+  return (
+    <>
+      {isMoved ? (
+        <>
+          {t('approvals.was')} <del>{format.daySpan(was.start ?? start, was.end ?? end)}</del>
+          <br />
+          {t('approvals.is')} <ins>{format.daySpan(start, end)}</ins>
+        </>
+      ) : null}
+      {was.units === undefined ? null : (
+        <>
+          {isMoved ? <br /> : null}
+          {t('approvals.units-changed', { from: was.units, to: units })}
+        </>
+      )}
+      {isMoved || was.units !== undefined ? null : t('approvals.changed-else')}
+    </>
+  )
+}
+
+function recordText({ t }: Page, { completed, noShows, lateCancellations }: TrackRecord): string {
+  if (completed + noShows + lateCancellations === 0) return t('approvals.record-none')
+  return [
+    t('approvals.record-completed', { count: completed }),
+    ...(noShows > 0 ? [t('approvals.record-no-shows', { count: noShows })] : []),
+    ...(lateCancellations > 0 ? [t('approvals.record-late', { count: lateCancellations })] : []),
+  ].join(', ')
 }
 
 function qualificationText(

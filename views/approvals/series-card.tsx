@@ -3,6 +3,7 @@ import { Icon } from '../components/icon.tsx'
 import { capitalised, type Format, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import { Pick } from './bulk-decision.tsx'
 import { Due, RequestFacts, type RequestFactsProps } from './request-parts.tsx'
 
 /** One date of a series that waits. */
@@ -34,7 +35,12 @@ export interface SeriesCardProps extends Omit<RequestFactsProps, 'page' | 'reser
 const FIRST = 3
 
 /** A series asks for one decision; dates can be left out of it. */
-export function SeriesCard({ page, isFirst, ...props }: SeriesCardProps & { page: Page; isFirst: boolean }): Html {
+export function SeriesCard({
+  page,
+  isFirst,
+  isPicked,
+  ...props
+}: SeriesCardProps & { page: Page; isFirst: boolean; isPicked: boolean }): Html {
   const { t } = page
   const { series, dates, resource, fault } = props
   const format = formatOf(page.locale, resource.timeZone)
@@ -45,7 +51,7 @@ export function SeriesCard({ page, isFirst, ...props }: SeriesCardProps & { page
   const isOpen = isFirst || fault !== undefined
   const form = <SeriesDecision page={page} {...props} format={format} isMain={isOpen} />
   return (
-    <article class="request" id={id} aria-labelledby={`${id}-title`}>
+    <article class="request" id={id} aria-labelledby={`${id}-title`} data-request="">
       <Due
         page={page}
         by={Math.min(...dates.map(({ reservation }) => reservation.decideBy ?? reservation.start))}
@@ -93,6 +99,11 @@ export function SeriesCard({ page, isFirst, ...props }: SeriesCardProps & { page
             <summary>{t('approvals.decide')}</summary>
             {form}
           </details>
+        )}
+        {props.isOwn ? null : (
+          <div class="row row--end request__more">
+            <Pick page={page} name={`series_${series.id}`} isPicked={isPicked} what={series.sentence} />
+          </div>
         )}
       </div>
     </article>
@@ -153,9 +164,15 @@ function SeriesDecision({ page, series, dates, fault, format, isMain }: SeriesDe
               <label for={`series-reason-${id}`}>
                 {t('approvals.reason')} <span class="faint">{t('approvals.required')}</span>
               </label>
-              <textarea class="input" id={`series-reason-${id}`} name="reason" rows={2} maxlength={500}>
-                {fault?.reason ?? ''}
-              </textarea>
+              <input
+                class="input"
+                type="text"
+                id={`series-reason-${id}`}
+                name="reason"
+                list="reasons"
+                value={fault?.reason ?? ''}
+                maxlength={500}
+              />
             </div>
             <p>
               <button class="button button--stop" type="submit" name="decision" value="decline">

@@ -5,6 +5,7 @@ import {
   invitationFor,
   type Mailbox,
 } from '../../server/domain/calendar-file.ts'
+import { DECIDING_MAIL_KINDS, type DecidingMail, type DecidingMailKind } from '../../server/domain/deciding-mail.ts'
 import { DIGEST_MAIL_KINDS, type DigestMail, type DigestMailKind } from '../../server/domain/digest-mail.ts'
 import { FAULT_MAIL_KINDS, type FaultMail, type FaultMailKind } from '../../server/domain/fault-mail.ts'
 import { OUTAGE_MAIL_KINDS, type OutageMail, type OutageMailKind } from '../../server/domain/outage-mail.ts'
@@ -16,6 +17,7 @@ import type { Told } from '../../server/domain/told.ts'
 import { TRAINING_MAIL_KINDS, type TrainingMail, type TrainingMailKind } from '../../server/domain/training-mail.ts'
 import { WAITING_MAIL_KINDS, type WaitingMail, type WaitingMailKind } from '../../server/domain/waiting-mail.ts'
 import { localDayOf } from '../../server/domain/zone.ts'
+import { decidingMail } from './deciding-mail.tsx'
 import { digestMail, unsubscribeUrl } from './digest-mail.tsx'
 import { faultMail } from './fault-mail.tsx'
 import type { MailContent } from './mail-words.ts'
@@ -76,6 +78,7 @@ export function contentOf(letter: Letter, head: Letterhead): MailContent {
   const props = { locale: letter.recipientLocale, publicUrl, timeZone, isExample: demo }
   if (isDigest(letter)) return digestMail({ ...props, timeZone, mail: letter.mail, at: letter.createdAt })
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
+  if (isAboutDeciding(letter)) return decidingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutFault(letter)) return faultMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutOutage(letter)) return outageMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutWaiting(letter)) return waitingMail({ ...props, mail: letter.mail })
@@ -97,6 +100,9 @@ const isAboutWaiting = (letter: Letter): letter is Letter & { kind: WaitingMailK
 const isAboutFault = (letter: Letter): letter is Letter & { kind: FaultMailKind; mail: FaultMail } =>
   FAULT_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+const isAboutDeciding = (letter: Letter): letter is Letter & { kind: DecidingMailKind; mail: DecidingMail } =>
+  DECIDING_MAIL_KINDS.some((kind) => kind === letter.kind)
+
 const isAboutOutage = (letter: Letter): letter is Letter & { kind: OutageMailKind; mail: OutageMail } =>
   OUTAGE_MAIL_KINDS.some((kind) => kind === letter.kind)
 
@@ -107,7 +113,7 @@ const isDigest = (letter: Letter): letter is Letter & { kind: DigestMailKind; ma
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
   // A reminder tells a calendar nothing new.
   if (isDigest(letter) || letter.kind === 'reminder') return null
-  if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter)) return null
+  if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter) || isAboutDeciding(letter)) return null
   return isAboutTraining(letter) ? letter.mail.session : (letter.mail as ReservationMail | SeriesMail)
 }
 

@@ -10,6 +10,7 @@ import type { Child, Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { eventLine, toldEvents } from './event-line.tsx'
+import { MessageThread, type Thread } from './message-thread.tsx'
 import { MissPanel, type UseFacts, UsePanel, usedText } from './use-panel.tsx'
 
 export interface ReservationPageProps {
@@ -30,6 +31,8 @@ export interface ReservationPageProps {
   readonly busy: { readonly start: number; readonly end: number } | null
   readonly organisation: string
   readonly events: readonly ReservationEvent[]
+  /** Questions and answers; null where they are not the reader's business. */
+  readonly thread: Thread | null
   readonly use: UseFacts
   readonly may: {
     readonly change: boolean
@@ -90,6 +93,9 @@ export function ReservationPage(props: ReservationPageProps): Html {
           <div class="stack">
             <Details {...props} />
             <History {...props} />
+            {props.thread ? (
+              <MessageThread page={page} id={reservation.id} timeZone={resource.timeZone} thread={props.thread} />
+            ) : null}
           </div>
           <aside class="stack" aria-label={t('reservation.actions')}>
             <Actions {...props} />
@@ -250,7 +256,7 @@ function Actions({ page, reservation, resource, series, may, use }: ReservationP
       <UsePanel page={page} reservation={reservation} timeZone={resource.timeZone} use={use} />
       <div class="stack actions">
         {may.decide ? (
-          <a class="button button--primary button--wide" href={`/approvals#request-${id}`}>
+          <a class="button button--primary button--wide" href={`/approvals?open=${id}#request-${id}`}>
             <Icon name="check" /> {t('reservation.step-decision')}
           </a>
         ) : null}

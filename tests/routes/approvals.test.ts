@@ -1,0 +1,214 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { insertDeputyship } from '../../db/queries/deputyships.ts'
+import { recordMiss } from '../../db/queries/misses.ts'
+import { reservationById, reservationDetail } from '../../db/queries/reservations.ts'
+import { changeReservation } from '../../server/operations/change-reservation.ts'
+import { type TestApp, testApp } from '../support/app.ts'
+import { DAY, HOUR, makeOutage, makeReservation, makeResource, NOW } from '../support/makers.ts'
+
+let t: TestApp
+beforeEach(async () => {
+  t = await testApp()
+  return () => t.close()
+})
+
+/** Requests of the researcher, an hour each on days of their own, all within the hours. */
+const ask = (nth: number, more: object = {}) =>
+  makeReservation(t.db, {
+    ...{ resourceId: t.cast.tem, requesterId: t.cast.researcher.id, state: 'requested', title: `Request ${nth}` },
+    ...{ start: NOW + DAY + nth * 4 * HOUR, end: NOW + DAY + nth * 4 * HOUR + HOUR, decideBy: NOW + 20 * HOUR },
+    ...more,
+  })
+const stateOf = ({ id }: { id: number }) => reservationById(t.db, id)?.state
+const pick = (...requests: { id: number }[]) => Object.fromEntries(requests.map(({ id }) => [`request_${id}`, '1']))
+
+describe('deciding many at once', () => {
+  test('approves all that are picked, and nothing else', async () => {
+    const [first, second, third] = [ask(0), ask(1), ask(6)]
+    const answer = await t.as('owner').post('/approvals/decisions', { ...pick(first, third), decision: 'approve' })
+    expect(answer.headers.location).toBe('/approvals?approved=2&of=many')
+    expect([first, second, third].map(stateOf)).toEqual(['confirmed', 'requested', 'confirmed'])
+    const page = await t.as('owner').get('/approvals?approved=2&of=many')
+    expect(page.body).toContain('Zaakceptowano 2 prośby.')
+  })
+
+  test('tells which no longer fit, leaves them, and decides the rest', async () => {
+    const [first, second] = [ask(0), ask(1)]
+    makeOutage(t.db, { resourceId: t.cast.tem, startAt: first.start, endAt: first.end })
+    const answer = await t.as('owner').post('/approvals/decisions', { ...pick(first, second), decision: 'approve' })
+    expect(answer.statusCode).toBe(409)
+    expect(answer.body).toContain('1 prośba została bez decyzji')
+    expect(answer.body).toContain('Request 0: ')
+    expect(answer.body).toMatch(new RegExp(`name="request_${first.id}"[^>]*checked`))
+    expect([first, second].map(stateOf)).toEqual(['requested', 'confirmed'])
+  })
+
+  test('declines with one reason for all, and without one declines none and keeps what was picked', async () => {
+    const [first, second] = [ask(0), ask(1)]
+    const decline = (reason: string) =>
+      t.as('owner').post('/approvals/decisions', { ...pick(first, second), decision: 'decline', reason })
+    const refused = await decline(' ')
+    expect(refused.statusCode).toBe(422)
+    expect(refused.body).toMatch(new RegExp(`name="request_${second.id}"[^>]*checked`))
+    expect([first, second].map(stateOf)).toEqual(['requested', 'requested'])
+    expect((await decline('The column is out')).statusCode).toBe(303)
+    expect([first, second].map((each) => reservationById(t.db, each.id))).toMatchObject([
+      { state: 'declined', decisionReason: 'The column is out' },
+      { state: 'declined', decisionReason: 'The column is out' },
+    ])
+    ask(7)
+    expect((await t.as('owner').get('/approvals')).body).toContain('<option value="The column is out">')
+    expect((await t.as('deputy').get('/approvals')).body).not.toContain('The column is out')
+  })
+
+  test('of none picked asks to pick', async () => {
+    const answer = await t.as('owner').post('/approvals/decisions', { decision: 'approve' })
+    expect(answer.statusCode).toBe(422)
+  })
+
+  test('says nothing of what is not theirs to see', async () => {
+    const request = ask(0)
+    const lab = t.cast.labId
+    t.db.$client.prepare('DELETE FROM stewardships WHERE person_id = ?').run(t.cast.deputy.id)
+    insertDeputyship(t.db, {
+      labId: lab,
+      personId: t.cast.stranger.id,
+      namedById: t.cast.owner.id,
+      start: NOW,
+      end: NOW + 1,
+    })
+    t.db.$client
+      .prepare(
+        "INSERT INTO labs (organisation_id, slug, name_pl, name_en) SELECT organisation_id, 'other', 'x', 'x' FROM labs",
+      )
+      .run()
+    t.db.$client
+      .prepare(
+        "INSERT INTO stewardships (lab_id, person_id, role) SELECT id, ?, 'owner' FROM labs WHERE slug = 'other'",
+      )
+      .run(t.cast.stranger.id)
+    t.clock.now = NOW + 1
+    const answer = await t.as('stranger').post('/approvals/decisions', { ...pick(request), decision: 'approve' })
+    expect(answer.statusCode).toBe(409)
+    expect(answer.body).not.toContain('Request 0')
+    expect(stateOf(request)).toBe('requested')
+  })
+
+  test('two at once: one wins, the other is told', async () => {
+    const request = ask(0)
+    const decide = (who: 'owner' | 'deputy', decision: string) =>
+      t.as(who).post(`/reservations/${request.id}/decision`, { decision, reason: 'No' })
+    const answers = await Promise.all([decide('owner', 'approve'), decide('deputy', 'decline')])
+    expect(answers.map((each) => each.statusCode).toSorted()).toEqual([303, 409])
+    const late = answers.find((each) => each.statusCode === 409)!
+    expect(late.body).toContain('Nie zapisano decyzji')
+  })
+})
+
+describe('a card', () => {
+  test('tells how the requester has kept to reservations here, excused misses aside', async () => {
+    const past = [1, 2, 3, 4].map((week) =>
+      makeReservation(t.db, {
+        ...{ resourceId: t.cast.tem, requesterId: t.cast.researcher.id, start: NOW - week * 7 * DAY },
+        ...{ state: week < 3 ? 'completed' : 'no_show' },
+      }),
+    )
+    for (const { id } of past.slice(2))
+      recordMiss(t.db, {
+        ...{
+          reservationId: id,
+          personId: t.cast.researcher.id,
+          resourceId: t.cast.tem,
+          kind: 'no-show',
+          at: NOW - DAY,
+        },
+      })
+    t.db.$client.prepare('UPDATE misses SET excused_at = ? WHERE reservation_id = ?').run(NOW, past[3]!.id)
+    ask(0)
+    const { body } = await t.as('owner').get('/approvals')
+    expect(body).toContain('2 ukończone rezerwacje tu w ostatnim roku, 1 niestawienie się')
+  })
+
+  test('shows what was approved and what is asked for now', async () => {
+    const approved = makeReservation(t.db, { resourceId: t.cast.tem, requesterId: t.cast.researcher.id })
+    const later = { start: approved.start + HOUR, end: approved.end + HOUR }
+    expect(changeReservation(t.db, t.cast.researcher, approved.id, later, approved.version, NOW)).toMatchObject({
+      value: { state: 'requested' },
+    })
+    const { body } = await t.as('owner').get('/approvals')
+    expect(body).toMatch(/zaakceptowano <del>[^<]+<\/del><br> teraz <ins>|zaakceptowano <del>/)
+  })
+
+  test('says what connects the reader with the request', async () => {
+    const body = async () => (await t.as('owner').get('/approvals')).body
+    ask(0)
+    expect(await body()).not.toContain('z twojej instytucji')
+    ask(6, { organisationId: t.cast.organisationId })
+    expect(await body()).toContain('Wnioskodawca jest z twojej instytucji.')
+  })
+
+  test('puts those who ask for the same time side by side', async () => {
+    const many = makeResource(t.db, { labId: t.cast.labId, slug: 'many', capacity: 3, approval: 'owner' })
+    const first = ask(0, { resourceId: many })
+    ask(0, { resourceId: many, requesterId: t.cast.company.id, title: 'Rival', organisationId: t.cast.organisationId })
+    const { body } = await t.as('owner').get('/approvals')
+    expect(body).toContain(`<a href="/approvals?open=${first.id}#request-${first.id}">researcher</a>`)
+    expect(body).toContain('prosi też właściciel aparatu')
+  })
+
+  test('stands on the page that its link names, though many are more urgent', async () => {
+    for (let nth = 0; nth < 30; nth++) ask(nth * 6)
+    const last = ask(200, { decideBy: NOW + 40 * DAY, title: 'The last one' })
+    const first = await t.as('owner').get('/approvals')
+    expect(first.body).toContain('31 próśb')
+    expect(first.body).not.toContain('The last one')
+    expect((await t.as('owner').get(`/approvals?open=${last.id}`)).body).toContain('The last one')
+    expect((await t.as('owner').get('/approvals?page=2')).body).toContain('The last one')
+    expect((await t.as('owner').get('/approvals?page=99')).body).toContain('The last one')
+  })
+})
+
+describe('a question', () => {
+  test('goes to the requester, the answer to those who decide, and both stay with the reservation', async () => {
+    const request = ask(0)
+    const path = `/reservations/${request.id}/messages`
+    const asked = await t.as('owner').post(path, { text: 'Which sample?', back: 'approvals' })
+    expect(asked.headers.location).toBe(`/approvals?asked=1&open=${request.id}#request-${request.id}`)
+    expect((await t.as('researcher').post(path, { text: 'Steel <b>3</b>' })).statusCode).toBe(303)
+    const mails = t.db.$client
+      .prepare(`SELECT p.name, o.kind, o.payload ->> 'words' AS words FROM outbox o JOIN people p ON p.id = o.person_id
+                ORDER BY o.id`)
+      .all()
+    expect(mails).toEqual([
+      { name: 'researcher', kind: 'question', words: 'Which sample?' },
+      { name: 'owner', kind: 'answer', words: 'Steel <b>3</b>' },
+      { name: 'deputy', kind: 'answer', words: 'Steel <b>3</b>' },
+    ])
+    const { body } = await t.as('researcher').get(`/reservations/${request.id}`)
+    expect(body).toContain('Which sample?')
+    expect(body).toContain('Steel &lt;b&gt;3&lt;/b&gt;')
+    expect((await t.as('owner').get('/approvals')).body).toContain('Pytania: 2 wiadomości')
+    expect(reservationDetail(t.db, request.id)).toMatchObject({ decideBy: request.decideBy, version: request.version })
+  })
+
+  test.each([
+    ['colleague', 403],
+    ['stranger', 404],
+    ['coordinator', 404],
+  ] as const)('is none of the business of the %s', async (who, status) => {
+    const request = ask(0)
+    await t.as('owner').post(`/reservations/${request.id}/messages`, { text: 'Secret sample' })
+    expect((await t.as(who).post(`/reservations/${request.id}/messages`, { text: 'Hm' })).statusCode).toBe(status)
+    expect((await t.as(who).get(`/reservations/${request.id}`)).body).not.toContain('Secret sample')
+  })
+
+  test('needs words, and keeps what was typed', async () => {
+    const request = ask(0)
+    const send = (text: string) => t.as('researcher').post(`/reservations/${request.id}/messages`, { text })
+    expect((await send('  ')).statusCode).toBe(422)
+    const long = await send('a'.repeat(2001))
+    expect(long.statusCode).toBe(422)
+    expect(long.body).toContain('a'.repeat(2001))
+    expect(long.body).toContain('najwięcej 2000 znaków')
+  })
+})

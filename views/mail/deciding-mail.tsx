@@ -1,0 +1,73 @@
+import type { DecidingMail, DecidingMailKind } from '../../server/domain/deciding-mail.ts'
+import type { Locale } from '../../server/domain/person.ts'
+import { formatOf } from '../format.ts'
+import { translateInto } from '../text/translate.ts'
+import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
+import { lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+
+export interface DecidingMailProps {
+  readonly kind: DecidingMailKind
+  readonly mail: DecidingMail
+  readonly locale: Locale
+  /** Address of the site, without a slash at the end. */
+  readonly publicUrl: string
+  readonly isExample: boolean
+}
+
+/** A question about a request, its answer, or a reminder that it waits. */
+export function decidingMail(props: DecidingMailProps): MailContent {
+  const { kind, mail, locale } = props
+  const t = translateInto(locale)
+  const when = formatOf(locale, mail.timeZone).daySpan(mail.start, mail.end)
+  const resource = oneLine(mail.resource.name[locale])
+  const sheet = sheetOf(props)
+  return {
+    subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when }),
+    text: textOf(sheet, `${when}, ${resource}`, null),
+    html: MailSheet(sheet),
+    sheet,
+    path: pathOf(props),
+    calendar: null,
+  }
+}
+
+function sheetOf(props: DecidingMailProps): MailSheetProps {
+  const { kind, mail, locale, publicUrl, isExample } = props
+  const t = translateInto(locale)
+  const format = formatOf(locale, mail.timeZone)
+  const why = t(kind === 'stalled' ? 'mail.why.stalled' : `mail.why.${kind === 'question' ? 'requester' : 'steward'}`)
+  const facts: readonly (readonly [string, string | null])[] = [
+    [t(kind === 'question' ? 'mail.fact.question' : 'mail.fact.answer'), mail.words && lines(mail.words)],
+    [t('mail.fact.writes'), mail.actor && oneLine(mail.actor)],
+    [t('mail.fact.resource'), oneLine(mail.resource.name[locale])],
+    [t('mail.fact.place'), placeOf(mail, locale)],
+    [t('mail.fact.owner'), kind === 'stalled' ? oneLine(mail.organisation.name[locale]) : null],
+    [t('mail.fact.requester'), kind === 'still-waiting' ? mail.requester && oneLine(mail.requester) : null],
+    [t('mail.fact.work-of'), mail.title && oneLine(mail.title)],
+    [t('mail.fact.more-dates'), mail.more > 0 ? String(mail.more) : null],
+    [t('mail.fact.decide-by'), mail.decideBy === null ? null : format.moment(mail.decideBy)],
+  ]
+  return {
+    locale,
+    title: t(`mail.${kind}`),
+    greeting: t('mail.greeting'),
+    next:
+      mail.decideBy === null || kind === 'question'
+        ? null
+        : t('mail.next.lets-go', { when: format.moment(mail.decideBy) }),
+    time: {
+      start: format.isoLocal(mail.start),
+      clock: format.span(mail.start, mail.end),
+      day: format.fullDay(mail.start),
+    },
+    hold: 'asked',
+    facts: facts.flatMap(([label, value]): MailFact[] => (value ? [{ label, value }] : [])),
+    link: { href: `${publicUrl}${pathOf(props)}`, label: t(`mail.open-${kind}`), hint: t('mail.link-is-safe') },
+    why: isExample ? `${why} ${t('mail.example')}` : why,
+  }
+}
+
+function pathOf({ kind, mail }: DecidingMailProps): string {
+  if (mail.aboutId === null) return `/equipment/${mail.resource.slug}`
+  return kind === 'still-waiting' ? `/approvals?open=${mail.aboutId}` : `/reservations/${mail.aboutId}`
+}
