@@ -41,10 +41,18 @@ describe.each([
     await me.page.getByRole('heading', { level: 1, name: 'Polimery' }).waitFor()
     await me.page.getByRole('link', { name: /^Powiadomienia/ }).click()
     const all = me.page.getByRole('button', { name: 'Oznacz wszystkie jako przeczytane' })
-    expect(await me.page.getByRole('link', { name: /^Potwierdzona: / }).first().isVisible()).toBe(true)
+    expect(
+      await me.page
+        .getByRole('link', { name: /^Potwierdzona: / })
+        .first()
+        .isVisible(),
+    ).toBe(true)
     await all.click()
     await all.waitFor({ state: 'detached' })
-    await me.page.getByRole('link', { name: /^Potwierdzona: / }).first().click()
+    await me.page
+      .getByRole('link', { name: /^Potwierdzona: / })
+      .first()
+      .click()
     await me.page.getByRole('heading', { level: 1, name: 'Polimery' }).waitFor()
   })
 
@@ -52,12 +60,13 @@ describe.each([
     const me = await here.enter('owner', { javaScriptEnabled })
     await me.open('/account')
     await me.page.getByRole('link', { name: 'Ustawienia poczty' }).click()
-    await me.page.getByRole('radio', { name: /^Cudze rezerwacje.*raz dziennie$/ }).check()
+    const others = me.page.getByLabel('Cudze rezerwacje w twoim laboratorium')
+    await others.selectOption('raz dziennie')
     await me.page.getByLabel('Od', { exact: true }).fill('22:00')
     await me.page.getByLabel('Do', { exact: true }).fill('06:30')
     await me.page.getByRole('button', { name: 'Zapisz ustawienia poczty' }).click()
     await me.page.getByText('Ustawienia poczty zapisane.').waitFor()
-    expect(await me.page.getByRole('radio', { name: /^Cudze rezerwacje.*raz dziennie$/ }).isChecked()).toBe(true)
+    expect(await others.inputValue()).toBe('digest')
     expect(await me.page.getByLabel('Do', { exact: true }).inputValue()).toBe('06:30')
   })
 })

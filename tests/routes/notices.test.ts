@@ -75,7 +75,7 @@ describe('mail settings', () => {
     expect(answer.headers.location).toBe('/account/mail?saved')
     const page = await t.as('owner').get('/account/mail?saved')
     expect(page.body).toContain('Ustawienia poczty zapisane.')
-    expect(page.body).toMatch(/name="lab" value="digest" checked/)
+    expect(page.body).toMatch(/name="lab".*?value="digest" selected/s)
     expect((await t.api('owner')('GET', '/me')).json().notifications).toEqual({
       requests: 'now',
       lab: 'digest',
@@ -97,7 +97,7 @@ describe('mail settings', () => {
     expect(answer.statusCode).toBe(422)
     expect(answer.body).toContain(sentence)
     for (const value of Object.values(change)) expect(answer.body).toContain(`value="${value}"`)
-    expect(answer.body).toMatch(/name="equipment" value="digest" checked/)
+    expect(answer.body).toMatch(/name="equipment".*?value="digest" selected/s)
     expect((await t.api('researcher')('GET', '/me')).json().notifications.equipment).toBe('now')
   })
 

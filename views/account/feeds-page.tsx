@@ -141,7 +141,9 @@ function Make(props: FeedsPageProps) {
       </div>
       <div class="stack">
         {offered.map((kind) => (
-          <MakeOne {...props} kind={kind} />
+          <div>
+            <MakeOne {...props} kind={kind} />
+          </div>
         ))}
       </div>
     </section>

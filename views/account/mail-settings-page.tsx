@@ -66,36 +66,22 @@ export function RefusedNotice({ page, email, since }: { page: Page; email: strin
   )
 }
 
-function Topics({ page: { t }, preferences, isSteward }: MailSettingsProps) {
+function Topics({ page, preferences, isSteward }: MailSettingsProps) {
+  const { t } = page
   const shown = MAIL_TOPICS.filter((topic) => isSteward || topic === 'equipment' || topic === 'training')
+  const options = MAIL_CHOICES.map((value) => ({ value, label: t(`preferences.${value}`) }))
   return (
-    <section class="scroller choices" aria-label={t('preferences.topic')} tabindex="0">
-      <table class="data">
-        <thead>
-          <tr>
-            <th scope="col">{t('preferences.topic')}</th>
-            {MAIL_CHOICES.map((choice) => (
-              <th scope="col">{t(`preferences.${choice}`)}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((topic) => (
-            <tr>
-              <th scope="row">{t(`preferences.${topic}`)}</th>
-              {MAIL_CHOICES.map((choice) => (
-                <td>
-                  <label class="check">
-                    <input type="radio" name={topic} value={choice} checked={preferences.mail[topic] === choice} />
-                    <span class="vh">{`${t(`preferences.${topic}`)}: ${t(`preferences.${choice}`)}`}</span>
-                  </label>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <div class="stack form">
+      {shown.map((topic) => (
+        <SelectField
+          page={page}
+          name={topic}
+          label={t(`preferences.${topic}`)}
+          value={preferences.mail[topic]}
+          options={options}
+        />
+      ))}
+    </div>
   )
 }
 
@@ -125,11 +111,9 @@ function Times({ page, preferences, typed, fault }: MailSettingsProps) {
             .map((count) => ({ value: String(count), label: t('preferences.reminder-hours', { count }) })),
         ]}
       />
-      <fieldset class="stack tight">
-        <legend>{t('preferences.quiet')}</legend>
-        <p class="hint" id="quiet-hint">
-          {t('preferences.quiet-hint')}
-        </p>
+      <fieldset>
+        <legend class="label">{t('preferences.quiet')}</legend>
+        <p class="hint">{t('preferences.quiet-hint')}</p>
         <div class="row">
           <Field
             page={page}

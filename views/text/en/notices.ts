@@ -30,7 +30,6 @@ export const notices = {
     'Confirmations, cancellations and decisions about your reservations always come at once. The rest is up to you; the application shows everything.',
   'preferences.refused':
     'A mail server refuses your address {{email}} since: {{when}}. Notices are in the application; an administrator changes the address.',
-  'preferences.topic': 'About',
   'preferences.requests': 'Requests that wait for your decision',
   'preferences.lab': 'Other people’s reservations in your lab',
   'preferences.equipment': 'Faults and calibrations',

@@ -40,7 +40,6 @@ export const notices = {
     'Potwierdzenia, odwołania i decyzje o twoich rezerwacjach przychodzą zawsze od razu. O pozostałym decydujesz ty; w aplikacji widać wszystko.',
   'preferences.refused':
     'Serwer pocztowy odrzuca twój adres {{email}} od: {{when}}. Powiadomienia widzisz w aplikacji; adres zmienia administrator.',
-  'preferences.topic': 'O czym',
   'preferences.requests': 'Prośby, które czekają na twoją decyzję',
   'preferences.lab': 'Cudze rezerwacje w twoim laboratorium',
   'preferences.equipment': 'Usterki i kalibracje',
