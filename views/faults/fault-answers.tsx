@@ -35,7 +35,6 @@ function WordsForm({ page, fault, cares, typed, errors }: FaultPageProps) {
   const { state } = fault
   return (
     <form class="panel stack" method="post" action={`/faults/${fault.id}`}>
-      <input type="hidden" name="_csrf" value={page.csrf} />
       <TextAreaField
         page={page}
         name="words"
@@ -50,7 +49,8 @@ function WordsForm({ page, fault, cares, typed, errors }: FaultPageProps) {
         {cares && faultAfter(state, 'acknowledge') ? <Verb verb="acknowledge" label={t('fault.acknowledge')} /> : null}
         {cares && faultAfter(state, 'reopen') ? <Verb verb="reopen" label={t('fault.reopen')} /> : null}
         <Verb verb="answer" label={t(cares ? 'fault.answer' : 'fault.add-words')} />
-      </p>
+      </p>{' '}
+      <input type="hidden" name="_csrf" value={page.csrf} />
     </form>
   )
 }

@@ -41,7 +41,6 @@ export function FaultFormPage(props: FaultFormPageProps): Html {
           <p class="quiet">{t('fault.report-intro')}</p>
         </div>
         <form class="stack" method="post" action={`/equipment/${resource.slug}/fault`} enctype="multipart/form-data">
-          <input type="hidden" name="_csrf" value={page.csrf} />
           <SeverityPicks {...props} />
           <TextAreaField
             page={page}
@@ -59,7 +58,8 @@ export function FaultFormPage(props: FaultFormPageProps): Html {
             <button class="button button--primary button--big" type="submit">
               {t('fault.send')}
             </button>
-          </p>
+          </p>{' '}
+          <input type="hidden" name="_csrf" value={page.csrf} />
         </form>
       </div>
     </Layout>

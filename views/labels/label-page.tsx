@@ -210,7 +210,6 @@ function WalkUp({ page, code, lengths, checkIns, checkOuts, isSteward, typed }: 
   const purposes = PURPOSES.filter((each) => isSteward || groupOf(each) !== 'neutral')
   return (
     <form class="panel stack" method="post" action={`/r/${code}/walk-up`}>
-      <input type="hidden" name="_csrf" value={page.csrf} />
       <p class="small quiet">{t('label.walk-up-hint')}</p>
       <div class="fields">
         <SelectField
@@ -230,7 +229,8 @@ function WalkUp({ page, code, lengths, checkIns, checkOuts, isSteward, typed }: 
       </div>
       <button class={`button button--big button--wide${isMain ? ' button--primary' : ''}`} type="submit">
         {t('label.walk-up')}
-      </button>
+      </button>{' '}
+      <input type="hidden" name="_csrf" value={page.csrf} />
     </form>
   )
 }

@@ -26,7 +26,6 @@ export function LogColumns(props: LogImportPageProps): Html {
       <p class="quiet">{t('log.columns-intro')}</p>
       <Remembered {...props} />
       <form class="stack" method="post" action={`/manage/logs/${log.id}`}>
-        <input type="hidden" name="_csrf" value={page.csrf} />
         <div class="fields fields--wide">
           {column('start', t('log.start'))}
           {column('startTime', t('log.start-time'), { optional: t('log.optional-time') })}
@@ -75,7 +74,8 @@ export function LogColumns(props: LogImportPageProps): Html {
           <button class={log.state === 'sent' ? 'button button--primary' : 'button'} type="submit">
             {t('log.check')}
           </button>
-        </p>
+        </p>{' '}
+        <input type="hidden" name="_csrf" value={page.csrf} />
       </form>
       <DataTable
         caption={t('log.columns-intro')}

@@ -69,11 +69,11 @@ function LogProgress({ page, log }: { page: Page; log: LogImport }): Html {
         <p class="small quiet">{t('log.running-hint')}</p>
       ) : (
         <form method="post" action={`/manage/logs/${id}/import`} class="stack">
-          <input type="hidden" name="_csrf" value={page.csrf} />
           <p>{t('log.stopped')}</p>
           <button class="button button--primary" type="submit">
             {t('log.go-on')}
-          </button>
+          </button>{' '}
+          <input type="hidden" name="_csrf" value={page.csrf} />
         </form>
       )}
     </section>

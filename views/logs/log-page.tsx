@@ -37,14 +37,14 @@ export function LogPage({ page, resource, logs, text, errors }: LogPageProps): H
           action={`/manage/resources/${resource.slug}/log`}
           enctype="multipart/form-data"
         >
-          <input type="hidden" name="_csrf" value={page.csrf} />
           <FileField page={page} error={errors['file']} />
           <TextAreaField page={page} name="text" label={t('log.text')} value={text} error={errors['text']} rows={5} />
           <p>
             <button class="button button--primary" type="submit">
               {t('log.send')}
             </button>
-          </p>
+          </p>{' '}
+          <input type="hidden" name="_csrf" value={page.csrf} />
         </form>
         <section class="section" aria-labelledby="recent">
           <h2 id="recent">{t('log.recent')}</h2>
