@@ -2,7 +2,7 @@ import type { Audience, AvailabilityRule, RuleEffect } from './availability-rule
 import { holidayOn, isHolidayNumber } from './holidays.ts'
 import { clip, type Interval, merge, subtract } from './interval.ts'
 import type { Locale, Person } from './person.ts'
-import { startsBetween } from './recurrence.ts'
+import { daysSpanned, startsBetween } from './recurrence.ts'
 import { DAY_MS, dayNumber, floatingAt, placeFloating, startOfDay, startOfDayNumber } from './zone.ts'
 
 /** When a resource is open: its own rules and its lab's, told apart by `resourceId` and `labId`. */
@@ -17,7 +17,8 @@ const DAY_MINUTES = 1440
 
 /**
  * The law of precedence: the open windows of the resource if it has any, else of its lab; on a local day on which a
- * `replace` rule has a window its windows stand instead; less what closed rules of both take away; less public
+ * `replace` rule has a window its windows stand instead, of several such rules those of the one made for the shortest
+ * period (Christmas within December), of equally long ones all together; less what closed rules of both take away; less public
  * holidays where they are observed, which `replace` rules outlast. Outages are the caller's to subtract.
  *
  * A rule concerns the callers in its audience and nobody else: an open one opens, a closed one closes, a replacing one
@@ -37,7 +38,14 @@ export function openSpans(hours: Hours, span: Interval, audiences: ReadonlySet<A
   const open = rules('open').filter(({ resourceId }) => (resourceId !== null) === hasOwn)
   const reach = localReach(hours, span)
 
-  const replacing = rules('replace').flatMap((rule) => windowsOf(rule, hours.timeZone, reach))
+  const replacing = narrowest(
+    rules('replace').flatMap((rule) =>
+      windowsOf(rule, hours.timeZone, reach).map((window) => ({
+        ...window,
+        daysSpanned: daysSpanned(rule, hours.timeZone),
+      })),
+    ),
+  )
   const replaced = new Set(replacing.map(({ day }) => day))
   const isTaken = (day: number) => replaced.has(day) || (hours.observesHolidays && isHolidayNumber(day))
   const usual = usualTime(
@@ -108,6 +116,14 @@ function windowsOf(rule: AvailabilityRule, zone: string, reach: Interval): Windo
       isLong: rule.durationMinutes > DAY_MINUTES,
     }
   })
+}
+
+/** Of the windows that replace a day's hours, those of the rules made for the shortest period. */
+function narrowest<W extends Window & { readonly daysSpanned: number }>(windows: readonly W[]): W[] {
+  const shortest = new Map<number, number>()
+  for (const { day, daysSpanned } of windows)
+    shortest.set(day, Math.min(daysSpanned, shortest.get(day) ?? Number.POSITIVE_INFINITY))
+  return windows.filter(({ day, daysSpanned }) => daysSpanned === shortest.get(day))
 }
 
 /** What holidays and replaced days leave of the open windows. */

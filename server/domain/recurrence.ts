@@ -44,6 +44,25 @@ export function firstStartFrom(rule: Recurring, from: number, zone: string): num
   return null
 }
 
+const spanned = new WeakMap<Recurring, number>()
+
+/** The period a rule was made for: days from its first start to its last, as UNTIL, COUNT or RDATE give it; without end Infinity. */
+export function daysSpanned(rule: Recurring, zone = 'UTC'): number {
+  let days = spanned.get(rule)
+  if (days === undefined) spanned.set(rule, (days = countSpanned(rule, zone)))
+  return days
+}
+
+function countSpanned(rule: Recurring, zone: string): number {
+  const series = seriesOf(rule)
+  const isCounted = rule.rrule === '' || recurrenceOf(rule.rrule).count !== null
+  const declared = lastStartOf(series, zone)
+  const last = isCounted
+    ? (startsBetween(rule, series.start, series.start + HORIZON_DAYS * DAY_MS, zone).at(-1) ?? series.start)
+    : Math.max(declared, ...series.added)
+  return Math.floor(last / DAY_MS) - Math.floor(series.start / DAY_MS)
+}
+
 /** Later days have no text of ten letters. */
 const END_OF_TIME = Date.UTC(10_000, 0, 1)
 

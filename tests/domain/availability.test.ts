@@ -131,13 +131,12 @@ describe('the law of precedence', () => {
       shown(hoursWith([from('08:00', 8), one, from('14:00', 1, { effect: 'closed' })]), '2026-11-24', '2026-11-25'),
     ).toHaveLength(3)
   })
-  test('the narrower replacing rules of a season stand on their days', () => {
+  test('of replacing rules the one made for the shortest period stands', () => {
     const base = from('08:00', 8)
     const december = from('10:00', 5, {
       effect: 'replace',
       startLocal: '2026-12-01',
       validUntil: '2026-12-31',
-      exdates: ['2026-12-24', '2026-12-25'],
     })
     const eve = from('12:00', 2, { effect: 'replace', startLocal: '2026-12-24', rrule: 'FREQ=DAILY;COUNT=2' })
     const hours = hoursWith([base, december, eve])
@@ -149,7 +148,7 @@ describe('the law of precedence', () => {
       '12-26T10:00 – 12-26T15:00',
     ])
   })
-  test('several replacing rules of one day make a union', () =>
+  test('replacing rules made for equally long periods make a union', () =>
     expect(
       shown(
         hoursWith([from('08:00', 8), from('10:00', 2, { effect: 'replace' }), from('11:00', 3, { effect: 'replace' })]),
@@ -249,6 +248,8 @@ describe('whatever the rules', () => {
       halves: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constantFrom(48, 96, 120)),
       rrule: fc.constantFrom(
         'FREQ=DAILY',
+        'FREQ=DAILY;UNTIL=20281231',
+        'FREQ=WEEKLY;BYDAY=TH,FR,SA;COUNT=900',
         WEEKDAYS,
         'FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU,WE',
         'FREQ=DAILY;INTERVAL=3',
@@ -315,10 +316,14 @@ function oracle(hours: Hours, span: Interval, audiences: ReadonlySet<Audience>):
             end: end > start ? end : start + each.durationMinutes * 60_000,
             day: local.slice(0, 10),
             isLong: each.durationMinutes > 1440,
+            lastDay: /UNTIL/.test(each.rrule) ? '2028-12-31' : /COUNT/.test(each.rrule) ? '2031-09-27' : '9999-12-31',
           }
         }),
       )
-  const [open, closed, replacing] = [windows('open'), windows('closed'), windows('replace')]
+  const [open, closed, replacers] = [windows('open'), windows('closed'), windows('replace')]
+  const replacing = replacers.filter(
+    (each) => !replacers.some((other) => other.day === each.day && other.lastDay < each.lastDay),
+  )
   const isTaken = (day: string) =>
     replacing.some((each) => each.day === day) || (hours.observesHolidays && isHoliday(day))
   const holds = (at: number) => (each: Interval) => each.start <= at && at < each.end

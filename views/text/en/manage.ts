@@ -19,7 +19,7 @@ export const manage = {
 
   'hours.title': 'Opening hours',
   'hours.law':
-    'The open rules of the equipment hold, or where it has none, those of its lab. On days with a replacing rule only its hours count. Closed wins over open, a holiday over the usual hours, and an outage over everything.',
+    'The open rules of the equipment hold, or where it has none, those of its lab. On days with a replacing rule only its hours count; of several, those of the one for the shortest period. Closed wins over open, a holiday over the usual hours, and an outage over everything.',
   'hours.in-force': 'Rules in force',
   'hours.over': 'Rules that have ended',
   'hours.none-lab': 'The lab has no rules yet, so it is closed. Add the first one.',

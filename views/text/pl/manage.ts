@@ -21,7 +21,7 @@ export const manage = {
 
   'hours.title': 'Godziny dostępności',
   'hours.law':
-    'Obowiązują otwarte reguły aparatu, a gdy ich nie ma, laboratorium. W dni z regułą zastępczą liczą się tylko jej godziny. Zamknięte wygrywa z otwartym, święto z godzinami zwykłymi, a wyłączenie ze wszystkim.',
+    'Obowiązują otwarte reguły aparatu, a gdy ich nie ma, laboratorium. W dni z regułą zastępczą liczą się tylko jej godziny; z kilku obowiązuje ta na najkrótszy okres. Zamknięte wygrywa z otwartym, święto z godzinami zwykłymi, a wyłączenie ze wszystkim.',
   'hours.in-force': 'Obowiązujące reguły',
   'hours.over': 'Reguły, które już minęły',
   'hours.none-lab': 'Laboratorium nie ma jeszcze reguł, więc jest zamknięte. Dodaj pierwszą.',
