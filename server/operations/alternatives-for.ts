@@ -42,15 +42,16 @@ const RESOURCES_TRIED = 30
 export function alternativesFor(db: Db, person: Person, wanted: WantedTime, now: number): readonly Alternative[] {
   const resource = resourceWith(db, wanted.resourceId)
   if (wanted.end <= wanted.start) return []
+  const memory: Memory = new Map()
   const found = [
-    ...nearestTimes(db, person, resource, wanted, now),
-    ...sameTimeElsewhere(db, person, resource, wanted, now),
+    ...nearestTimes(db, { person, resource, wanted, memory }, now),
+    ...sameTimeElsewhere(db, { person, resource, wanted, memory }, now),
   ]
   const parts = (wanted.also ?? []).map((part) => resourceWith(db, part.resourceId))
   return needsApproval(person, parts) ? found.map((each) => ({ ...each, approval: 'owner' })) : found
 }
 
-function nearestTimes(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
+function nearestTimes(db: Db, { person, resource, wanted, memory }: Asked, now: number): Alternative[] {
   if (resource.status !== 'active' || wanted.units < 1 || wanted.units > resource.capacity) return []
   const earliest = Math.max(now + resource.policy.minNoticeMinutes * MINUTE, wanted.start - DAYS_BEFORE * DAY)
   const latest = now + policyFor(resource, person).horizonDays * DAY
@@ -76,7 +77,6 @@ function nearestTimes(db: Db, person: Person, resource: Resource, wanted: Wanted
     earliest,
     latest,
   }
-  const memory: Memory = new Map()
   const verdictOf = (time: Interval) =>
     slotVerdict(time, against(db, { person, resource, wanted: { ...wanted, ...time }, memory }, now), resource)
   return nearestAllowed(wanted, around, verdictOf).map((time) => alternativeOf(db, { person, now }, resource, time))
@@ -128,8 +128,7 @@ function openWith(db: Db, person: Person, parts: readonly Taken[], { open, span,
   }, open.slice())
 }
 
-function sameTimeElsewhere(db: Db, person: Person, resource: Resource, wanted: WantedTime, now: number): Alternative[] {
-  const memory: Memory = new Map()
+function sameTimeElsewhere(db: Db, { person, resource, wanted, memory }: Asked, now: number): Alternative[] {
   const offers = equivalentsOf(db, resource).map((other) => alternativeOf(db, { person, now }, other, wanted))
   return inOrderOfEase(offers, person.organisationId)
     .values()
@@ -149,20 +148,20 @@ export function equivalentsOf(db: Db, resource: Resource): Resource[] {
 }
 
 /** Whether there it could be had at once or after training, which can be asked for. */
-function fits(db: Db, wish: Elsewhere, now: number): boolean {
+function fits(db: Db, wish: Asked, now: number): boolean {
   const { violations, conflicts } = against(db, wish, now)
   return conflicts.length === 0 && violations.every((each) => each.code === 'qualification' && !('hours' in each))
 }
 
 /** What the engine says of a wish, but for a project that is wrong everywhere. */
-function against(db: Db, { wanted, ...wish }: Elsewhere, now: number): Assessment {
+function against(db: Db, { wanted, ...wish }: Asked, now: number): Assessment {
   const { start, end, units, also = [], projectCode = null, except } = wanted
   const asked = { start, end, units, purpose: wanted.purpose ?? 'own_research', projectCode, also }
   const said = assess(db, { ...wish, wanted: asked, ...(except !== undefined && { except }) }, now)
   return { ...said, violations: said.violations.filter((each) => each.code !== 'project' || each.isMissing) }
 }
 
-interface Elsewhere {
+interface Asked {
   readonly person: Person
   readonly resource: Resource
   readonly wanted: WantedTime
