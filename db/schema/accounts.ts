@@ -80,6 +80,13 @@ export const revisions = sqliteTable('revisions', {
   value: integer('value').notNull().default(0),
 })
 
+/** What the jobs have seen of the clock, one row: since when it has run on without a gap or a leap. */
+export const clockWatch = sqliteTable('clock_watch', {
+  id: integer('id').primaryKey(),
+  seenAt: instant('seen_at').notNull(),
+  steadySince: instant('steady_since').notNull(),
+})
+
 /**
  * The same per resource and month (UTC, 202611) for what reports count: claims, reservations let go, use.
  * Month 0 stands for all of time: outages, and claims too long for their two ends to name every month.

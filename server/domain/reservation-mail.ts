@@ -67,6 +67,8 @@ export interface ReservationMail extends MailMatter {
   readonly end: number
   /** Where it was before, when its time changed. */
   readonly previous: { readonly start: number; readonly end: number } | null
+  /** Free times on the same resource, where it was let go. */
+  readonly others?: readonly { readonly start: number; readonly end: number }[]
   /** The series it is an occurrence of: calendars find it there by its RECURRENCE-ID. */
   readonly series?: OccurrenceOfSeries | null
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/connect.ts'
+import { watchClock } from '../../db/queries/clock-watch.ts'
 import { deleteOldHolds } from '../../db/queries/holds.ts'
 import { deleteOldFailures, deleteOldKeys } from '../../db/queries/housekeeping.ts'
 import { deleteFinishedMails } from '../../db/queries/outbox.ts'
@@ -13,6 +14,7 @@ import { extendRunning } from '../operations/extend-running.ts'
 import { keepWatch } from '../operations/keep-watch.ts'
 import { groupsWaitedFor, offerFreedTime } from '../operations/offer-freed-time.ts'
 import { releaseNoShows } from '../operations/release-no-shows.ts'
+import { remindDeciders } from '../operations/remind-deciders.ts'
 import { remindOfCalibrations } from '../operations/remind-of-calibrations.ts'
 import { remindOfQualifications } from '../operations/remind-of-qualifications.ts'
 import { remindOfReservations } from '../operations/remind-of-reservations.ts'
@@ -74,7 +76,11 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       name: 'expire requests',
       pattern: '5 * * * * *',
       run() {
-        withPatience(db, PATIENCE_MS, () => expireRequests(db, clock()))
+        const now = clock()
+        withPatience(db, PATIENCE_MS, () => {
+          watchClock(db, now)
+          expireRequests(db, now)
+        })
       },
     },
     {
@@ -83,6 +89,13 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       pattern: '0 * * * * *',
       run() {
         withPatience(db, PATIENCE_MS, () => keepWatch(db, clock()))
+      },
+    },
+    {
+      name: 'remind who decides',
+      pattern: '45 * * * * *',
+      run() {
+        withPatience(db, PATIENCE_MS, () => remindDeciders(db, clock()))
       },
     },
     {

@@ -19,6 +19,8 @@ export interface News {
   readonly actor: Person | null
   readonly reason?: string | null
   readonly previous?: Interval | null
+  /** Free times instead, for the requester. */
+  readonly others?: readonly Interval[]
   readonly at: number
 }
 
@@ -33,7 +35,7 @@ export function tellOf(tx: Db, reservation: Reservation, news: News): void {
   queueMail(tx, {
     personId: reservation.requesterId,
     kind: toRequester,
-    payload: { ...payload, audience: 'requester' },
+    payload: { ...payload, audience: 'requester', ...(news.others && { others: news.others }) },
     at,
   })
   const { labId } = catalogueOf(tx).resourceById.get(reservation.resourceId)!
