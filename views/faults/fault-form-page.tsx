@@ -39,6 +39,11 @@ export function FaultFormPage(props: FaultFormPageProps): Html {
             {t('fault.report-title')}: {resource.name[locale]}
           </h1>
           <p class="quiet">{t('fault.report-intro')}</p>
+          <p class="small">
+            <a class="alone" href="/faults">
+              {t('fault.mine')}
+            </a>
+          </p>
         </div>
         <form class="stack" method="post" action={`/equipment/${resource.slug}/fault`} enctype="multipart/form-data">
           <SeverityPicks {...props} />
