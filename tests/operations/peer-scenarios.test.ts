@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
+import { insertQuota, type NewQuota } from '../../db/queries/quotas.ts'
 import type { PartWish } from '../../server/domain/reservation.ts'
 import { bookSeries } from '../../server/operations/book-series.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
@@ -8,6 +9,7 @@ import { previewReservation } from '../../server/operations/preview-reservation.
 import { requestReservation } from '../../server/operations/request-reservation.ts'
 import { type Cast, makeCast } from '../support/cast.ts'
 import { testDb } from '../support/db.ts'
+import { aQuota } from '../support/facts.ts'
 import { at, DAY, MINUTE, makeReservation, makeResource, makeRule, NOW } from '../support/makers.ts'
 
 /** What other booking systems are known to get wrong, as facts: each line is a case of its own. */
@@ -224,6 +226,42 @@ describe('exactly on the limit', () => {
     ['10:00–10:00', 'end-before-start'],
   ])('of hours and lengths, %s is %s', (wanted, verdict) => {
     expect(ask(cast.hplc, span(wanted))).toBe(verdict)
+  })
+})
+
+describe('a quota', () => {
+  const TWO_A_WEEK = { measure: 'count', most: 2, period: 'week' } as const
+  const FULL_DAY = { measure: 'hours', most: 24 * 60, period: 'day' } as const
+  const BY_DAY = { measure: 'hours', most: 240, period: 'day', hours: { fromMinute: 480, toMinute: 1200 } } as const
+
+  test.each<[string, Partial<NewQuota>, string[], string, string]>([
+    [
+      'of two a week: a third on Sunday',
+      TWO_A_WEEK,
+      ['24 10:00–24 11:00', '26 10:00–26 11:00'],
+      '29 23:30–30 01:00',
+      'quota',
+    ],
+    ['a third on the next Monday', TWO_A_WEEK, ['24 10:00–24 11:00', '26 10:00–26 11:00'], '30 00:00–30 01:00', 'ok'],
+    [
+      'one begun on Sunday counts in its week',
+      TWO_A_WEEK,
+      ['29 23:30–30 01:00', '30 10:00–30 11:00'],
+      '30 12:00–30 13:00',
+      'ok',
+    ],
+    ['of 24 hours a day: a day over midnight', FULL_DAY, [], '24 20:00–25 20:00', 'ok'],
+    ['another that meets it there', FULL_DAY, ['24 20:00–25 20:00'], '25 20:00–26 20:00', 'ok'],
+    ['half an hour over', { ...FULL_DAY, most: 23.5 * 60 }, ['24 20:00–25 20:00'], '25 20:00–26 00:00', 'quota'],
+    ['only in 08–20: the night is free', BY_DAY, ['25 08:00–25 12:00'], '25 20:00–26 08:00', 'ok'],
+    ['of 18–23 two hours count', BY_DAY, ['25 08:00–25 10:00'], '25 18:00–25 23:00', 'ok'],
+    ['of 17:30–23 two and a half', BY_DAY, ['25 08:00–25 10:00'], '25 17:30–25 23:00', 'quota'],
+  ])('%s', (_, quota, had, wanted, verdict) => {
+    const [id, other] = [resource(), resource()]
+    insertQuota(db, aQuota({ place: { kind: 'lab', id: cast.labId }, ...quota }), cast.owner.id, NOW)
+    const day = (text: string) => span(text.replaceAll(/\d\d (?=\d)/g, (date) => `2026-11-${date}`))
+    for (const each of had) makeReservation(db, { resourceId: other, requesterId: cast.researcher.id, ...day(each) })
+    expect(ask(id, day(wanted))).toBe(verdict)
   })
 })
 
