@@ -36,6 +36,8 @@ describe('what a person may choose the time of', () => {
     ['asked', steward, 'requests'],
     ['series-asked', steward, 'requests'],
     ['training-asked', { audience: undefined }, 'requests'],
+    ['still-waiting', steward, 'requests'],
+    ['question', steward, null],
     ['confirmed', steward, 'lab'],
     ['cancelled', steward, 'lab'],
     ['fault-reported', { audience: undefined }, 'equipment'],
