@@ -20,8 +20,6 @@ export interface OutageRule extends OutageRuleDraft {
 
 /** So far ahead the occurrences of a rule are written, in days: farther than anybody books. */
 export const WRITTEN_DAYS = 731
-/** The most occurrences of a rule in that time: one a day. */
-export const MAX_OCCURRENCES = WRITTEN_DAYS
 
 /** What is wrong with a rule as somebody typed it, by the field's name in the API; null when it may be kept. */
 export function outageRuleFault(draft: OutageRuleDraft, zone: string): FieldFault | null {

@@ -1,11 +1,9 @@
 /** Outages: their pages, whom they concern, what is told of them. */
 export const outages = {
   'outages.title': 'Outages',
-  'outages.of': 'Outages: {{resource}}',
   'outages.intro': 'Time in which the equipment and what is inside it cannot be used. It wins over the opening hours.',
   'outages.add': 'Add an outage',
   'outages.new': 'New outage',
-  'outages.one': 'Outage',
   'outages.now': 'Now',
   'outages.to-come': 'To come',
   'outages.past': 'Past',
@@ -29,7 +27,6 @@ export const outages = {
   'outages.is': 'Outage:',
   'outages.planned-label': 'Planned or not',
   'outages.when': 'When',
-  'outages.pattern-once': 'once',
   'outages.from-date': 'Day it begins',
   'outages.from': 'Beginning',
   'outages.to-date': 'Day it ends',
@@ -38,7 +35,6 @@ export const outages = {
   'outages.is-planned-no': 'not planned',
   'outages.reason': 'Reason',
   'outages.reason-hint': 'Whoever is signed in sees it, with the time in the calendar.',
-  'outages.end-hint': 'Day and time of its end. When you finish early, one click frees the rest.',
   'outages.check': 'Check whom it concerns',
   'outages.save': 'Save the outage',
   'outages.save-change': 'Save the change',
@@ -60,7 +56,6 @@ export const outages = {
   'outages.choice-cancel': 'cancel without consequence',
   'outages.choice-move': 'move to {{when}}',
   'outages.choice-elsewhere': 'same time: {{resource}}',
-  'outages.running': 'running',
   'outages.what-to-do': 'What to do: {{who}}, {{when}}',
   'outages.choose-first': 'Decide about the reservations first',
   'outages.choose-first-hint': 'Nothing has been saved yet. Choose what to do about each of them and save again.',
@@ -71,7 +66,6 @@ export const outages = {
   'outages.rule-text': '{{kind}}: {{when}}',
   'outages.rule-end': 'End the rule',
   'outages.rule-end-hint': 'Its dates to come go away. Past and running ones stay.',
-  'outages.rule-over': 'ended',
 
   'outages.end-now': 'End now',
   'outages.end-now-hint': 'The rest of its time is free at once.',
@@ -97,7 +91,6 @@ export const outages = {
   'invalid.file-type': 'This is no PDF, PNG, JPEG nor plain text.',
   'invalid.file-many': 'A piece of equipment keeps at most {{limit}} documents. Remove one.',
   'outages.bad-person': 'There is no such person in the system.',
-  'outages.certificates': 'Documents of calibrations and work',
 
   'outages.saved-opened': 'Outage saved.',
   'outages.saved-changed': 'Change saved.',

@@ -1,12 +1,10 @@
 /** Outages: their pages, whom they concern, what is told of them. */
 export const outages = {
   'outages.title': 'Wyłączenia',
-  'outages.of': 'Wyłączenia: {{resource}}',
   'outages.intro':
     'Czas, w którym aparatu nie da się używać, razem z tym, co jest w środku. Wygrywa z godzinami otwarcia.',
   'outages.add': 'Dodaj wyłączenie',
   'outages.new': 'Nowe wyłączenie',
-  'outages.one': 'Wyłączenie',
   'outages.now': 'Teraz',
   'outages.to-come': 'Zaplanowane',
   'outages.past': 'Minione',
@@ -30,7 +28,6 @@ export const outages = {
   'outages.is': 'Wyłączenie:',
   'outages.planned-label': 'Planowane czy nie',
   'outages.when': 'Kiedy',
-  'outages.pattern-once': 'jeden raz',
   'outages.from-date': 'Dzień początku',
   'outages.from': 'Początek',
   'outages.to-date': 'Dzień końca',
@@ -39,7 +36,6 @@ export const outages = {
   'outages.is-planned-no': 'nieplanowane',
   'outages.reason': 'Powód',
   'outages.reason-hint': 'Widzą go zalogowani, przy terminie w kalendarzu.',
-  'outages.end-hint': 'Dzień i godzina końca. Gdy skończysz wcześniej, zwolnisz resztę jednym kliknięciem.',
   'outages.check': 'Sprawdź, kogo dotyczy',
   'outages.save': 'Zapisz wyłączenie',
   'outages.save-change': 'Zapisz zmianę',
@@ -67,7 +63,6 @@ export const outages = {
   'outages.choice-cancel': 'odwołaj bez konsekwencji',
   'outages.choice-move': 'przenieś na {{when}}',
   'outages.choice-elsewhere': 'ten sam czas: {{resource}}',
-  'outages.running': 'trwa',
   'outages.what-to-do': 'Co zrobić: {{who}}, {{when}}',
   'outages.choose-first': 'Najpierw zdecyduj o rezerwacjach',
   'outages.choose-first-hint': 'Nic jeszcze nie zapisano. Wybierz, co zrobić z każdą z nich, i zapisz jeszcze raz.',
@@ -80,7 +75,6 @@ export const outages = {
   'outages.rule-text': '{{kind}}: {{when}}',
   'outages.rule-end': 'Zakończ regułę',
   'outages.rule-end-hint': 'Znikną jej przyszłe terminy. Minione i trwające zostaną.',
-  'outages.rule-over': 'zakończona',
 
   'outages.end-now': 'Zakończ teraz',
   'outages.end-now-hint': 'Reszta czasu od razu będzie wolna.',
@@ -106,7 +100,6 @@ export const outages = {
   'invalid.file-type': 'To nie jest PDF, PNG, JPEG ani zwykły tekst.',
   'invalid.file-many': 'Przy aparacie może być najwyżej {{limit}} dokumentów. Usuń któryś.',
   'outages.bad-person': 'Nie ma takiej osoby w systemie.',
-  'outages.certificates': 'Dokumenty kalibracji i prac',
 
   'outages.saved-opened': 'Wyłączenie zapisane.',
   'outages.saved-changed': 'Zmiana zapisana.',
