@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as schema from '../../db/schema/index.ts'
 import { type Actor, type TestApp, testApp } from '../support/app.ts'
 import { crawl } from '../support/crawler.ts'
-import { at, HOUR, makeLab, makeProject, makeResource, NOW } from '../support/makers.ts'
+import { at, HOUR, makeLab, makeProject, makeReservation, makeResource, NOW } from '../support/makers.ts'
 
 /** Words that stand nowhere but in the reservations of the researcher, and in who made them. */
 const CANARIES = {
@@ -13,6 +13,7 @@ const CANARIES = {
   project: 'CANARY-7',
   reason: 'CanaryReason',
   decision: 'CanaryDecision',
+  training: 'CanaryTraining',
 } as const
 type Canary = keyof typeof CANARIES
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
   makeResource(t.db, { labId })
   t.db.insert(schema.stewardships).values({ labId, personId: t.cast.stranger.id, role: 'owner' }).run()
   await reserveInEveryState()
+  await waitAndKeep()
 })
 afterAll(() => t.close())
 
@@ -75,6 +77,37 @@ async function reserveInEveryState() {
     .run(t.cast.hplc, past[0], t.cast.researcher.id, lastWeek, lastWeek + HOUR)
 }
 
+/** What a person has besides reservations: a request for training, a place in line and a time kept for a form. */
+async function waitAndKeep() {
+  const researcher = t.as('researcher')
+  makeResource(t.db, { labId: t.cast.labId, slug: 'mri', qualificationRequired: 'supervised' })
+  const asked = await researcher.post('/training', { resource: 'mri', message: CANARIES.training })
+  expect(asked.statusCode).toBe(303)
+  const day = '2026-11-30'
+  makeReservation(t.db, {
+    resourceId: t.cast.hplc,
+    requesterId: t.cast.stranger.id,
+    start: at(`${day} 10:00`),
+    end: at(`${day} 12:00`),
+  })
+  const waited = await t.api('researcher')('POST', '/waiting-list', {
+    resource: 'hplc',
+    start: `${day}T09:00:00Z`,
+    end: `${day}T11:00:00Z`,
+  })
+  expect(waited.statusCode).toBe(201)
+  const kept = {
+    resource: 'hplc',
+    date: day,
+    start: '13:00',
+    end_date: day,
+    end: '14:00',
+    title: CANARIES.title,
+    hold: '1',
+  }
+  expect((await researcher.post('/reservations', kept)).statusCode).toBe(200)
+}
+
 /** Where somebody met which canary. */
 async function heard(actor: Actor | null) {
   const answers = await crawl(t, actor)
@@ -87,6 +120,9 @@ async function heard(actor: Actor | null) {
     ),
   }
 }
+
+/** An hour of the resources' wall clock in winter, in UTC. */
+const zulu = (hour: number) => String(hour - 1).padStart(2, '0')
 
 const kinds = (songs: readonly string[]) => [...new Set(songs.map((song) => song.split(' ')[0]))].sort()
 
@@ -123,15 +159,28 @@ describe('a wish for a time that is taken', () => {
     async (actor) => {
       const browser = t.as(actor)
       const bodies: string[] = []
-      for (const [resource, day] of [
+      for (const [resource, day, hour = 10] of [
         ['hplc', '2026-11-24'],
         ['tem', '2026-11-24'],
         ['tem', '2026-11-25'],
+        ['hplc', '2026-11-30', 13],
       ] as const) {
-        const form = { resource, date: day, start: '10:00', end_date: day, end: '11:00', purpose: 'own_research' }
+        const form = {
+          resource,
+          date: day,
+          start: `${hour}:00`,
+          end_date: day,
+          end: `${hour + 1}:00`,
+          purpose: 'own_research',
+        }
         const plain = await browser.post('/reservations', { ...form, title: 'Mine' })
         const live = await browser.post('/reservations', { ...form, check: '1' }, { 'hx-request-type': 'partial' })
-        const body = { resource, start: `${day}T09:00:00Z`, end: `${day}T10:00:00Z`, purpose: 'own_research' }
+        const body = {
+          resource,
+          start: `${day}T${zulu(hour)}:00:00Z`,
+          end: `${day}T${zulu(hour + 1)}:00:00Z`,
+          purpose: 'own_research',
+        }
         const preview = await t.api(actor)('POST', '/reservations/preview', body)
         const made = await t.api(actor)('POST', '/reservations', { ...body, title: 'Mine' })
         expect([plain.statusCode, live.statusCode, preview.statusCode, made.statusCode]).toEqual([409, 200, 200, 409])

@@ -13,8 +13,8 @@ const IDS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12']
 
 /** What the parts of an address may be, by the noun they follow. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  equipment: ['hplc', 'tem'],
-  resources: ['hplc', 'tem'],
+  equipment: ['hplc', 'tem', 'mri'],
+  resources: ['hplc', 'tem', 'mri'],
   labs: ['analytics'],
   organisations: ['politechnika', 'przyrodniczy'],
   problems: ['conflict'],
@@ -34,6 +34,11 @@ const UNLINKED = [
   '/reservations?show=past',
   '/reservations/new?resource=hplc&start=2026-11-24T10:00&end=2026-11-24T11:00',
   '/reservations/new?resource=tem&start=2026-11-25T10:00&end=2026-11-25T11:00',
+  '/reservations/new?resource=hplc&start=2026-11-30T13:00&end=2026-11-30T14:00',
+  '/waiting-list/new?resource=hplc&start=2026-11-30T10:00&end=2026-11-30T12:00',
+  '/equipment/hplc/calendar?week=2026-W49',
+  '/find?q=hplc&duration=60',
+  '/api/v1/waiting-list?ended=true',
   '/reports/utilisation?from=2026-11-01&to=2026-12-01&group=organisation',
   '/reports/utilisation.csv?from=2026-11-01&to=2026-12-01&group=resource',
   ...['hplc', 'tem'].flatMap((slug) =>
