@@ -29,6 +29,8 @@ const READS = ['db/queries/', 'db/connect.ts', 'server/domain/', 'server/operati
 
 /** The first room whose prefix fits is a module's room. */
 export const ROOMS: readonly Room[] = [
+  // A signature is a pure function of its text and its secret.
+  { at: 'server/domain/mail-link.ts', may: [], packages: ['node:crypto'] },
   // node:module: date-holidays is large and loaded when the first holiday is asked for.
   { at: 'server/domain/', may: [], packages: [...PURE_PACKAGES, 'node:module'] },
   { at: 'db/schema/', may: ['server/domain/'], packages: ['drizzle-orm'] },

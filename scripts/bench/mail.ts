@@ -50,6 +50,7 @@ const SETTINGS: OutboxSettings = {
   mailFrom: 'Aparatura <aparatura@aparatura.example>',
   timeZone: 'Europe/Warsaw',
   demo: false,
+  sessionSecret: 'a secret that only this benchmark uses',
   mailRetrySeconds: [60],
 }
 

@@ -48,14 +48,29 @@ export function inboxOf(app: App, request: FastifyRequest, place: InboxPlace): I
   const pages = Math.max(1, Math.ceil(groups.length / PER_PAGE))
   const page = Math.min(pages, Math.max(1, pageOf(groups, place)))
   const shown = groups.slice((page - 1) * PER_PAGE, page * PER_PAGE)
-  const around = aroundOf(app, request, shown.flat(), requests)
-  const cards = shown.map((group): InboxCard => {
+  return { cards: cardsOf(app, request, shown, requests), total: groups.length, page, pages }
+}
+
+/** The card of one thing alone; null when it does not wait for this person. */
+export function cardOf(app: App, request: FastifyRequest, place: InboxPlace): InboxCard | null {
+  const requests = openRequestsFor(app.db, labsDecidedBy(request.person!), app.clock())
+  const group = groupsOf(requests).find((each) => isAt(each, place))
+  return group ? cardsOf(app, request, [group], requests)[0]! : null
+}
+
+function cardsOf(
+  app: App,
+  request: FastifyRequest,
+  groups: readonly (readonly ReservationDetail[])[],
+  all: readonly ReservationDetail[],
+): InboxCard[] {
+  const around = aroundOf(app, request, groups.flat(), all)
+  return groups.map((group): InboxCard => {
     const [first] = group
     return group.length === 1
       ? { kind: 'request', ...requestCard(app, request, first!, around) }
       : { kind: 'series', ...seriesCard(app, request, group, around) }
   })
-  return { cards, total: groups.length, page, pages }
 }
 
 /** Each request by itself, those of a series together where its most urgent one stands. */
@@ -63,13 +78,14 @@ function groupsOf(requests: readonly ReservationDetail[]): readonly (readonly Re
   return [...Map.groupBy(requests, ({ id, seriesId }) => (seriesId === null ? `r${id}` : `s${seriesId}`)).values()]
 }
 
-function pageOf(groups: readonly (readonly ReservationDetail[])[], { page, reservation, series }: InboxPlace): number {
-  if (page !== undefined) return page
-  const at = groups.findIndex((group) =>
-    group.some((each) => each.id === reservation || (series !== undefined && each.seriesId === series)),
-  )
+function pageOf(groups: readonly (readonly ReservationDetail[])[], place: InboxPlace): number {
+  if (place.page !== undefined) return place.page
+  const at = groups.findIndex((group) => isAt(group, place))
   return Math.floor(Math.max(0, at) / PER_PAGE) + 1
 }
+
+const isAt = (group: readonly ReservationDetail[], { reservation, series }: InboxPlace): boolean =>
+  group.some((each) => each.id === reservation || (series !== undefined && each.seriesId === series))
 
 /** What the cards share, read once for all of them. */
 interface Around {

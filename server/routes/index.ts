@@ -20,6 +20,7 @@ import { labelPage } from './label-page.ts'
 import { labels } from './labels.ts'
 import { labs } from './labs.ts'
 import { language } from './language.ts'
+import { mailLinks } from './mail-links.ts'
 import { mailSettings } from './mail-settings.ts'
 import { mailbox } from './mailbox.ts'
 import { manage } from './manage.ts'
@@ -80,6 +81,7 @@ export async function registerPages(app: App): Promise<void> {
   organisations(app)
   reportRoutes(app)
   approvals(app)
+  mailLinks(app)
   manage(app)
   manageHours(app)
   manageHoursRule(app)

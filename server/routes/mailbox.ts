@@ -40,7 +40,7 @@ export function mailbox(app: App): void {
     { config: { access: 'person' } },
     async (request, reply) => {
       const row = mailFor(request.person!, request.params.id)
-      const { subject, sheet, path, calendar } = contentOf(row, settings)
+      const { subject, sheet, calendar } = contentOf(row, settings)
       const part = calendarPartOf(row)
       return reply.page(MailPage, {
         mail: {
@@ -49,7 +49,7 @@ export function mailbox(app: App): void {
           to: `${row.recipientName} <${row.recipientEmail}>`,
           subject,
           sheet,
-          path,
+          path: sheet.link.href.slice(settings.publicUrl.length),
           calendar: calendar && part && { ...calendar, ...part },
         },
       })

@@ -2,6 +2,7 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { labelCodesOf } from '../../db/queries/labels.ts'
 import { personByEmail } from '../../db/queries/people.ts'
 import { guessedReading } from '../../server/domain/log-guess.ts'
+import { decisionPath } from '../../server/domain/mail-link.ts'
 import { checkLog } from '../../server/operations/check-log.ts'
 import { groupsWaitedFor, offerFreedTime } from '../../server/operations/offer-freed-time.ts'
 import { reportFault } from '../../server/operations/report-fault.ts'
@@ -127,6 +128,8 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/notices', 'researcher'),
     page('/admin/outbox', 'admin'),
     page('/unsubscribe/:token', null, await unsubscribePath(demo)),
+    page('/decide/:token', 'owner', await decisionOf(demo)),
+    page('/decide/:token', null, '/decide/none', 404),
     page('/mailbox', 'researcher'),
     page('/mailbox/:id(^\\d{1,15}$)', 'researcher', await firstMail(demo)),
     page('/sign-in', null),
@@ -256,6 +259,15 @@ async function unsubscribePath({ app, sessionOf }: DemoServer): Promise<string> 
   const { body } = await app.inject({ url: '/api/v1/me', cookies: { [name]: value } })
   const { id } = JSON.parse(body) as { id: number }
   return `/unsubscribe/${unsubscribeToken(id, app.settings.sessionSecret)}`
+}
+
+/** The link that a mail to the owner carries. */
+async function decisionOf({ app, clock, sessionOf }: DemoServer): Promise<string> {
+  const { name, value } = sessionOf('owner')
+  const { body } = await app.inject({ url: '/approvals', cookies: { [name]: value } })
+  const id = Number(/id="request-(\d+)"/.exec(body)?.[1])
+  const personId = personByEmail(app.db, addressOf('owner'))!.id
+  return decisionPath({ about: 'reservation', id, personId }, clock.now, app.settings.sessionSecret)
 }
 
 async function firstMail(demo: DemoServer): Promise<string> {

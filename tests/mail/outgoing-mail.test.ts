@@ -67,7 +67,7 @@ describe('a mail', () => {
     expect(spaces(mail.subject)).toBe('To approve: HPLC 1200, Thu 12 Nov, 12:30–14:30')
     expect(mail.text).toContain('A request for time: Anna Kowalczyk-Żółć.')
     expect(mail.text).toContain('University of Life Sciences in Lublin')
-    expect(mail.text).toContain('https://aparatura.example/approvals')
+    expect(mail.text).toContain('https://aparatura.example/decide/r.418.2.')
     expect(mail.html).toContain('<html lang="en">')
   })
 

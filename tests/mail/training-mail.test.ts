@@ -44,7 +44,7 @@ function mailOf(kind: TrainingMailKind, locale: 'pl' | 'en', change: Partial<Tra
     ...change,
   }
   const reader = { recipientName: 'Anna Kowalczyk', recipientEmail: 'anna@demo.test', recipientLocale: locale }
-  return outgoingMailOf({ messageId: 'training-1', createdAt: 0, ...reader, kind, mail }, settings)
+  return outgoingMailOf({ personId: 1, messageId: 'training-1', createdAt: 0, ...reader, kind, mail }, settings)
 }
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll('\u2060', '')

@@ -147,12 +147,13 @@ function TrainingAsked({ page, training }: Pick<ApprovalsPageProps, 'page' | 'tr
   )
 }
 
-function RequestCard({
+/** `isPicked` is null where requests are not decided together. */
+export function RequestCard({
   page,
   isFirst,
   isPicked,
   ...props
-}: RequestCardProps & { page: Page; isFirst: boolean; isPicked: boolean }) {
+}: RequestCardProps & { page: Page; isFirst: boolean; isPicked: boolean | null }): Html {
   const { t } = page
   const { reservation, resource } = props
   const format = formatOf(page.locale, resource.timeZone)
@@ -193,7 +194,9 @@ function RequestCard({
             />
             <div class="row row--apart request__more">
               <Question page={page} id={reservation.id} asked={props.asked} />
-              <Pick page={page} name={`request_${reservation.id}`} isPicked={isPicked} what={reservation.title} />
+              {isPicked === null ? null : (
+                <Pick page={page} name={`request_${reservation.id}`} isPicked={isPicked} what={reservation.title} />
+              )}
             </div>
           </>
         )}

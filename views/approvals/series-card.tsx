@@ -34,13 +34,13 @@ export interface SeriesCardProps extends Omit<RequestFactsProps, 'page' | 'reser
 
 const FIRST = 3
 
-/** A series asks for one decision; dates can be left out of it. */
+/** A series asks for one decision; dates can be left out of it. `isPicked` is null where it is not decided with others. */
 export function SeriesCard({
   page,
   isFirst,
   isPicked,
   ...props
-}: SeriesCardProps & { page: Page; isFirst: boolean; isPicked: boolean }): Html {
+}: SeriesCardProps & { page: Page; isFirst: boolean; isPicked: boolean | null }): Html {
   const { t } = page
   const { series, dates, resource, fault } = props
   const format = formatOf(page.locale, resource.timeZone)
@@ -100,7 +100,7 @@ export function SeriesCard({
             {form}
           </details>
         )}
-        {props.isOwn ? null : (
+        {props.isOwn || isPicked === null ? null : (
           <div class="row row--end request__more">
             <Pick page={page} name={`series_${series.id}`} isPicked={isPicked} what={series.sentence} />
           </div>

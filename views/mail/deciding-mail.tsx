@@ -3,7 +3,7 @@ import type { Locale } from '../../server/domain/person.ts'
 import { formatOf } from '../format.ts'
 import { translateInto } from '../text/translate.ts'
 import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import { type DecisionLink, lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
 
 export interface DecidingMailProps {
   readonly kind: DecidingMailKind
@@ -12,6 +12,7 @@ export interface DecidingMailProps {
   /** Address of the site, without a slash at the end. */
   readonly publicUrl: string
   readonly isExample: boolean
+  readonly decide: DecisionLink
 }
 
 /** A question about a request, its answer, or a reminder that it waits. */
@@ -32,7 +33,7 @@ export function decidingMail(props: DecidingMailProps): MailContent {
 }
 
 function sheetOf(props: DecidingMailProps): MailSheetProps {
-  const { kind, mail, locale, publicUrl, isExample } = props
+  const { kind, mail, locale, isExample } = props
   const t = translateInto(locale)
   const format = formatOf(locale, mail.timeZone)
   const why = t(kind === 'stalled' ? 'mail.why.stalled' : `mail.why.${kind === 'question' ? 'requester' : 'steward'}`)
@@ -62,9 +63,15 @@ function sheetOf(props: DecidingMailProps): MailSheetProps {
     },
     hold: 'asked',
     facts: facts.flatMap(([label, value]): MailFact[] => (value ? [{ label, value }] : [])),
-    link: { href: `${publicUrl}${pathOf(props)}`, label: t(`mail.open-${kind}`), hint: t('mail.link-is-safe') },
+    link: { href: hrefOf(props), label: t(`mail.open-${kind}`), hint: t('mail.link-is-safe') },
     why: isExample ? `${why} ${t('mail.example')}` : why,
   }
+}
+
+function hrefOf(props: DecidingMailProps): string {
+  const { kind, mail, publicUrl, decide } = props
+  if (kind === 'still-waiting' && mail.aboutId !== null) return decide('reservation', mail.aboutId)
+  return `${publicUrl}${pathOf(props)}`
 }
 
 function pathOf({ kind, mail }: DecidingMailProps): string {

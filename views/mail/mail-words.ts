@@ -3,6 +3,9 @@ import type { Locale } from '../../server/domain/person.ts'
 import type { MailPlace } from '../../server/domain/reservation-mail.ts'
 import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
 
+/** The signed address of the page on which the reader decides about it. */
+export type DecisionLink = (about: 'reservation' | 'series', id: number) => string
+
 /** A mail in words: the same facts as text and as HTML, and what its calendar part says. */
 export interface MailContent {
   readonly subject: string

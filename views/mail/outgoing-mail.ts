@@ -8,6 +8,7 @@ import {
 import { DECIDING_MAIL_KINDS, type DecidingMail, type DecidingMailKind } from '../../server/domain/deciding-mail.ts'
 import { DIGEST_MAIL_KINDS, type DigestMail, type DigestMailKind } from '../../server/domain/digest-mail.ts'
 import { FAULT_MAIL_KINDS, type FaultMail, type FaultMailKind } from '../../server/domain/fault-mail.ts'
+import { decisionPath } from '../../server/domain/mail-link.ts'
 import { OUTAGE_MAIL_KINDS, type OutageMail, type OutageMailKind } from '../../server/domain/outage-mail.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import type { MailMatter, ReservationMail } from '../../server/domain/reservation-mail.ts'
@@ -54,6 +55,7 @@ interface CalendarFile {
 
 /** A row of the outbox with its reader. */
 export type Letter = Told & {
+  readonly personId: number
   readonly messageId: string
   /** Epoch ms. */
   readonly createdAt: number
@@ -70,12 +72,18 @@ export interface Letterhead {
   readonly mailFrom: string
   readonly timeZone: string
   readonly demo: boolean
+  /** Signs the links on which people decide. */
+  readonly sessionSecret: string
 }
 
 /** The words of a letter, in its reader's language. */
 export function contentOf(letter: Letter, head: Letterhead): MailContent {
   const { publicUrl, timeZone, demo } = head
-  const props = { locale: letter.recipientLocale, publicUrl, timeZone, isExample: demo }
+  const props = {
+    ...{ locale: letter.recipientLocale, publicUrl, timeZone, isExample: demo },
+    decide: (about: 'reservation' | 'series', id: number) =>
+      `${publicUrl}${decisionPath({ about, id, personId: letter.personId }, letter.createdAt, head.sessionSecret)}`,
+  }
   if (isDigest(letter)) return digestMail({ ...props, timeZone, mail: letter.mail, at: letter.createdAt })
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutDeciding(letter)) return decidingMail({ ...props, kind: letter.kind, mail: letter.mail })

@@ -4,7 +4,7 @@ import type { ReservationMail, ReservationMailKind } from '../../server/domain/r
 import { type Format, formatOf, uncapitalised } from '../format.ts'
 import { type Translate, translateInto } from '../text/translate.ts'
 import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import { type DecisionLink, lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
 
 export interface ReservationMailProps {
   readonly kind: ReservationMailKind
@@ -15,6 +15,7 @@ export interface ReservationMailProps {
   /** Zone readers take for granted; another one is named. */
   readonly timeZone: string
   readonly isExample: boolean
+  readonly decide: DecisionLink
 }
 
 /** What a person reads of a reservation. The first line says what happened, the second when and on what. */
@@ -24,7 +25,7 @@ export function reservationMail(props: ReservationMailProps): MailContent {
   const format = formatOf(locale, mail.timeZone)
   const resource = oneLine(mail.resource.name[locale])
   const when = format.daySpan(mail.start, mail.end)
-  const path = isDecision(mail) ? '/approvals' : `/reservations/${mail.reservationId}`
+  const path = isDecision(mail) ? `/approvals?open=${mail.reservationId}` : `/reservations/${mail.reservationId}`
   const sheet = sheetOf(props, path, t, format)
   return {
     subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when }),
@@ -38,7 +39,8 @@ export function reservationMail(props: ReservationMailProps): MailContent {
 
 function sheetOf(props: ReservationMailProps, path: string, t: Translate, format: Format): MailSheetProps {
   const { kind, mail, locale, publicUrl, isExample } = props
-  const open = t(isDecision(mail) ? 'mail.open-approvals' : 'mail.open')
+  const open = t(isDecision(mail) ? 'mail.decide' : 'mail.open')
+  const href = isDecision(mail) ? props.decide('reservation', mail.reservationId) : `${publicUrl}${path}`
   const why = t(`mail.why.${mail.isForInformation ? 'part' : mail.audience}`)
   return {
     locale,
@@ -48,7 +50,7 @@ function sheetOf(props: ReservationMailProps, path: string, t: Translate, format
     time: { start: format.isoLocal(mail.start), ...plateOf(mail, format) },
     hold: mail.method === 'CANCEL' ? 'gone' : mail.state === 'requested' ? 'asked' : 'reserved',
     facts: factsOf(props, t, format),
-    link: { href: `${publicUrl}${path}`, label: open, hint: t('mail.link-is-safe') },
+    link: { href, label: open, hint: t('mail.link-is-safe') },
     why: isExample ? `${why} ${t('mail.example')}` : why,
   }
 }
@@ -102,6 +104,7 @@ function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Tran
     [t('mail.fact.project'), mail.project && oneLine(mail.project)],
     [t('mail.fact.note'), mail.note && lines(mail.note)],
     [actorLabel(kind, t), actor && actor !== requester.name ? oneLine(actor) : null],
+    [t('mail.fact.others'), othersOf(mail, format)],
     [t(kind === 'confirmed' ? 'mail.fact.words' : 'mail.fact.reason'), reason && lines(reason)],
   ]
   return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []))
@@ -110,6 +113,9 @@ function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Tran
 /** `Probe, Rotor (2)`; nothing where nothing is taken along. */
 const alsoOf = ({ also = [] }: ReservationMail, locale: Locale) =>
   also.map(({ name, units }) => `${oneLine(name[locale])}${units > 1 ? ` (${units})` : ''}`).join(', ') || null
+
+const othersOf = ({ others = [] }: ReservationMail, format: Format) =>
+  others.map(({ start, end }) => format.daySpan(start, end)).join('; ') || null
 
 function actorLabel(kind: ReservationMailKind, t: Translate): string {
   if (kind === 'cancelled') return t('mail.fact.cancelled')

@@ -8,7 +8,7 @@ import { ruleSentence } from '../components/rule-sentence.ts'
 import { type Format, formatOf, uncapitalised } from '../format.ts'
 import { type Translate, translateInto } from '../text/translate.ts'
 import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import { type DecisionLink, lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
 
 export interface SeriesMailProps {
   readonly kind: SeriesMailKind
@@ -21,6 +21,7 @@ export interface SeriesMailProps {
   /** Local day on which it was written. */
   readonly today: string
   readonly isExample: boolean
+  readonly decide: DecisionLink
 }
 
 /** So many occurrences are listed, the others counted. */
@@ -98,8 +99,8 @@ function sheetOf(props: SeriesMailProps, { path, rule }: { path: string; rule: s
     hold: mail.method === 'CANCEL' ? 'gone' : held.every(({ state }) => state === 'requested') ? 'asked' : 'reserved',
     facts: factsOf(props, rule, t, format),
     link: {
-      href: `${publicUrl}${path}`,
-      label: t(isDecision(mail) ? 'mail.open-approvals' : 'mail.open-series'),
+      href: isDecision(mail) ? props.decide('series', mail.seriesId) : `${publicUrl}${path}`,
+      label: t(isDecision(mail) ? 'mail.decide' : 'mail.open-series'),
       hint: t('mail.link-is-safe'),
     },
     why: isExample ? `${why} ${t('mail.example')}` : why,

@@ -13,6 +13,7 @@ import { frame } from './en/frame.ts'
 import { labels } from './en/labels.ts'
 import { logs } from './en/logs.ts'
 import { mail } from './en/mail.ts'
+import { mailLinks } from './en/mail-links.ts'
 import { manage } from './en/manage.ts'
 import { notices } from './en/notices.ts'
 import { organisations } from './en/organisations.ts'
@@ -45,6 +46,7 @@ export const en = {
   ...labels,
   ...logs,
   ...mail,
+  ...mailLinks,
   ...manage,
   ...notices,
   ...organisations,

@@ -13,6 +13,7 @@ import { frame } from './pl/frame.ts'
 import { labels } from './pl/labels.ts'
 import { logs } from './pl/logs.ts'
 import { mail } from './pl/mail.ts'
+import { mailLinks } from './pl/mail-links.ts'
 import { manage } from './pl/manage.ts'
 import { notices } from './pl/notices.ts'
 import { organisations } from './pl/organisations.ts'
@@ -45,6 +46,7 @@ export const pl = {
   ...labels,
   ...logs,
   ...mail,
+  ...mailLinks,
   ...manage,
   ...notices,
   ...organisations,

@@ -59,7 +59,7 @@ export const mail = {
   'mail.fact.zone': 'Time zone',
 
   'mail.open': 'Open the reservation',
-  'mail.open-approvals': 'Open the requests',
+  'mail.decide': 'See and decide',
   'mail.link-is-safe': 'The link only opens a page. It changes nothing until you confirm there.',
   'mail.why.requester': 'You get this mail because you book equipment in Aparatura.',
   'mail.why.part':

@@ -59,7 +59,7 @@ export const mail = {
   'mail.fact.zone': 'Strefa czasowa',
 
   'mail.open': 'Otwórz rezerwację',
-  'mail.open-approvals': 'Otwórz prośby do akceptacji',
+  'mail.decide': 'Zobacz i zdecyduj',
   'mail.link-is-safe': 'Odnośnik tylko otwiera stronę. Niczego nie zmienia, dopóki tam nie potwierdzisz.',
   'mail.why.requester': 'Dostajesz tę wiadomość, bo rezerwujesz aparat w Aparaturze.',
   'mail.why.part':
