@@ -1,3 +1,4 @@
+import type { AutoApproval } from './auto-approval.ts'
 import { AUDIENCES, type Audience } from './availability-rule.ts'
 import { LEVELS, type Level } from './person.ts'
 import { PURPOSES, type Purpose } from './purpose.ts'
@@ -30,6 +31,8 @@ export interface Policy {
   readonly horizonDays: number
   readonly cancelNoticeMinutes: number
   readonly approval: Approval
+  /** What needs approval is approved at once where these conditions hold; null for never. */
+  readonly autoApprove: AutoApproval | null
   /** The least level that may book, or null for everyone. */
   readonly qualificationRequired: Level | null
   /** From so long before the start only stewards change or cancel; 0 for no such time. */
@@ -71,6 +74,7 @@ export const DEFAULT_POLICY: Policy = {
   horizonDays: 90,
   cancelNoticeMinutes: 0,
   approval: 'none',
+  autoApprove: null,
   qualificationRequired: null,
   lockMinutes: 0,
   horizonDaysFor: {},
@@ -169,6 +173,21 @@ const readsHours: Reads = (value) =>
   whole(1, 1440)(value['toMinute']) &&
   (value['fromMinute'] as number) < (value['toMinute'] as number)
 
+const AUTO_READS: Readonly<Record<keyof AutoApproval, Reads>> = {
+  qualified: oneOf([true]),
+  maxMinutes: whole(1, MOST_MINUTES),
+  ownOrganisation: oneOf([true]),
+  purposes: listOf(oneOf(PURPOSES), 1, PURPOSES.length),
+}
+
+/** At least one condition, each as it must be. */
+const readsAutoApproval: Reads = (value) =>
+  isObject(value) &&
+  Object.keys(value).length > 0 &&
+  Object.entries(value).every(
+    ([key, each]) => Object.hasOwn(AUTO_READS, key) && AUTO_READS[key as keyof AutoApproval](each),
+  )
+
 const READS: Record<PolicyField, Reads> = {
   stepMinutes: whole(1, 1440),
   minMinutes: whole(1, MOST_MINUTES),
@@ -179,6 +198,7 @@ const READS: Record<PolicyField, Reads> = {
   horizonDays: whole(1, 3660),
   cancelNoticeMinutes: whole(0, YEAR),
   approval: oneOf(APPROVALS),
+  autoApprove: orNull(readsAutoApproval),
   qualificationRequired: orNull(oneOf(LEVELS)),
   lockMinutes: whole(0, YEAR),
   horizonDaysFor: byKey(AUDIENCES, whole(1, 3660)),

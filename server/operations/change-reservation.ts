@@ -258,7 +258,8 @@ export function changed(tx: Db, reservation: Reservation, { person, change, wish
   const deadline = (from: number) => deadlineFor(from, after.start, decisionDays, timeZone)
   if (moved && reservation.state === 'requested') return { ...after, decideBy: deadline(reservation.createdAt) }
   const taken = [resource, ...after.also.map(({ resourceId }) => catalogue.resourceById.get(resourceId)!)]
-  const waits = mustAsk(tx, person, taken, now) && mustAsk(tx, wish.person, taken, now)
+  const asking = { resources: taken, start: after.start, end: after.end, purpose: after.purpose }
+  const waits = mustAsk(tx, { ...asking, person }, now) && mustAsk(tx, { ...asking, person: wish.person }, now)
   const keepsApproval = !moved || !waits || isShortened(reservation, wanted)
   if (keepsApproval) return after
   return {

@@ -32,7 +32,10 @@ export function previewReservation(db: Db, person: Person, request: PreviewReque
     state: allowed
       ? (firstStateOf(
           db,
-          { person, resources: [resource, ...also.map((each) => resourceWith(db, each.resourceId))], end },
+          {
+            ...{ person, start, end, purpose },
+            resources: [resource, ...also.map((each) => resourceWith(db, each.resourceId))],
+          },
           now,
         ) as Preview['state'])
       : null,

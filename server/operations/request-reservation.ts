@@ -18,7 +18,7 @@ import { inClaimTransaction } from './against-clashes.ts'
 import { assess, type Wish } from './assess.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { keepClaim } from './keep-claim.ts'
-import { mustAsk } from './must-ask.ts'
+import { type Asking, mustAsk } from './must-ask.ts'
 import { tellOf } from './reservation-mails.ts'
 import { type Conflict, done, type Result, refused } from './result.ts'
 import { serveWaiting } from './serve-waiting.ts'
@@ -141,7 +141,7 @@ export function newReservation(
   const catalogue = catalogueOf(tx)
   const parts = partsFor(also, catalogue)
   const resources = [resource, ...parts.map((each) => catalogue.resourceById.get(each.resourceId)!)]
-  const state = firstStateOf(tx, { person, resources, end }, now)
+  const state = firstStateOf(tx, { person, resources, start, end, purpose }, now)
   const lab = catalogue.labById.get(resource.labId)!
   return {
     resourceId: resource.id,
@@ -165,17 +165,9 @@ export function newReservation(
 }
 
 /** A past time can only be a steward's record of what was; what needs an approval makes all of it wait. */
-export function firstStateOf(
-  db: Db,
-  {
-    person,
-    resources,
-    end,
-  }: { readonly person: Person; readonly resources: readonly Resource[]; readonly end: number },
-  now: number,
-): State {
-  if (end <= now) return 'completed'
-  return mustAsk(db, person, resources, now) ? 'requested' : 'confirmed'
+export function firstStateOf(db: Db, asking: Asking, now: number): State {
+  if (asking.end <= now) return 'completed'
+  return mustAsk(db, asking, now) ? 'requested' : 'confirmed'
 }
 
 export function tellOfMaking(tx: Db, reservation: Reservation, actor: Person, at: number): void {

@@ -76,7 +76,8 @@ function takeBack(tx: Db, { series, resource }: FoundSeries, { person, wish, occ
   const { start, end, units, projectCode } = wish.wanted
   const row = newReservation(tx, wish, { start, end, units, projectCode, title, purpose, note }, now)
   const isConfirmed =
-    row.state === 'requested' && firstStateOf(tx, { person, resources: [resource], end }, now) === 'confirmed'
+    row.state === 'requested' &&
+    firstStateOf(tx, { person, resources: [resource], start, end, purpose }, now) === 'confirmed'
   // Calendars that were told of its going by itself must find this newer.
   const gone = reservationsOfSeries(tx, series.id).find((each) => each.occurrenceLocal === occurrence.local)
   const sent = gone?.calendarSequence ?? 0

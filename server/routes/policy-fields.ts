@@ -49,6 +49,12 @@ export function fieldsOfPolicy(own: OwnPolicy, emailOf: (personId: number) => st
   }
   put('purposes', own.purposes === undefined ? undefined : own.purposes === null ? 'all' : 'chosen')
   for (const purpose of own.purposes ?? []) put(`purpose-${purpose}`, 'on')
+  const { autoApprove } = own
+  put('autoApprove', autoApprove === undefined ? undefined : autoApprove === null ? 'none' : 'chosen')
+  put('auto-qualified', autoApprove?.qualified ? 'on' : undefined)
+  put('auto-own', autoApprove?.ownOrganisation ? 'on' : undefined)
+  put('auto-length', autoApprove?.maxMinutes === undefined ? undefined : lengthText(autoApprove.maxMinutes))
+  for (const purpose of autoApprove?.purposes ?? []) put(`auto-purpose-${purpose}`, 'on')
   if (own.bookers !== undefined) put('bookers', own.bookers === null ? 'everyone' : (own.bookers.audience ?? 'people'))
   put('people', own.bookers?.people.map(emailOf).join('\n'))
   return fields
@@ -72,6 +78,7 @@ export function readPolicy(body: FormBody, personIdOf: (email: string) => number
     readHorizons(text),
     ...LEVELS.map((level) => readHours(level, body, t)),
     readPurposes(body, t),
+    readAutoApproval(body, text, t),
     readBookers(text, personIdOf, t),
   ]
   const levelHours = Object.assign({}, ...parts.map((part) => part.policy?.levelHours)) as OwnPolicy['levelHours']
@@ -125,6 +132,22 @@ function readPurposes(body: FormBody, t: Translate): Part {
   if (body['purposes'] !== 'chosen') return {}
   const purposes = PURPOSES.filter((each) => body[`purpose-${each}`])
   return purposes.length > 0 ? { policy: { purposes } } : { errors: { purposes: t('policy.bad-purposes') } }
+}
+
+function readAutoApproval(body: FormBody, text: Text, t: Translate): Part {
+  if (body['autoApprove'] === 'none') return { policy: { autoApprove: null } }
+  if (body['autoApprove'] !== 'chosen') return {}
+  const maxMinutes = text('auto-length') ? minutesFrom(text('auto-length')) : undefined
+  if (maxMinutes === null) return { errors: { 'auto-length': t('policy.bad-length') } }
+  const purposes = PURPOSES.filter((each) => body[`auto-purpose-${each}`])
+  const autoApprove = {
+    ...(body['auto-qualified'] && { qualified: true }),
+    ...(body['auto-own'] && { ownOrganisation: true }),
+    ...(maxMinutes !== undefined && { maxMinutes }),
+    ...(purposes.length > 0 && { purposes }),
+  }
+  if (Object.keys(autoApprove).length === 0) return { errors: { autoApprove: t('policy.auto-empty') } }
+  return { policy: { autoApprove } }
 }
 
 function readBookers(text: Text, personIdOf: (email: string) => number | null, t: Translate): Part {

@@ -43,12 +43,22 @@ export function PolicyFormFields(props: PolicyFormProps): Html {
       <Group
         page={props.page}
         name="who"
-        after={<PurposeBoxes page={props.page} legend={t('policy.purposes')} prefix="purpose" fields={props.fields} />}
+        after={
+          <>
+            <PurposeBoxes page={props.page} legend={t('policy.purposes')} prefix="purpose" fields={props.fields} />
+            <AutoBoxes {...props} />
+          </>
+        }
       >
         {choiceField(
           props,
           'approval',
           named(APPROVALS, (each) => t(`policy.approval-${each}`)),
+        )}
+        {choiceField(
+          props,
+          'autoApprove',
+          named(['none', 'chosen'] as const, (each) => t(`policy.auto-${each}`)),
         )}
         {choiceField(props, 'onePlace', yesOrNo(props))}
         {choiceField(props, 'projectRequired', yesOrNo(props))}
@@ -187,6 +197,34 @@ function choiceField(props: PolicyFormProps, name: PolicyField, options: Options
       error={errors[name]}
       options={all.map(([value, label]) => ({ value, label }))}
     />
+  )
+}
+
+/** The conditions under which nobody need decide; all that are chosen must hold. */
+function AutoBoxes({ page, fields, errors }: PolicyFormProps) {
+  const { t } = page
+  return (
+    <>
+      <fieldset class="boxes">
+        <legend class="label">{t('policy.auto-conditions')}</legend>
+        {(['qualified', 'own'] as const).map((each) => (
+          <label class="box">
+            <input type="checkbox" name={`auto-${each}`} checked={Boolean(fields[`auto-${each}`])} />
+            {t(`policy.auto-${each}`)}
+          </label>
+        ))}
+      </fieldset>
+      <Field
+        page={page}
+        name="auto-length"
+        label={t('policy.auto-length')}
+        optional={t('policy.optional')}
+        value={fields['auto-length'] ?? ''}
+        error={errors['auto-length']}
+        maxlength={30}
+      />
+      <PurposeBoxes page={page} legend={t('policy.auto-purposes')} prefix="auto-purpose" fields={fields} />
+    </>
   )
 }
 

@@ -30,6 +30,17 @@ const WORDS: { [F in PolicyField]: (value: Policy[F], page: Words) => string } =
   horizonDays: (days, { t }) => t('unit.days', { count: days }),
   cancelNoticeMinutes: length,
   approval: (value, { t }) => t(`policy.approval-${value}`),
+  autoApprove: (conditions, page) => {
+    const { t } = page
+    if (conditions === null) return t('policy.never')
+    const { qualified, maxMinutes, ownOrganisation, purposes } = conditions
+    return [
+      ...(qualified ? [t('policy.auto-qualified')] : []),
+      ...(ownOrganisation ? [t('policy.auto-own')] : []),
+      ...(maxMinutes === undefined ? [] : [t('policy.auto-up-to', { length: length(maxMinutes, page) })]),
+      ...(purposes ?? []).map((each) => uncapitalised(t(`purpose.${each}`))),
+    ].join(', ')
+  },
   qualificationRequired: (level, { t }) => (level ? t(`level.${level}`) : t('policy.qualification-none')),
   lockMinutes: length,
   horizonDaysFor: (days, { t }) =>
