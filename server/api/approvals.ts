@@ -2,8 +2,9 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { openRequestsFor } from '../../db/queries/reservations.ts'
 import type { App } from '../app.ts'
 import { labsDecidedBy } from '../domain/stewardship.ts'
+import { pageOf } from './paging.ts'
 import { reservationOut } from './presenters.ts'
-import { listOf, problems, ReservationOut } from './schemas.ts'
+import { listOf, problems, ReservationOut, wholeListQuery } from './schemas.ts'
 
 /** The caller's inbox: requests that wait for their decision, the most urgent first. */
 export function approvalsApi(app: App): void {
@@ -15,15 +16,17 @@ export function approvalsApi(app: App): void {
         tags: ['Approvals'],
         security: [{ bearer: [] }],
         summary: 'Requests that wait for the caller’s decision',
+        querystring: wholeListQuery,
         response: { 200: listOf(ReservationOut), ...problems },
       },
     },
-    async ({ person }) => {
+    async ({ person, query }) => {
       const catalogue = catalogueOf(app.db)
-      const items = openRequestsFor(app.db, labsDecidedBy(person!), app.clock()).filter(
+      const requests = openRequestsFor(app.db, labsDecidedBy(person!), app.clock()).filter(
         (request) => request.requesterId !== person!.id,
       )
-      return { items: items.map((each) => reservationOut(each, catalogue, app.settings.publicUrl)), next_cursor: null }
+      const { items, next_cursor } = pageOf(requests, query, ({ id }) => id)
+      return { items: items.map((each) => reservationOut(each, catalogue, app.settings.publicUrl)), next_cursor }
     },
   )
 }

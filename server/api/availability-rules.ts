@@ -11,12 +11,14 @@ import { found } from '../plugins/found.ts'
 import { problemFor } from '../plugins/problem.ts'
 import { affectedOut, draftFrom, NewRuleOut, RuleIn, RuleOut, ruleOut } from './availability-rule-shapes.ts'
 import { resourceBySlug } from './inputs.ts'
+import { pageOf } from './paging.ts'
 import { personOf, sendProblem } from './reservation-answers.ts'
-import { IdParams, listOf, problems, SlugParams } from './schemas.ts'
+import { IdParams, listOf, problems, SlugParams, wholeListQuery } from './schemas.ts'
 
 const LIST = {
   tags: ['Availability'],
   params: SlugParams,
+  querystring: wholeListQuery,
   response: { 200: listOf(RuleOut), ...problems },
 }
 const POST = {
@@ -34,17 +36,18 @@ export function availabilityRulesApi(app: App): void {
   app.get(
     '/api/v1/labs/:slug/availability-rules',
     { config: { access: 'anyone' }, schema: { ...LIST, summary: 'A lab’s hours as recurring rules' } },
-    async ({ params }) => {
-      const rules = rulesOfPlace(app.db, labNamed(params.slug))
-      return { items: rules.map((rule) => ruleOut(rule, false)), next_cursor: null }
+    async ({ params, query }) => {
+      const page = pageOf(rulesOfPlace(app.db, labNamed(params.slug)), query, ({ id }) => id)
+      return { ...page, items: page.items.map((rule) => ruleOut(rule, false)) }
     },
   )
   app.get(
     '/api/v1/resources/:slug/availability-rules',
     { config: { access: 'anyone' }, schema: { ...LIST, summary: 'A resource’s rules and, inherited, its lab’s' } },
-    async ({ params }) => {
+    async ({ params, query }) => {
       const { rules } = hoursOf(app.db, resourceBySlug(app, params.slug).id)
-      return { items: rules.map((rule) => ruleOut(rule, rule.resourceId === null)), next_cursor: null }
+      const page = pageOf(rules, query, ({ id }) => id)
+      return { ...page, items: page.items.map((rule) => ruleOut(rule, rule.resourceId === null)) }
     },
   )
   app.post(

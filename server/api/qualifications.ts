@@ -13,9 +13,10 @@ import { revokeQualification } from '../operations/revoke-qualification.ts'
 import { plainRefusal } from '../plugins/found.ts'
 import { problemFor } from '../plugins/problem.ts'
 import { personIdOf, resourceBySlug } from './inputs.ts'
+import { pageOf } from './paging.ts'
 import { instant, instantOrNull } from './presenters.ts'
 import { personOf, sendProblem } from './reservation-answers.ts'
-import { Instant, listOf, nullable, oneOf, problems, Slug, SlugParams } from './schemas.ts'
+import { Instant, listOf, nullable, oneOf, problems, Slug, SlugParams, wholeListQuery } from './schemas.ts'
 
 const tags = ['Qualifications']
 const security = [{ bearer: [] }]
@@ -50,13 +51,14 @@ export function qualificationsApi(app: App): void {
       schema: {
         ...{ tags, security, params: SlugParams },
         summary: 'Who is qualified for a resource, as its steward',
+        querystring: wholeListQuery,
         response: { 200: listOf(QualificationOut), ...problems },
       },
     },
     async (request) => {
       const resource = ofSteward(request)
-      const items = holdersOf(app.db, resource.id).map((each) => out(resource, each))
-      return { items, next_cursor: null }
+      const page = pageOf(holdersOf(app.db, resource.id), request.query, ({ personId }) => personId)
+      return { ...page, items: page.items.map((each) => out(resource, each)) }
     },
   )
   app.post(

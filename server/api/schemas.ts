@@ -275,6 +275,14 @@ export const listQuery = {
   limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'At most 200, 50 unless told' })),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
 }
+/** Of lists that come whole where they can. */
+export const wholeListQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'At most 200, which it is unless told' })),
+    cursor: listQuery.cursor,
+  },
+  { additionalProperties: false },
+)
 export const IdParams = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
 export const SlugParams = Type.Object({ slug: Slug })
 
