@@ -5,9 +5,11 @@ import { setTrainingState } from '../../db/queries/training.ts'
 import { attendeesOf, settleSession, trainingSessionById } from '../../db/queries/training-sessions.ts'
 import type { Person } from '../domain/person.ts'
 import { reaches } from '../domain/qualification.ts'
+import type { Resource } from '../domain/resource.ts'
 import type { TrainingSession } from '../domain/training.ts'
 import { caredFor } from './cared-for.ts'
-import { give } from './grant-qualification.ts'
+import { type Grant, give } from './grant-qualification.ts'
+import { endOfRight } from './qualification-ends.ts'
 import { done, type Result, refused } from './result.ts'
 
 export interface Attendance {
@@ -44,10 +46,20 @@ export function settleTraining(
       const hasCome = attended.includes(personId)
       if (requestId !== null) setTrainingState(tx, requestId, { state: hasCome ? 'granted' : 'open', at: now })
       if (!hasCome) continue
-      const held = qualificationOf(tx, personId, session.resourceId)?.level
-      const level = held && reaches(held, session.level) ? held : session.level
-      give(tx, found.value, { personId, level, expiresAt }, { actor: person, at: now })
+      const grant = { personId, level: session.level, expiresAt }
+      give(tx, found.value, atLeastHeld(tx, found.value, grant, now), { actor: person, at: now })
     }
     return done(trainingSessionById(tx, id)!)
   })
+}
+
+/** The grant, or the higher right that the person holds now, with the later end of both. One that has ended is none. */
+function atLeastHeld(db: Db, resource: Resource, grant: Grant, now: number): Grant {
+  const held = qualificationOf(db, grant.personId, resource.id)
+  if (!held || held.level === grant.level || !reaches(held.level, grant.level)) return grant
+  const end = endOfRight(db, resource, { personId: grant.personId, expiresAt: held.expiresAt }, now)
+  if (end !== null && end.at <= now) return grant
+  const ends = [held.expiresAt, grant.expiresAt].map((each) => each ?? Number.POSITIVE_INFINITY)
+  const last = Math.max(...ends)
+  return { ...grant, level: held.level, expiresAt: Number.isFinite(last) ? last : null }
 }

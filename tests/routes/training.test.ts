@@ -1,4 +1,6 @@
+import { DateTime } from 'luxon'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { heldBy } from '../../db/queries/qualifications.ts'
 import { sendDue } from '../../server/mail/outbox.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { at, makeReservation, makeResource } from '../support/makers.ts'
@@ -236,14 +238,23 @@ describe('a training session', () => {
     expect(t.db.$client.prepare('SELECT count(*) FROM qualifications').pluck().get()).toBe(0)
   })
 
-  test('takes nobody’s higher level', async () => {
-    await t.as('owner').post(MANAGE, { person: 'researcher@demo.test', level: 'independent' })
+  test.each([
+    ['a higher right stays, and stays for good', 'independent', '', 'independent', null],
+    ['a higher right that ends first is prolonged', 'independent', '2026-12-31', 'independent', '2027-03-31'],
+    ['a higher right that ends later stays', 'independent', '2027-12-31', 'independent', '2027-12-31'],
+    ['a higher right that has ended is none', 'independent', '2026-11-24', 'supervised', '2027-03-31'],
+    ['a lower right is raised', 'trainee', '', 'supervised', '2027-03-31'],
+    ['the same right is renewed', 'supervised', '2026-12-31', 'supervised', '2027-03-31'],
+  ])('%s', async (_, level, until, expected, end) => {
+    await t.as('owner').post(MANAGE, { person: 'researcher@demo.test', level, expires_at: until })
     const id = await ask()
     const sessionId = await plan({ [`request_${id}`]: '1' })
     t.clock.now = at('2026-11-25 12:00')
-    const came = { [`came_${t.cast.researcher.id}`]: '1' }
+    const came = { [`came_${t.cast.researcher.id}`]: '1', expires_at: '2027-03-31' }
     await t.as('owner').post(`/manage/training-sessions/${sessionId}/attendance`, came)
-    expect(t.db.$client.prepare('SELECT level FROM qualifications').pluck().all()).toEqual(['independent'])
+    const [held] = heldBy(t.db, t.cast.researcher.id)
+    const day = held!.expiresAt && DateTime.fromMillis(held!.expiresAt - 1, { zone: 'Europe/Warsaw' }).toISODate()
+    expect([held!.level, day]).toEqual([expected, end])
   })
 
   test('moved and let go, tells those invited; the request of one let go waits again', async () => {
