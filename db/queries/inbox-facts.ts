@@ -9,11 +9,14 @@ export interface TrackRecord {
   readonly lateCancellations: number
 }
 
+/** Of somebody who reserves more than this, older reservations are not looked at. */
+const LATEST = 100
+
 /** The requesters' records on what they ask for since an instant, by the id of the request; one query for all. Excused misses do not count. */
 export function trackRecords(
   db: Db,
   requests: readonly Pick<Reservation, 'id' | 'requesterId' | 'resourceId'>[],
-  since: number,
+  { since, now }: { readonly since: number; readonly now: number },
 ): ReadonlyMap<number, TrackRecord> {
   const asked = requests.map(({ id, requesterId, resourceId }) => [id, requesterId, resourceId])
   const rows = prepared(
@@ -23,15 +26,16 @@ export function trackRecords(
      pairs AS MATERIALIZED (SELECT DISTINCT person_id, resource_id FROM asked),
      counted AS MATERIALIZED (
        SELECT person_id, resource_id,
-         (SELECT count(*) FROM reservations v WHERE v.requester_id = pairs.person_id AND v.start_at > :since
-            AND v.resource_id = pairs.resource_id AND v.state = 'completed') AS completed,
+         (SELECT count(*) FROM (SELECT resource_id, state FROM reservations WHERE requester_id = pairs.person_id
+              AND start_at > :since AND start_at <= :now ORDER BY start_at DESC LIMIT ${LATEST}) v
+            WHERE v.resource_id = pairs.resource_id AND v.state = 'completed') AS completed,
          (SELECT json_group_object(kind, count) FROM (SELECT kind, count(*) AS count FROM misses m
             WHERE m.person_id = pairs.person_id AND m.at > :since AND m.resource_id = pairs.resource_id
               AND m.excused_at IS NULL GROUP BY kind)) AS misses
        FROM pairs)
      SELECT asked.id, completed, misses ->> 'no-show' AS noShows, misses ->> 'late-cancellation' AS lateCancellations
      FROM asked JOIN counted USING (person_id, resource_id)`,
-  ).all({ asked: JSON.stringify(asked), since }) as {
+  ).all({ asked: JSON.stringify(asked), since, now }) as {
     id: number
     completed: number
     noShows: number | null

@@ -106,8 +106,9 @@ function aroundOf(
   all: readonly ReservationDetail[],
 ): Around {
   const ids = shown.map((each) => each.id)
+  const now = app.clock()
   return {
-    records: trackRecords(app.db, shown, app.clock() - RECORD_DAYS * 86_400_000),
+    records: trackRecords(app.db, shown, { since: now - RECORD_DAYS * 86_400_000, now }),
     changes: changesSinceApproval(app.db, ids),
     asked: countMessages(app.db, ids),
     ownProjects: new Set(projectsOf(app.db, person!.id).map((project) => project.id)),
