@@ -23,7 +23,7 @@ export interface Around {
 
 /**
  * The nearest times of the same length that fit, on the step grid, set-up and clean-up kept off others: from each
- * free stretch the one nearest to the wish, `count` of them, in order of time.
+ * free stretch the one nearest to the wish, which may be the wish itself, `count` of them, in order of time.
  */
 export function nearestFree(wanted: Interval & { readonly units: number }, around: Around, count: number): Interval[] {
   const { resource, open, busy, earliest, latest } = around
@@ -34,7 +34,7 @@ export function nearestFree(wanted: Interval & { readonly units: number }, aroun
   const distance = (start: number) => Math.abs(start - wanted.start)
   return rooms
     .flatMap((room) => nearestStartIn(room, wanted, resource) ?? [])
-    .filter((start) => start <= latest && start !== wanted.start)
+    .filter((start) => start <= latest)
     .sort((a, b) => distance(a) - distance(b))
     .slice(0, count)
     .sort((a, b) => a - b)

@@ -2,7 +2,7 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { openTimeOf } from '../../db/queries/opening-hours.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
-import { type Alternative, type Around, inOrderOfEase, nearestFree, tooFullFor } from '../domain/alternatives.ts'
+import { type Alternative, inOrderOfEase, tooFullFor } from '../domain/alternatives.ts'
 import { audiencesFor } from '../domain/availability.ts'
 import { isQualified } from '../domain/booking-rules.ts'
 import { busyTimeOf } from '../domain/conflicts.ts'
@@ -12,9 +12,9 @@ import type { Person } from '../domain/person.ts'
 import { policyFor } from '../domain/policy-for.ts'
 import type { PartWish } from '../domain/reservation.ts'
 import type { Approval, Resource } from '../domain/resource.ts'
-import { type SlotVerdict, slotVerdict } from '../domain/slot-verdict.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { type Assessment, assess, othersDuring, resourceWith } from './assess.ts'
+import { nearestAllowed } from './nearest-allowed.ts'
 import { type Memory, qualificationHeld } from './standing-of.ts'
 
 export interface WantedTime extends Interval {
@@ -33,8 +33,6 @@ const MINUTE = 60_000
 const DAY = 86_400_000
 const DAYS_BEFORE = 14
 const DAYS_AFTER = 30
-const TIMES = 4
-const TIMES_TRIED = 24
 const RESOURCES = 3
 const RESOURCES_TRIED = 30
 
@@ -77,36 +75,8 @@ function nearestTimes(db: Db, { person, resource, wanted, memory }: Asked, now: 
     earliest,
     latest,
   }
-  const verdictOf = (time: Interval) =>
-    slotVerdict(time, against(db, { person, resource, wanted: { ...wanted, ...time }, memory }, now), resource)
-  return nearestAllowed(wanted, around, verdictOf).map((time) => alternativeOf(db, { person, now }, resource, time))
-}
-
-/**
- * The nearest free times that the rules let the person take, in order of time. Where a quota, say, refuses one, none is
- * tried before its reason may end.
- */
-function nearestAllowed(wanted: WantedTime, around: Around, verdictOf: (time: Interval) => SlotVerdict): Interval[] {
-  const distance = ({ start }: Interval) => Math.abs(start - wanted.start)
-  const found: Interval[] = []
-  let queue = nearestFree(wanted, around, TIMES_TRIED)
-  for (let tries = 0; queue.length > 0 && found.length < TIMES && tries < TIMES_TRIED; tries++) {
-    const [time, ...rest] = queue.sort((a, b) => distance(a) - distance(b)) as [Interval, ...Interval[]]
-    queue = rest
-    const verdict = verdictOf(time)
-    if (verdict.kind === 'fits') found.push(time)
-    else if (verdict.notBefore === null) break
-    else {
-      const { notBefore } = verdict
-      const later = nearestFree(wanted, { ...around, earliest: Math.max(notBefore, around.earliest) }, 1)
-      const isNew = (each: Interval) => ![...rest, ...found].some(({ start }) => start === each.start)
-      queue = [
-        ...rest.filter(({ start }) => start < time.start || start >= notBefore),
-        ...later.filter((each) => each.start > wanted.start && isNew(each)),
-      ]
-    }
-  }
-  return found.sort((a, b) => a.start - b.start)
+  const assessAt = (time: Interval) => against(db, { person, resource, wanted: { ...wanted, ...time }, memory }, now)
+  return nearestAllowed(wanted, around, assessAt).map((time) => alternativeOf(db, { person, now }, resource, time))
 }
 
 interface OpenTime {

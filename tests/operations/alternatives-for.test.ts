@@ -17,6 +17,7 @@ import {
   makeQualification,
   makeReservation,
   makeResource,
+  makeRule,
   NOW,
 } from '../support/makers.ts'
 
@@ -123,6 +124,18 @@ describe('a nearest free time is one that this person may reserve', () => {
     setQuota({ period: 'day', most: 90 })
     take('25 10:00')
     expect(nearest(mri, at('2026-11-25 10:00'))).toEqual(['23 17:00', '24 17:00', '26 08:00', '27 08:00'])
+  })
+
+  test('on a resource that never closes, before and after the day or the week that is used up', () => {
+    const always = makeScanner('always', home, { observesHolidays: false }, [])
+    makeRule(db, { resourceId: always, startLocal: '2020-01-01T00:00:00', durationMinutes: 1440, rrule: 'FREQ=DAILY' })
+    makeReservation(db, { resourceId: always, requesterId: cast.researcher.id, start, end: start + HOUR })
+    const wanted = at('2026-11-24 15:00')
+    expect(nearest(always)).toEqual(['24 09:00', '24 11:00'])
+    setQuota({ place: { kind: 'resource', id: always }, period: 'day', most: 60 })
+    expect(nearest(always, wanted)).toEqual(['23 23:00', '25 00:00'])
+    setQuota({ place: { kind: 'resource', id: always }, measure: 'count', most: 1 })
+    expect(nearest(always, wanted)).toEqual(['30 00:00'])
   })
 
   test('nowhere, where everything to come is used up', () => {
