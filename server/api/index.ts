@@ -5,6 +5,7 @@ import { availabilityRulesApi } from './availability-rules.ts'
 import { catalogueApi } from './catalogue.ts'
 import { description } from './description.ts'
 import { meApi } from './me.ts'
+import { messagesApi } from './messages.ts'
 import { outagesApi } from './outages.ts'
 import { qualificationsApi } from './qualifications.ts'
 import { reportsApi } from './reports.ts'
@@ -35,6 +36,7 @@ export async function registerApi(app: App): Promise<void> {
   approvalsApi(app)
   waitingListApi(app)
   qualificationsApi(app)
+  messagesApi(app)
   outagesApi(app)
   reportsApi(app)
   usageApi(app)

@@ -212,3 +212,16 @@ describe('a question', () => {
     expect(long.body).toContain('najwięcej 2000 znaków')
   })
 })
+
+test('questions go through the API, too', async () => {
+  const request = ask(0)
+  const path = `/reservations/${request.id}/messages`
+  const asked = await t.api('owner')('POST', path, { text: 'Which sample?' })
+  expect([asked.statusCode, asked.json()]).toMatchObject([201, { items: [{ person: 'owner', text: 'Which sample?' }] }])
+  expect((await t.api('researcher')('GET', path)).json().items).toHaveLength(1)
+  const statuses = await Promise.all(
+    (['colleague', 'stranger', null] as const).map(async (who) => (await t.api(who)('GET', path)).statusCode),
+  )
+  expect(statuses).toEqual([403, 404, 401])
+  expect((await t.api('owner')('POST', path, { text: ' ' })).statusCode).toBe(422)
+})

@@ -66,7 +66,7 @@ export function DeputiesPage(props: DeputiesPageProps): Html {
             </Notice>
           </div>
         ) : null}
-        <section class="section section--close" aria-labelledby="now">
+        <section class="section section--close stack" aria-labelledby="now">
           <h2 id="now">{t('deputies.deciding')}</h2>
           <ul class="plain-list">
             {deciding.map(({ name, role }) => (
@@ -76,7 +76,7 @@ export function DeputiesPage(props: DeputiesPageProps): Html {
             ))}
           </ul>
         </section>
-        <section class="section section--close" aria-labelledby="for-a-time">
+        <section class="section section--close stack" aria-labelledby="for-a-time">
           <h2 id="for-a-time">{t('deputies.for-a-time')}</h2>
           {deputies.length === 0 ? <p class="quiet">{t('deputies.none')}</p> : null}
           {deputies.map((each) => (

@@ -214,15 +214,17 @@ function AutoBoxes({ page, fields, errors }: PolicyFormProps) {
           </label>
         ))}
       </fieldset>
-      <Field
-        page={page}
-        name="auto-length"
-        label={t('policy.auto-length')}
-        optional={t('policy.optional')}
-        value={fields['auto-length'] ?? ''}
-        error={errors['auto-length']}
-        maxlength={30}
-      />
+      <div class="fields fields--roomy">
+        <Field
+          page={page}
+          name="auto-length"
+          label={t('policy.auto-length')}
+          optional={t('policy.optional')}
+          value={fields['auto-length'] ?? ''}
+          error={errors['auto-length']}
+          maxlength={30}
+        />
+      </div>
       <PurposeBoxes page={page} legend={t('policy.auto-purposes')} prefix="auto-purpose" fields={fields} />
     </>
   )

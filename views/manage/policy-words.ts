@@ -32,7 +32,7 @@ const WORDS: { [F in PolicyField]: (value: Policy[F], page: Words) => string } =
   approval: (value, { t }) => t(`policy.approval-${value}`),
   autoApprove: (conditions, page) => {
     const { t } = page
-    if (conditions === null) return t('policy.never')
+    if (conditions === null) return t('policy.auto-never')
     const { qualified, maxMinutes, ownOrganisation, purposes } = conditions
     return [
       ...(qualified ? [t('policy.auto-qualified')] : []),

@@ -96,6 +96,7 @@ export const deciding = {
   'mail.fact.others': 'Free times',
   'mail.why.stalled': 'You get this mail because you coordinate the cluster.',
   'policy.autoApprove': 'Approved at once',
+  'policy.auto-never': 'never',
   'policy.auto-none': 'never, a steward always decides',
   'policy.auto-chosen': 'when all chosen conditions hold',
   'policy.auto-conditions': 'Conditions to be approved at once',

@@ -111,6 +111,7 @@ export const deciding = {
   'mail.fact.others': 'Wolne terminy',
   'mail.why.stalled': 'Dostajesz tę wiadomość, bo koordynujesz klaster.',
   'policy.autoApprove': 'Akceptacja od razu',
+  'policy.auto-never': 'nigdy',
   'policy.auto-none': 'nigdy, zawsze decyduje opiekun',
   'policy.auto-chosen': 'gdy spełnione są wszystkie wybrane warunki',
   'policy.auto-conditions': 'Warunki akceptacji od razu',
