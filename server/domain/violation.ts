@@ -106,6 +106,4 @@ const OVERRIDABLE: Record<ViolationCode, boolean> = {
 }
 
 export const isOverridable = (violation: Violation): boolean =>
-  OVERRIDABLE[violation.code] &&
-  !(violation.code === 'too-long' && violation.isFinal) &&
-  !violation.resource?.isForeign
+  OVERRIDABLE[violation.code] && !(violation.code === 'too-long' && violation.isFinal) && !violation.resource?.isForeign

@@ -35,7 +35,8 @@ export function sharesDetails(viewer: Person | null, place: ReservationPlace): b
 export function seenBy(viewer: Person | null, { reservation, resource }: ReservationPlace): ReservationView['seen'] {
   if (viewer === null) return 'busy'
   const { also = [] } = reservation
-  if (viewer.id === reservation.requesterId || [resource, ...also].some((each) => isSteward(viewer, each))) return 'full'
+  if (viewer.id === reservation.requesterId || [resource, ...also].some((each) => isSteward(viewer, each)))
+    return 'full'
   // The coordinator and the administrator work with hours, not with titles, at home too.
   return viewer.role === 'member' && viewer.organisationId === reservation.organisationId ? 'colleague' : 'busy'
 }
