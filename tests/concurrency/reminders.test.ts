@@ -39,7 +39,10 @@ test('two processes that remind at the same time remind everybody once', async (
   await Promise.all(runners.map((each) => answerOf(each, { file, now: NOW } satisfies Round)))
   const counts = (await Promise.all(runners.map((each) => answerOf(each, 'go')))) as number[]
   expect(counts.reduce((sum, each) => sum + each)).toBe(HOLDERS)
-  const mails = db.$client.prepare('SELECT person_id, count(*) FROM outbox GROUP BY person_id').raw().all()
+  const mails = db.$client.prepare('SELECT person_id, count(*) FROM outbox GROUP BY person_id').raw().all() as [
+    number,
+    number,
+  ][]
   expect(mails).toHaveLength(HOLDERS)
   expect(mails.every(([, count]) => count === 1)).toBe(true)
 })
