@@ -16,6 +16,7 @@ import {
 } from './find-series.ts'
 import { done, type Result } from './result.ts'
 import { tellOfSeries } from './series-mails.ts'
+import { nextSequence } from './series-sequence.ts'
 import { reasonOf } from './weigh.ts'
 
 export interface SeriesCancellation extends SeriesScope {
@@ -46,11 +47,12 @@ export function cancelSeries(
     const locked = lockedAmong(tx, person, targets, now)
     if (locked) return locked
     const reason = reasonOf(cancellation.reason)
-    for (const reservation of targets)
-      letGo(tx, { reservation, resource: resourceWith(tx, reservation.resourceId) }, { person, reason, now })
+    const dates = targets.map((reservation) =>
+      letGo(tx, { reservation, resource: resourceWith(tx, reservation.resourceId) }, { person, reason, now }),
+    )
     const present = currentSeries(tx, series)
-    const cancelled = updateSeries(tx, { ...present, calendarSequence: present.calendarSequence + 1 })
-    tellOfSeries(tx, id, { toRequester: 'series-cancelled', actor: person, reason, at: now })
+    const cancelled = updateSeries(tx, { ...present, calendarSequence: nextSequence(tx, present) })
+    tellOfSeries(tx, id, { toRequester: 'series-cancelled', actor: person, reason, dates, at: now })
     return done(cancelled)
   })
 }

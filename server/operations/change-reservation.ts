@@ -281,6 +281,7 @@ function tellOfMove(tx: Db, before: Reservation, after: Reservation, { person, o
     actor: person,
     reason: override,
     previous: { start: before.start, end: before.end },
+    tookAlong: before.also,
     at: now,
   })
 }

@@ -192,13 +192,15 @@ function shiftedStart({ timeZone }: Series, { start, occurrenceLocal }: Reservat
 
 /** Stewards are asked anew when an approval was lost, else told. */
 function tellOfChange(tx: Db, { id }: Series, { person, change, now }: Attempt, pairs: readonly Pair[]): void {
-  if (!pairs.some(({ before, after }) => isMoved(before, after))) return
+  const moved = pairs.filter(({ before, after }) => isMoved(before, after))
+  if (moved.length === 0) return
   const asked = pairs.some(({ before, after }) => after.state === 'requested' && before.state === 'confirmed')
   tellOfSeries(tx, id, {
     toRequester: 'series-changed',
     ...(asked ? { toStewards: 'series-asked' } : {}),
     actor: person,
     reason: reasonOf(change.override),
+    dates: moved.map(({ after }) => after),
     at: now,
   })
 }

@@ -13,6 +13,7 @@ import { currentSeries, findSeries, nothingLeft } from './find-series.ts'
 import { foreseenOf } from './foresee.ts'
 import { done, type Result, refused } from './result.ts'
 import { tellOfSeries } from './series-mails.ts'
+import { nextSequence } from './series-sequence.ts'
 import { reasonOf } from './weigh.ts'
 
 export interface SeriesDecision extends Decision {
@@ -48,13 +49,13 @@ export function decideSeries(
     const unfit = decision.verdict === 'approve' ? waiting.flatMap((each) => unfitOf(tx, each, now)) : []
     if (unfit.length > 0) return refused({ kind: 'series', occurrences: unfit })
     const state = decision.verdict === 'approve' ? 'confirmed' : 'declined'
-    for (const reservation of waiting) {
+    const dates = waiting.map((reservation) => {
       const resource = resourceWith(tx, reservation.resourceId)
-      decide(tx, { reservation, resource }, { state, person, words, at: now })
-    }
+      return decide(tx, { reservation, resource }, { state, person, words, at: now })
+    })
     const present = currentSeries(tx, found.value.series)
-    const decided = updateSeries(tx, { ...present, calendarSequence: present.calendarSequence + 1 })
-    tellOfSeries(tx, id, { toRequester: `series-${state}`, actor: person, reason: words, at: now })
+    const decided = updateSeries(tx, { ...present, calendarSequence: nextSequence(tx, present) })
+    tellOfSeries(tx, id, { toRequester: `series-${state}`, actor: person, reason: words, dates, at: now })
     return done(decided)
   })
 }

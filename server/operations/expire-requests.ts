@@ -10,6 +10,7 @@ import { resourceWith } from './assess.ts'
 import { keepClaim } from './keep-claim.ts'
 import { type News, tellOf } from './reservation-mails.ts'
 import { tellOfSeries } from './series-mails.ts'
+import { nextSequence } from './series-sequence.ts'
 
 const AT_ONCE = 200
 
@@ -39,8 +40,8 @@ export function expireOverdue(tx: Db, now: number): number {
   for (const [seriesId, together] of Map.groupBy(expired, (each) => each.seriesId)) {
     if (seriesId !== null && together.length > 1) {
       const series = seriesById(tx, seriesId)!
-      updateSeries(tx, { ...series, calendarSequence: series.calendarSequence + 1 })
-      tellOfSeries(tx, seriesId, { toRequester: 'series-expired', actor: null, at: now })
+      updateSeries(tx, { ...series, calendarSequence: nextSequence(tx, series) })
+      tellOfSeries(tx, seriesId, { toRequester: 'series-expired', actor: null, dates: together, at: now })
     } else for (const each of together) tellOf(tx, each, newsOf(tx, each, overdue.length <= FEW_TO_HELP, now))
   }
   return overdue.length

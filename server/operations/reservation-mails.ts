@@ -21,6 +21,8 @@ export interface News {
   readonly previous?: Interval | null
   /** Free times instead, for the requester. */
   readonly others?: readonly Interval[]
+  /** What it took along before a change. */
+  readonly tookAlong?: Reservation['also']
   readonly at: number
 }
 
@@ -43,7 +45,7 @@ export function tellOf(tx: Db, reservation: Reservation, news: News): void {
     if (role === 'caretaker' || personId === reservation.requesterId) continue
     queueMail(tx, { personId, kind: toStewards, payload: { ...payload, audience: 'steward' }, at })
   }
-  tellOfParts(tx, reservation, news, payload)
+  tellOfParts(tx, reservation, news)
   tellAttendees(tx, reservation, news)
 }
 
@@ -68,20 +70,32 @@ export function remindRequester(tx: Db, reservation: Reservation, at: number): v
   })
 }
 
-/** Who decides in the labs of what is taken along hears of it, too, and decides nothing. */
-function tellOfParts(tx: Db, reservation: Reservation, news: News, payload: Omit<ReservationMail, 'audience'>): void {
-  if (reservation.also.length === 0) return
-  const { labId } = catalogueOf(tx).resourceById.get(reservation.resourceId)!
-  const deciding = stewardsOfLab(tx, labId, news.at).filter(({ role }) => role !== 'caretaker')
-  const told = new Set([reservation.requesterId, ...deciding.map(({ personId }) => personId)])
-  for (const other of new Set(reservation.also.map((part) => part.labId)))
-    for (const { personId, role } of stewardsOfLab(tx, other, news.at)) {
-      if (role === 'caretaker' || told.has(personId)) continue
+/**
+ * Who decides in the labs of what is taken along hears of it, too, and decides nothing; whose equipment is left behind
+ * has the time taken off their calendar again.
+ */
+export function tellOfParts(tx: Db, reservation: Reservation, news: News): void {
+  const { also, resourceId, requesterId } = reservation
+  const { tookAlong = [], toRequester: kind, at } = news
+  if (also.length + tookAlong.length === 0) return
+  // They know nothing of a series: an instance of it would change its name with the rule.
+  const payload = { ...payloadOf(tx, reservation, news), series: null }
+  const { labId } = catalogueOf(tx).resourceById.get(resourceId)!
+  const told = new Set([requesterId, ...decidingIn(tx, labId, at)])
+  const tell = (parts: Reservation['also'], method: ReservationMail['method']) => {
+    for (const personId of new Set(parts.flatMap((part) => decidingIn(tx, part.labId, at)))) {
+      if (told.has(personId)) continue
       told.add(personId)
-      const mail = { ...payload, audience: 'steward', isForInformation: true } as const
-      queueMail(tx, { personId, kind: news.toRequester, payload: mail, at: news.at })
+      const mail = { ...payload, method, audience: 'steward', isForInformation: true } as const
+      queueMail(tx, { personId, kind, payload: mail, at })
     }
+  }
+  tell(also, payload.method)
+  tell(tookAlong, 'CANCEL')
 }
+
+const decidingIn = (tx: Db, labId: number, at: number): number[] =>
+  stewardsOfLab(tx, labId, at).flatMap(({ personId, role }) => (role === 'caretaker' ? [] : [personId]))
 
 function payloadOf(tx: Db, reservation: Reservation, news: News): Omit<ReservationMail, 'audience'> {
   const { id, start, end, state, decideBy, seriesId, occurrenceLocal, calendarSequence } = reservation

@@ -9,6 +9,7 @@ import { occurrencesOf } from '../domain/series-plan.ts'
 import { shiftedRule } from '../domain/series-shift.ts'
 import type { SeriesChange } from './change-series.ts'
 import { currentSeries } from './find-series.ts'
+import { nextSequence } from './series-sequence.ts'
 import { reasonOf } from './weigh.ts'
 
 /** An occurrence that a change of its series has changed. */
@@ -22,7 +23,7 @@ export function seriesAfter(tx: Db, series: Series, change: SeriesChange, pairs:
   const isWhole = coversAll(tx, series, pairs, now)
   const moved = pairs.some(({ before, after }) => isMoved(before, after))
   const present = currentSeries(tx, series)
-  const sequenced = { ...present, calendarSequence: present.calendarSequence + Number(moved) }
+  const sequenced = { ...present, calendarSequence: moved ? nextSequence(tx, present) : present.calendarSequence }
   if (change.scope !== 'all' && !isWhole) return sequenced
   const { shiftMinutes = 0, units, title, purpose, projectCode, note, durationMinutes } = change
   const after: Series = {

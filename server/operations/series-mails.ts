@@ -6,9 +6,11 @@ import { reservationsOfSeries, seriesById, skipsOfSeries } from '../../db/querie
 import { holdsTime } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
+import type { ReservationMailKind } from '../domain/reservation-mail.ts'
 import type { Series } from '../domain/series.ts'
 import type { SeriesMail, SeriesMailKind, SeriesMailOccurrence } from '../domain/series-mail.ts'
 import { matterOf, placeOf } from './mail-matter.ts'
+import { tellOfParts } from './reservation-mails.ts'
 
 export interface SeriesNews {
   readonly toRequester: SeriesMailKind
@@ -17,6 +19,8 @@ export interface SeriesNews {
   /** Null when the system did it. */
   readonly actor: Person | null
   readonly reason?: string | null
+  /** The dates it happened to: the labs of what these take along hear of each. */
+  readonly dates?: readonly Reservation[]
   readonly at: number
 }
 
@@ -35,6 +39,19 @@ export function tellOfSeries(tx: Db, seriesId: number, news: SeriesNews): void {
     if (role === 'caretaker' || personId === requesterId) continue
     queueMail(tx, { personId, kind: toStewards, payload: { ...payload, audience: 'steward' }, at })
   }
+  const { actor, reason = null, dates = [] } = news
+  for (const each of dates) tellOfParts(tx, each, { toRequester: ONE_DATE[toRequester], actor, reason, at })
+}
+
+/** What the news of a series is to a single date of it. */
+const ONE_DATE: Record<SeriesMailKind, ReservationMailKind> = {
+  'series-requested': 'requested',
+  'series-asked': 'asked',
+  'series-confirmed': 'confirmed',
+  'series-declined': 'declined',
+  'series-changed': 'changed',
+  'series-cancelled': 'cancelled',
+  'series-expired': 'expired',
 }
 
 function payloadOf(tx: Db, series: Series, news: SeriesNews): Omit<SeriesMail, 'audience'> {

@@ -15,6 +15,7 @@ import { occurrenceName } from './foresee.ts'
 import { firstStateOf, make, newReservation } from './request-reservation.ts'
 import { done, type Result, refused } from './result.ts'
 import { tellOfSeries } from './series-mails.ts'
+import { nextSequence } from './series-sequence.ts'
 import { refusalOf, weigh } from './weigh.ts'
 
 /** States whose occurrence may be booked again. */
@@ -78,9 +79,8 @@ function takeBack(tx: Db, { series, resource }: FoundSeries, { person, wish, occ
   const isConfirmed =
     row.state === 'requested' &&
     firstStateOf(tx, { person, resources: [resource], start, end, purpose }, now) === 'confirmed'
-  // Calendars that were told of its going by itself must find this newer.
-  const gone = reservationsOfSeries(tx, series.id).find((each) => each.occurrenceLocal === occurrence.local)
-  const sent = gone?.calendarSequence ?? 0
+  // Before the date is a new one: calendars that were told of its going by itself must find this newer.
+  const calendarSequence = nextSequence(tx, currentSeries(tx, series))
   deleteSkip(tx, series.id, occurrence.local)
   const reservation = make(tx, resource, {
     ...row,
@@ -88,9 +88,7 @@ function takeBack(tx: Db, { series, resource }: FoundSeries, { person, wish, occ
     seriesId: series.id,
     occurrenceLocal: occurrence.local,
   })
-  const present = currentSeries(tx, series)
-  const calendarSequence = present.calendarSequence + sent + 1
-  const updated = updateSeries(tx, { ...present, calendarSequence })
+  const updated = updateSeries(tx, { ...currentSeries(tx, series), calendarSequence })
   const toStewards = reservation.state === 'requested' ? 'series-asked' : 'series-changed'
   tellOfSeries(tx, series.id, { toRequester: 'series-changed', toStewards, actor: person, at: now })
   return updated

@@ -112,13 +112,13 @@ describe('those concerned are told of a series once, and their calendars follow'
     const decided = decideSeries(db, cast.owner, id, { verdict: 'approve', exceptions }, NOW)
     expect(decided.ok).toBe(true)
     expect((await told())[2]).toBe(
-      'researcher: Seria potwierdzona, REQUEST 1 CONFIRMED, 1 TENTATIVE of 2026-12-01T10:00:00',
+      'researcher: Seria potwierdzona, REQUEST 2 CONFIRMED, 2 TENTATIVE of 2026-12-01T10:00:00',
     )
     cancelSeries(db, cast.researcher, id, { scope: 'all' }, NOW)
     expect(await told()).toEqual([
-      'deputy: Seria odwołana, CANCEL 2 CANCELLED',
-      'owner: Seria odwołana, CANCEL 2 CANCELLED',
-      'researcher: Seria odwołana, CANCEL 2 CANCELLED',
+      'deputy: Seria odwołana, CANCEL 5 CANCELLED',
+      'owner: Seria odwołana, CANCEL 5 CANCELLED',
+      'researcher: Seria odwołana, CANCEL 5 CANCELLED',
     ])
   })
 
@@ -128,7 +128,7 @@ describe('those concerned are told of a series once, and their calendars follow'
     const { version } = seriesById(db, id)!
     expect(changeSeries(db, cast.researcher, id, { scope: 'all', shiftMinutes: 60 }, version, NOW).ok).toBe(true)
     const mail = await mailTo('researcher')
-    expect(wordsOf(mail)).toBe('researcher: Seria zmieniona, REQUEST 1 CONFIRMED')
+    expect(wordsOf(mail)).toBe('researcher: Seria zmieniona, REQUEST 2 CONFIRMED')
     expect(starts(mail)[0]).toBe('2026-11-24T10:00:00.000Z')
   })
 
