@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox'
 import type { App } from '../app.ts'
+import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Resource } from '../domain/resource.ts'
 import type { ForeseenOccurrence } from '../domain/series.ts'
 import { minutesOf, signedMinutesOf } from '../domain/window-length.ts'
 import { properZone } from '../domain/zone.ts'
-import { alternativesFor } from '../operations/alternatives-for.ts'
+import { alternativesFor, type WantedTime } from '../operations/alternatives-for.ts'
 import { bookSeries } from '../operations/book-series.ts'
 import { changeSeries } from '../operations/change-series.ts'
 import { previewSeries } from '../operations/preview-series.ts'
@@ -84,7 +85,7 @@ export function seriesApi(app: App): void {
       const wish = { ...wishOf(body, resource), purpose: body.purpose ?? 'own_research' }
       const result = previewSeries(app.db, person, wish, app.clock())
       if (!result.ok) return fault(request, reply, result.refusal, resource.id)
-      const alternatives = alternativesBeside(app, person, result.value, wish.units)
+      const alternatives = alternativesBeside(app, person, result.value, wish)
       const occurrences = result.value.map((each) => ({
         ...foreseenOut(each, request.locale, resource.timeZone),
         alternatives: alternatives.get(each.local) ?? [],
@@ -147,12 +148,17 @@ function wishOf(body: Static<typeof SeriesPreviewIn>, resource: Resource) {
   }
 }
 
-function alternativesBeside(app: App, person: Person, occurrences: readonly ForeseenOccurrence[], units: number) {
+function alternativesBeside(
+  app: App,
+  person: Person,
+  occurrences: readonly ForeseenOccurrence[],
+  { units, purpose, projectCode }: Omit<WantedTime, keyof Interval | 'resourceId'>,
+) {
   const taken = occurrences.filter(({ outcome }) => outcome !== 'free').slice(0, MOST_WITH_ALTERNATIVES)
   return new Map(
     taken.map((each) => [
       each.local,
-      alternativesFor(app.db, person, { ...each, units }, app.clock()).map(alternativeOut),
+      alternativesFor(app.db, person, { ...each, units, purpose, projectCode }, app.clock()).map(alternativeOut),
     ]),
   )
 }
