@@ -96,6 +96,17 @@ export function excessOf({ quota, others }: QuotaUse, wanted: Interval, zone: st
   return null
 }
 
+/** How much of the quota is used and asked for in the first period that the wish takes something of; null where it takes nothing. */
+export function shareOf({ quota, others }: QuotaUse, wanted: Interval, zone: string, now: number) {
+  const amountOf = AMOUNTS[quota.measure]
+  for (const period of periodsOf(quota.period, wanted, zone, now)) {
+    const asked = amountOf(wanted, period, quota, zone)
+    const used = others.reduce((sum, each) => sum + amountOf(each, period, quota, zone), 0)
+    if (asked > 0) return { quota, used, asked }
+  }
+  return null
+}
+
 /** The time whose reservations bear on the wish, for whoever looks them up. */
 export function timeCounted({ period }: Quota, wanted: Interval, zone: string, now: number): Interval {
   const periods = periodsOf(period, wanted, zone, now)

@@ -10,6 +10,7 @@ import { seriesById } from '../../db/queries/series.ts'
 import type { InboxCard, RequestCardProps } from '../../views/approvals/approvals-page.tsx'
 import type { SeriesCardProps } from '../../views/approvals/series-card.tsx'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
+import { amountText, quotaText } from '../../views/text/quota-text.ts'
 import type { App } from '../app.ts'
 import { overlaps } from '../domain/interval.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
@@ -18,6 +19,7 @@ import { labsDecidedBy } from '../domain/stewardship.ts'
 import { tiesOf } from '../domain/ties.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { standingAgainst } from '../operations/decide-reservation.ts'
+import { quotaShares } from '../operations/quota-shares.ts'
 import { againstText } from './against-text.ts'
 import { alsoNamed } from './also-names.ts'
 import { requestWeek } from './request-week.ts'
@@ -122,7 +124,7 @@ function requestCard(app: App, request: FastifyRequest, reservation: Reservation
   return {
     reservation,
     ...whoAsks(app, reservation, resource, locale),
-    ...backgroundOf(request, reservation, resource, around),
+    ...backgroundOf(app, request, { reservation, resource }, around),
     ...requestWeek(app.db, reservation, resource, locale),
     rivals: rivalsOf(app, reservation, around, locale),
     asked: around.asked.get(reservation.id) ?? 0,
@@ -132,16 +134,21 @@ function requestCard(app: App, request: FastifyRequest, reservation: Reservation
 
 /** What a decision should know of the person and of what stands between them and the one who decides. */
 function backgroundOf(
-  { person }: FastifyRequest,
-  reservation: ReservationDetail,
-  resource: Resource,
+  app: App,
+  { person, locale }: FastifyRequest,
+  { reservation, resource }: { readonly reservation: ReservationDetail; readonly resource: Resource },
   { records, changes, ownProjects, waiting }: Around,
-): Pick<RequestCardProps, 'record' | 'ties' | 'was'> {
+): Pick<RequestCardProps, 'record' | 'ties' | 'was' | 'limits'> {
   const others = rivalsAmong(waiting, reservation)
   return {
     record: records.get(reservation.id) ?? null,
     ties: tiesOf(reservation, { person: person!, resource, others, ownProjects }),
     was: wasOf(changes.get(reservation.id)),
+    limits: quotaShares(app.db, { reservation, resource }, app.clock()).map(({ quota, used, asked }) => ({
+      rule: quotaText(locale, quota),
+      used: amountText(locale, quota.measure, used),
+      asked: amountText(locale, quota.measure, asked),
+    })),
   }
 }
 
@@ -192,8 +199,9 @@ function seriesCard(
       sentence: ruleSentence({ ...series, validUntil: null }, locale, localDayOf(now, resource.timeZone)),
     },
     ...whoAsks(app, first!, resource, locale),
-    ...backgroundOf(request, first!, resource, around),
-    was: null,
+    ...backgroundOf(app, request, { reservation: first!, resource }, around),
+    // What is said of one date is not said of the whole.
+    ...{ was: null, limits: [] },
     dates: dates.map((reservation, i) => ({
       reservation,
       competes: others.some((each) => overlaps(each, reservation)),

@@ -129,6 +129,18 @@ describe('a card', () => {
     expect(body).toContain('2 ukończone rezerwacje tu w ostatnim roku, 1 niestawienie się')
   })
 
+  test('tells what it takes of the limits of its requester', async () => {
+    t.db.$client
+      .prepare(
+        "INSERT INTO quotas (resource_id, per, measure, most, period, created_at) VALUES (?, 'person', 'hours', 480, 'week', 0)",
+      )
+      .run(t.cast.tem)
+    ask(0)
+    ask(6)
+    const { body } = await t.as('owner').get('/approvals')
+    expect(body).toMatch(/poza tą prośbą 1\sh, z nią jeszcze 1\sh/)
+  })
+
   test('shows what was approved and what is asked for now', async () => {
     const approved = makeReservation(t.db, { resourceId: t.cast.tem, requesterId: t.cast.researcher.id })
     const later = { start: approved.start + HOUR, end: approved.end + HOUR }

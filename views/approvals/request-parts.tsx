@@ -28,12 +28,20 @@ export interface RequestFactsProps {
   readonly record: TrackRecord | null
   /** What connects the reader with the request. */
   readonly ties: readonly Tie[]
+  /** What it takes of the requester's limits. */
+  readonly limits: readonly Limit[]
   /** Of what had been approved and was changed since: as it was, where that differs. */
   readonly was: {
     readonly start: number | undefined
     readonly end: number | undefined
     readonly units: number | undefined
   } | null
+}
+
+interface Limit {
+  readonly rule: string
+  readonly used: string
+  readonly asked: string
 }
 
 interface TrackRecord {
@@ -78,6 +86,7 @@ export function RequestFacts({
   resource,
   record,
   ties,
+  limits,
   was,
 }: RequestFactsProps): Html {
   const { t } = page
@@ -98,6 +107,16 @@ export function RequestFacts({
           ))}
         </dd>
       </div>
+      {limits.length > 0 ? (
+        <div>
+          <dt>{t('approvals.limits')}</dt>
+          <dd>
+            {limits.map(({ rule, used, asked }) => (
+              <span class="small record">{t('approvals.limit', { rule, used, asked })}</span>
+            ))}
+          </dd>
+        </div>
+      ) : null}
       {was ? (
         <div>
           <dt>{t('approvals.changed')}</dt>

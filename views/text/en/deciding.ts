@@ -33,6 +33,8 @@ export const deciding = {
   'approvals.tie-colleague': 'The requester is from your organisation.',
   'approvals.tie-project': 'It is for a project you take part in.',
   'approvals.tie-house': 'The owner of the equipment and somebody from elsewhere ask for this time.',
+  'approvals.limits': 'Limits',
+  'approvals.limit': '{{rule}}: {{used}} besides this request, {{asked}} more with it',
   'approvals.changed': 'Change',
   'approvals.was': 'approved',
   'approvals.is': 'now',

@@ -39,6 +39,8 @@ export const deciding = {
   'approvals.tie-colleague': 'Wnioskodawca jest z twojej instytucji.',
   'approvals.tie-project': 'To projekt, w którym bierzesz udział.',
   'approvals.tie-house': 'O ten czas prosi też właściciel aparatu i ktoś spoza jego instytucji.',
+  'approvals.limits': 'Limity',
+  'approvals.limit': '{{rule}}: poza tą prośbą {{used}}, z nią jeszcze {{asked}}',
   'approvals.changed': 'Zmiana',
   'approvals.was': 'zaakceptowano',
   'approvals.is': 'teraz',
