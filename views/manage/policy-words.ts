@@ -54,7 +54,10 @@ const WORDS: { [F in PolicyField]: (value: Policy[F], page: Words) => string } =
   bookers: (bookers, { t }) => {
     if (bookers === null) return t('policy.bookers-everyone')
     const listed = bookers.people.length > 0 ? t('policy.people-count', { count: bookers.people.length }) : null
-    return [bookers.audience && t(`policy.bookers-${bookers.audience}`), listed].filter(Boolean).join(', ')
+    return (
+      [bookers.audience && t(`policy.bookers-${bookers.audience}`), listed].filter(Boolean).join(', ') ||
+      t('policy.none')
+    )
   },
   levelHours: (levels, { t, locale }) =>
     LEVELS.flatMap((each) =>
@@ -63,6 +66,6 @@ const WORDS: { [F in PolicyField]: (value: Policy[F], page: Words) => string } =
   qualificationLapseMonths: (months, { t }) => (months === null ? t('policy.never') : String(months)),
   noShowAfterMinutes: (minutes, page) => (minutes === null ? page.t('policy.none') : length(minutes, page)),
   autoCheckOut: yesOrNo,
-  calibrationEveryMonths: (months, { t }) => (months === null ? t('policy.never') : String(months)),
+  calibrationEveryMonths: (months, { t }) => (months === null ? t('policy.none') : String(months)),
   approvalAfterMisses: (misses, { t }) => (misses === null ? t('policy.none') : String(misses)),
 }
