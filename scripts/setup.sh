@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings a clone to where every other command can run: packages and a Node that is new enough; with --oracle also
-# python-dateutil, with --browser that and a Chromium, for the tests. Quiet and quick when there is nothing to do.
+# python-dateutil, with --browser that, python-icalendar and a Chromium, for the tests. Quiet and quick when there is nothing to do.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -52,6 +52,13 @@ find_dateutil() {
   return 1
 }
 
+find_icalendar() {
+  for python in /usr/bin/python3 python3; do
+    "$python" -c 'import icalendar' 2>/dev/null && return
+  done
+  return 1
+}
+
 find_browser() {
   for candidate in chromium chromium-browser google-chrome google-chrome-stable; do
     command -v "$candidate" && return
@@ -65,6 +72,9 @@ case "${1:-}" in --oracle | --browser)
 esac
 
 [ "${1:-}" = --browser ] || exit 0
+
+find_icalendar || debian "python-icalendar for the tests of calendar mail" python3-icalendar
+find_icalendar || fail "python-icalendar was installed but Python does not find it."
 
 if [ -n "${CHROMIUM:-}" ]; then
   command -v "$CHROMIUM" >/dev/null || fail "CHROMIUM names $CHROMIUM, which is no program."
