@@ -1,6 +1,7 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
+import { timesOfPerson } from '../../db/queries/quotas.ts'
 import { countStandingOf, insertEntry, type NewEntry, sameStanding } from '../../db/queries/waiting-list.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
@@ -31,7 +32,7 @@ export interface Joined {
 
 /**
  * Puts a person in line for a time that is taken. Refusals: `not-found`, `rules` (what no waiting cures), `invalid`
- * (`start`: it is free already; `resource`: too many entries; `to`: too short a period).
+ * (`start`: it is free or theirs already; `resource`: too many entries; `to`: too short a period).
  */
 export function joinWaitingList(db: Db, person: Person, wish: WaitingWish, now: number): Result<Joined> {
   const resource = catalogueOf(db).resourceById.get(wish.resourceId)
@@ -46,6 +47,8 @@ export function joinWaitingList(db: Db, person: Person, wish: WaitingWish, now: 
     expireOverdue(tx, now)
     const { violations, conflicts } = whatIsAgainst(tx, person, resource, wish, now)
     if (violations.length > 0) return refused({ kind: 'rules', violations, conflicts })
+    if (isOwnAlready(tx, person, resource, wish, now))
+      return refused({ kind: 'invalid', field: 'start', reason: 'own-already' })
     if (isFree(tx, person, resource, wish, conflicts.length === 0, now))
       return refused({
         kind: 'invalid',
@@ -96,6 +99,19 @@ function whatIsAgainst(db: Db, person: Person, resource: Resource, wish: Waiting
 /** Where the period is never open: some start that nothing else is wrong with. */
 const anyStart = ({ policy, timeZone }: Resource, { start, end }: Interval, now: number) =>
   end <= now ? start : gridUp(Math.max(start, now), policy.stepMinutes, timeZone)
+
+/** Whether it is the person who has that very time; of several places they may want one more. */
+function isOwnAlready(
+  db: Db,
+  person: Person,
+  { id, capacity }: Resource,
+  { start, end, durationMinutes }: WaitingWish,
+  now: number,
+): boolean {
+  if (durationMinutes !== null || capacity > 1) return false
+  const held = timesOfPerson(db, person.id, { span: { start, end }, isRunning: true, except: null, now })
+  return held.some((each) => each.resourceIds.includes(id) && each.start <= start && each.end >= end)
+}
 
 function isFree(db: Db, person: Person, resource: Resource, wish: WaitingWish, isClear: boolean, now: number): boolean {
   if (wish.durationMinutes === null) return isClear

@@ -70,6 +70,16 @@ describe('POST /waiting-list', () => {
     expect([answer.statusCode, answer.json().code, answer.json().errors?.[0].path]).toEqual([422, 'invalid', field])
   })
 
+  test('refuses whoever has that very time, but not for part of a longer one or one more place', async () => {
+    const own = await join('company')
+    expect([own.statusCode, own.json().errors[0].path]).toEqual([422, 'start'])
+    expect((await join('company', { ...TIME, end: '2026-11-24T12:00:00Z' })).statusCode).toBe(201)
+    t.db.$client.prepare('UPDATE resources SET capacity = 2 WHERE id = ?').run(t.cast.hplc)
+    const span = { start: at('2026-11-24 10:00'), end: at('2026-11-24 12:00') }
+    makeReservation(t.db, { resourceId: t.cast.hplc, requesterId: t.cast.stranger.id, ...span })
+    expect((await join('company')).statusCode).toBe(201)
+  })
+
   test('refuses what the rules will never allow', async () => {
     const night = { start: '2026-11-24T20:00:00Z', end: '2026-11-24T21:00:00Z' }
     const answer = await join('researcher', night)

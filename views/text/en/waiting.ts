@@ -79,6 +79,7 @@ export const waiting = {
   'waiting.people_one': 'On the waiting list: {{count}} person',
   'waiting.people_other': 'On the waiting list: {{count}} people',
 
+  'invalid.own-already': 'This time is among your reservations already.',
   'invalid.free-already': 'Such a time is free: there is no need to wait, book it.',
   'invalid.waiting-too-many': 'You wait for {{most}} times already. Leave one to add another.',
   'invalid.waiting-period-short': 'A reservation of this length does not fit into the period.',

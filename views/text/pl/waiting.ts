@@ -89,6 +89,7 @@ export const waiting = {
   'waiting.people_many': 'Na liście oczekujących: {{count}} osób',
   'waiting.people_other': 'Na liście oczekujących: {{count}} osoby',
 
+  'invalid.own-already': 'Ten termin masz już w swoich rezerwacjach.',
   'invalid.free-already': 'Taki termin jest wolny: nie trzeba czekać, zarezerwuj go.',
   'invalid.waiting-too-many': 'Czekasz już na {{most}} terminów. Zrezygnuj z któregoś, żeby dopisać następny.',
   'invalid.waiting-period-short': 'W tym okresie nie zmieści się rezerwacja tej długości.',
