@@ -82,16 +82,17 @@ export function tellOfParts(tx: Db, reservation: Reservation, news: News): void 
   const payload = { ...payloadOf(tx, reservation, news), series: null }
   const { labId } = catalogueOf(tx).resourceById.get(resourceId)!
   const told = new Set([requesterId, ...decidingIn(tx, labId, at)])
-  const tell = (parts: Reservation['also'], method: ReservationMail['method']) => {
+  const tell = (parts: Reservation['also'], about: Partial<ReservationMail>) => {
     for (const personId of new Set(parts.flatMap((part) => decidingIn(tx, part.labId, at)))) {
       if (told.has(personId)) continue
       told.add(personId)
-      const mail = { ...payload, method, audience: 'steward', isForInformation: true } as const
+      const mail = { ...payload, ...about, audience: 'steward', isForInformation: true } as const
       queueMail(tx, { personId, kind, payload: mail, at })
     }
   }
-  tell(also, payload.method)
-  tell(tookAlong, 'CANCEL')
+  tell(also, {})
+  // When it is now is none of their business any more.
+  tell(tookAlong, { method: 'CANCEL', ...news.previous, previous: null })
 }
 
 const decidingIn = (tx: Db, labId: number, at: number): number[] =>

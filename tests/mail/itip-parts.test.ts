@@ -129,7 +129,7 @@ describe('every calendar part of a long life', () => {
 })
 
 test('a planted fault is noticed', () => {
-  const [{ content }] = parts as [{ content: string }]
+  const { content } = parts[0]!
   const planted = content.replace(/SEQUENCE:\d+/, 'SEQUENCE:999').replace('\\,', '')
   expect(pythonFacts([content])).toEqual([factsOf(content)])
   expect(pythonFacts([planted])).not.toEqual([factsOf(content)])

@@ -85,7 +85,7 @@ describe('the link in a mail to a steward', () => {
     for (const actor of ['deputy', 'researcher', 'admin'] as const) {
       const { statusCode, body } = await t.as(actor).get(link)
       expect([actor, statusCode]).toEqual([actor, 403])
-      expect(body).toContain('Ten link dostał ktoś inny')
+      expect(body).toContain('Ten odnośnik dostał ktoś inny')
       expect(body).not.toContain('Włókna')
     }
   })
@@ -117,7 +117,7 @@ describe('the link in a mail to a steward', () => {
     t.clock.now += 30 * DAY + 1000
     const { statusCode, body } = await t.nobody().get(link)
     expect(statusCode).toBe(410)
-    expect(body).toContain('Ten link jest już za stary')
+    expect(body).toContain('Ten odnośnik jest już za stary')
   })
 
   test('opens nothing for who no longer decides there', async () => {

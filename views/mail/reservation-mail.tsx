@@ -1,4 +1,5 @@
 import type { CalendarWords } from '../../server/domain/calendar-file.ts'
+import { holdsTime } from '../../server/domain/lifecycle.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
 import { type Format, formatOf, uncapitalised } from '../format.ts'
@@ -25,7 +26,7 @@ export function reservationMail(props: ReservationMailProps): MailContent {
   const format = formatOf(locale, mail.timeZone)
   const resource = oneLine(mail.resource.name[locale])
   const when = format.daySpan(mail.start, mail.end)
-  const path = isDecision(mail) ? `/approvals?open=${mail.reservationId}` : `/reservations/${mail.reservationId}`
+  const path = pathOf(mail)
   const sheet = sheetOf(props, path, t, format)
   return {
     subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when }),
@@ -39,7 +40,7 @@ export function reservationMail(props: ReservationMailProps): MailContent {
 
 function sheetOf(props: ReservationMailProps, path: string, t: Translate, format: Format): MailSheetProps {
   const { kind, mail, locale, publicUrl, isExample } = props
-  const open = t(isDecision(mail) ? 'mail.decide' : 'mail.open')
+  const open = t(isDecision(mail) ? 'mail.decide' : isLeftBehind(mail) ? 'mail.open-notices' : 'mail.open')
   const href = isDecision(mail) ? props.decide('reservation', mail.reservationId) : `${publicUrl}${path}`
   const why = t(`mail.why.${mail.isForInformation ? 'part' : mail.audience}`)
   return {
@@ -70,6 +71,15 @@ function calendarWordsOf({ mail, locale, publicUrl }: ReservationMailProps, t: T
   }
 }
 
+function pathOf(mail: ReservationMail): string {
+  if (isLeftBehind(mail)) return '/notices'
+  return isDecision(mail) ? `/approvals?open=${mail.reservationId}` : `/reservations/${mail.reservationId}`
+}
+
+/** Whether it stands, but without what the reader looks after: then it is no longer theirs to see. */
+const isLeftBehind = ({ isForInformation, method, state }: ReservationMail) =>
+  isForInformation === true && method === 'CANCEL' && holdsTime(state)
+
 /** Whether the reader is asked for a decision. */
 const isDecision = ({ audience, state, isForInformation }: ReservationMail) =>
   audience === 'steward' && state === 'requested' && !isForInformation
@@ -78,6 +88,7 @@ const isDecision = ({ audience, state, isForInformation }: ReservationMail) =>
 function nextOf({ kind, mail }: ReservationMailProps, t: Translate, format: Format): string | null {
   const until = mail.decideBy === null ? null : format.moment(mail.decideBy)
   if (isDecision(mail)) return until ? t('mail.next.decide-by', { when: until }) : t('mail.next.decide')
+  if (isLeftBehind(mail)) return t('mail.next.left-behind')
   if (mail.audience === 'steward') return null
   if (mail.state === 'requested') return until ? t('mail.next.held-until', { when: until }) : t('mail.next.held')
   if (mail.method === 'CANCEL') return t('mail.next.free')
@@ -90,7 +101,7 @@ function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Tran
   const own = mail.audience === 'requester'
   const who = `${oneLine(requester.name)}, ${oneLine(requester.organisation[locale])}, ${oneLine(requester.email)}`
   const facts: (readonly [string, string | null])[] = [
-    [t('mail.fact.previous'), previous && longSpan(previous, format)],
+    [t('mail.fact.previous'), previous && isElsewhen(previous, mail) ? longSpan(previous, format) : null],
     [t('mail.fact.zone'), mail.timeZone === timeZone ? null : mail.timeZone],
     [t('mail.fact.resource'), oneLine(mail.resource.name[locale])],
     [t('mail.fact.also'), alsoOf(mail, locale)],
@@ -130,6 +141,10 @@ function plateOf({ start, end }: ReservationMail, format: Format): { clock: stri
     day: isOneDay ? format.fullDay(start) : `${format.fullDay(start)} – ${format.fullDay(end - 1)}`,
   }
 }
+
+/** What is taken along may change while the time stays. */
+const isElsewhen = (one: { start: number; end: number }, other: { start: number; end: number }) =>
+  one.start !== other.start || one.end !== other.end
 
 function longSpan({ start, end }: { start: number; end: number }, format: Format): string {
   const span = format.span(start, end)

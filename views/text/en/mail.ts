@@ -34,6 +34,7 @@ export const mail = {
 
   'mail.next.held': 'The time is held for you until a decision.',
   'mail.next.held-until': 'The time is held for you until a decision, at the latest until {{when}}.',
+  'mail.next.left-behind': 'It no longer takes your equipment along, and your calendar lets go of it.',
   'mail.next.ready': 'The instrument is ready for you.',
   'mail.next.free': 'You can pick another time.',
   'mail.next.decide': 'It waits for your decision.',

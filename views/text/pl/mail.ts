@@ -34,6 +34,7 @@ export const mail = {
 
   'mail.next.held': 'Do czasu decyzji trzymamy dla Ciebie ten termin.',
   'mail.next.held-until': 'Trzymamy dla Ciebie ten termin do decyzji, najdłużej do: {{when}}.',
+  'mail.next.left-behind': 'Nie bierze już ze sobą sprzętu z twojego laboratorium, więc znika z twojego kalendarza.',
   'mail.next.ready': 'Aparat czeka na Ciebie.',
   'mail.next.free': 'Możesz wybrać inny termin.',
   'mail.next.decide': 'Czeka na Twoją decyzję.',
