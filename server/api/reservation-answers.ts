@@ -17,7 +17,7 @@ import { alternativeOut, reservationOut } from './presenters.ts'
 import type { ReservationChange } from './schemas.ts'
 
 /** A time that was refused, and for whom where that is not who asks. */
-type Wished = WantedTime & { readonly person?: Person }
+type Wished = WantedTime & { readonly person?: Person; readonly isAsItStands?: boolean }
 
 /** How every call about one reservation answers: with it and its version, or with the problem. */
 export function reservationAnswers(app: App) {
@@ -39,13 +39,14 @@ export function reservationAnswers(app: App) {
   function fault(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, wish?: Wished) {
     const about = refusal.kind === 'rules' && wish ? catalogueOf(app.db).resourceById.get(wish.resourceId) : undefined
     if (!about || !wish) return sendProblem(reply, problemFor(refusal, request.locale))
+    const context = { zone: about.timeZone, slug: about.slug }
+    // Of a reservation as it stands only a clash is about its time.
+    if (wish.isAsItStands && refusal.kind === 'rules' && refusal.conflicts.length === 0)
+      return sendProblem(reply, problemFor(refusal, request.locale, context))
     const alternatives = alternativesFor(app.db, wish.person ?? personOf(request), wish, app.clock()).map(
       alternativeOut,
     )
-    return sendProblem(
-      reply,
-      problemFor(refusal, request.locale, { zone: about.timeZone, slug: about.slug, alternatives }),
-    )
+    return sendProblem(reply, problemFor(refusal, request.locale, { ...context, alternatives }))
   }
 }
 
@@ -84,6 +85,7 @@ function wishFor(app: App, id: number, request: FastifyRequest): Wished | undefi
     projectCode: body?.project === undefined ? reservation.project?.code : body.project,
     also: (body?.also && partsNamed(app, body.also)) ?? reservation.also,
     except: id,
+    isAsItStands: request.method !== 'PATCH',
     person: requesterById(app.db, reservation.requesterId, app.clock()),
   }
 }

@@ -24,6 +24,7 @@ describe('checking in and out', () => {
       status: 422,
       body: { code: 'policy', violations: [{ code: 'too-soon', overridable: expect.any(Boolean) }] },
     })
+    expect(early.body).not.toHaveProperty('alternatives')
     t.clock.now = at('2026-11-24 09:46')
     expect(await call('researcher', 'POST', `/reservations/${id}/check-out`)).toMatchObject({
       status: 409,
