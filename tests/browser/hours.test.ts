@@ -36,7 +36,7 @@ async function book(days: readonly string[]): Promise<readonly string[]> {
 
 /** Goes on by the keyboard until what is focused has this name. */
 async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 120; i++) {
+  for (let i = 0; i < 250; i++) {
     if (await page.evaluate<boolean>(`document.activeElement?.matches(${JSON.stringify(selector)}) ?? false`)) return
     await page.keyboard.press('Tab')
   }
