@@ -163,10 +163,13 @@ function moveAll(tx: Db, found: FoundSeries, { person, change, now }: Attempt): 
 /** Whole minutes, by a year at the most either way. */
 const isShift = (minutes: number) => Number.isInteger(minutes) && Math.abs(minutes) <= 366 * 1440
 
-/** Where there is room for several at once, no clash says that the dates of a series have come to overlap. */
+/**
+ * Where there is room for several at once, no clash says that the dates of a series have come to overlap. One that was
+ * changed by itself goes its own way.
+ */
 function comesToOverlap(tx: Db, { series, resource }: FoundSeries, pairs: readonly Pair[]): boolean {
   const held = reservationsOfSeries(tx, series.id).filter(
-    ({ state, resourceId }) => holdsTime(state) && resourceId === resource.id,
+    ({ state, resourceId, isChangedAlone }) => holdsTime(state) && resourceId === resource.id && !isChangedAlone,
   )
   const was = new Map(pairs.map(({ before }) => [before.id, before]))
   const before = held.map((each) => was.get(each.id) ?? each)
