@@ -74,6 +74,8 @@ function vtimezoneOf(zone: string): Lines | null {
           .trim()
           .replace(/^TZID:.*$/m, `TZID:${zone}`)
           .split(/\r?\n/)
+          // Nothing that we send makes a reader's program ask another site.
+          .filter((line) => !line.startsWith('TZURL:'))
       : null
     if (vtimezones.size >= MAX_KEPT) vtimezones.clear()
     vtimezones.set(zone, lines)

@@ -22,7 +22,7 @@ export function DecidePage({ page, card }: { page: Page; card: InboxCard }): Htm
           ) : (
             <RequestCard page={page} {...card} isFirst={true} isPicked={null} />
           )}
-          <p>
+          <p class="section">
             <a href="/approvals">{t('decide.all')}</a>
           </p>
         </div>
