@@ -74,11 +74,13 @@ async function reserve(address) {
   throw new Error('demo-hplc could not be reserved on any of eleven days')
 }
 
+/** Other mail may be due in the demo, too. */
 async function invitation() {
-  const arrived = () => existsSync(mailFolder) && readdirSync(mailFolder).find((name) => name.endsWith('.eml'))
-  for (let tries = 0; tries < 100 && !arrived(); tries++) await new Promise((resolve) => setTimeout(resolve, 100))
-  const file = arrived()
-  if (!file) throw new Error('no mail came within 10 s')
-  if (!readFileSync(join(mailFolder, file), 'utf8').includes('text/calendar'))
-    throw new Error('the mail has no invitation')
+  const hasCome = () =>
+    existsSync(mailFolder) &&
+    readdirSync(mailFolder)
+      .filter((name) => name.endsWith('.eml'))
+      .some((name) => readFileSync(join(mailFolder, name), 'utf8').includes('text/calendar'))
+  for (let tries = 0; tries < 100 && !hasCome(); tries++) await new Promise((resolve) => setTimeout(resolve, 100))
+  if (!hasCome()) throw new Error('no invitation came within 10 s')
 }
