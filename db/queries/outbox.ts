@@ -54,6 +54,9 @@ export function isMailDue(db: Db, now: number): boolean {
   return prepared(db, `SELECT 1 FROM outbox o WHERE ${DUE} LIMIT 1`).get({ now }) !== undefined
 }
 
+/** What chores write for many at once: it lets mail pass that somebody waits for. */
+const AT_LEISURE = `'reminder', 'still-waiting', 'stalled', 'digest'`
+
 /** Mail can wait for another writer; the pages of this process cannot. */
 const PATIENCE_MS = 100
 
@@ -66,7 +69,9 @@ export function leaseNextMail(db: Db, now: number, leasedUntil: number): LeasedM
   const lease = prepared(
     db,
     `UPDATE outbox SET leased_until = :leasedUntil
-     WHERE id = (SELECT o.id FROM outbox o WHERE ${DUE} ORDER BY o.next_attempt_at, o.id LIMIT 1)
+     WHERE id = coalesce(
+       (SELECT o.id FROM outbox o WHERE o.kind NOT IN (${AT_LEISURE}) AND ${DUE} ORDER BY o.next_attempt_at, o.id LIMIT 1),
+       (SELECT o.id FROM outbox o WHERE ${DUE} ORDER BY o.next_attempt_at, o.id LIMIT 1))
      RETURNING id`,
   )
   const take = () => inWriteTransaction(db, () => lease.get({ now, leasedUntil }))
