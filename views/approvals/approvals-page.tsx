@@ -7,6 +7,7 @@ import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { BulkDecision, type BulkFields, Keys, Pick } from './bulk-decision.tsx'
+import { DeclineFold } from './decline-fold.tsx'
 import { Due, RequestFacts, type RequestFactsProps } from './request-parts.tsx'
 import { SeriesCard, type SeriesCardProps } from './series-card.tsx'
 import { WeekStrip, type WeekStripProps } from './week-strip.tsx'
@@ -290,30 +291,7 @@ function DecisionForm({ page, id, fault, isMain }: DecisionProps & { isMain: boo
           </button>
         </p>
       </div>
-      <details class="fold" open={fault !== undefined}>
-        <summary>{t('approvals.decline-fold')}</summary>
-        <div class="stack">
-          <div class="field">
-            <label for={`reason-${id}`}>
-              {t('approvals.reason')} <span class="faint">{t('approvals.required')}</span>
-            </label>
-            <input
-              class="input"
-              type="text"
-              id={`reason-${id}`}
-              name="reason"
-              list="reasons"
-              value={fault?.reason ?? ''}
-              maxlength={500}
-            />
-          </div>
-          <p>
-            <button class="button button--stop" type="submit" name="decision" value="decline">
-              <Icon name="cross" /> {t('approvals.decline')}
-            </button>
-          </p>
-        </div>
-      </details>
+      <DeclineFold t={t} id={`reason-${id}`} label={t('approvals.decline')} fault={fault} />
     </form>
   )
 }

@@ -4,6 +4,7 @@ import { capitalised, type Format, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import { Pick } from './bulk-decision.tsx'
+import { DeclineFold } from './decline-fold.tsx'
 import { Due, RequestFacts, type RequestFactsProps } from './request-parts.tsx'
 
 /** One date of a series that waits. */
@@ -157,30 +158,7 @@ function SeriesDecision({ page, series, dates, fault, format, isMain }: SeriesDe
             </button>
           </p>
         </div>
-        <details class="fold" open={fault !== undefined}>
-          <summary>{t('approvals.decline-fold')}</summary>
-          <div class="stack">
-            <div class="field">
-              <label for={`series-reason-${id}`}>
-                {t('approvals.reason')} <span class="faint">{t('approvals.required')}</span>
-              </label>
-              <input
-                class="input"
-                type="text"
-                id={`series-reason-${id}`}
-                name="reason"
-                list="reasons"
-                value={fault?.reason ?? ''}
-                maxlength={500}
-              />
-            </div>
-            <p>
-              <button class="button button--stop" type="submit" name="decision" value="decline">
-                <Icon name="cross" /> {t('approvals.decline-series')}
-              </button>
-            </p>
-          </div>
-        </details>
+        <DeclineFold t={t} id={`series-reason-${id}`} label={t('approvals.decline-series')} fault={fault} />
       </div>
     </form>
   )

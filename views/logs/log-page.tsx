@@ -4,7 +4,7 @@ import type { Resource } from '../../server/domain/resource.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
 import { TextAreaField } from '../components/field.tsx'
-import { Icon } from '../components/icon.tsx'
+import { FileField } from '../components/file-field.tsx'
 import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
@@ -37,7 +37,12 @@ export function LogPage({ page, resource, logs, text, errors }: LogPageProps): H
           action={`/manage/resources/${resource.slug}/log`}
           enctype="multipart/form-data"
         >
-          <FileField page={page} error={errors['file']} />
+          <FileField
+            label={t('log.file')}
+            hint={t('log.file-hint')}
+            accept=".csv,.txt,.tsv,.log,text/csv,text/plain"
+            error={errors['file']}
+          />
           <TextAreaField page={page} name="text" label={t('log.text')} value={text} error={errors['text']} rows={5} />
           <p>
             <button class="button button--primary" type="submit">
@@ -104,32 +109,5 @@ function Recent({ page, resource, logs }: { page: Page; resource: Resource; logs
         },
       ]}
     />
-  )
-}
-
-function FileField({ page, error }: { page: Page; error: string | undefined }) {
-  const { t } = page
-  return (
-    <div class="field">
-      <label for="f-file">{t('log.file')}</label>
-      <input
-        class="input"
-        type="file"
-        id="f-file"
-        name="file"
-        accept=".csv,.txt,.tsv,.log,text/csv,text/plain"
-        aria-invalid={error ? 'true' : null}
-        aria-describedby={error ? 'f-file-error' : 'f-file-hint'}
-      />
-      {error ? (
-        <span class="error" id="f-file-error">
-          <Icon name="stop" /> {error}
-        </span>
-      ) : (
-        <span class="hint" id="f-file-hint">
-          {t('log.file-hint')}
-        </span>
-      )}
-    </div>
   )
 }

@@ -1,6 +1,6 @@
 import { AUDIENCES, RULE_EFFECTS } from '../../server/domain/availability-rule.ts'
 import { SelectField, TextAreaField } from '../components/field.tsx'
-import { Icon } from '../components/icon.tsx'
+import { FileField } from '../components/file-field.tsx'
 import { Notice } from '../components/notice.tsx'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
@@ -39,7 +39,12 @@ export function HoursImportPage(props: HoursImportPageProps): Html {
         <input type="hidden" name="_csrf" value={page.csrf} />
         <section class="panel stack" aria-label={title}>
           <div class="fields fields--wide">
-            <FileField page={page} error={errors['file']} />
+            <FileField
+              label={t('hours.import-file')}
+              hint={t('hours.import-file-hint')}
+              accept=".ics,text/calendar"
+              error={errors['file']}
+            />
             <SelectField
               page={page}
               name="effect"
@@ -112,32 +117,5 @@ function Read({
         </p>
       ) : null}
     </>
-  )
-}
-
-function FileField({ page, error }: { page: Page; error: string | undefined }) {
-  const { t } = page
-  return (
-    <div class="field">
-      <label for="f-file">{t('hours.import-file')}</label>
-      <input
-        class="input"
-        type="file"
-        id="f-file"
-        name="file"
-        accept=".ics,text/calendar"
-        aria-invalid={error ? 'true' : null}
-        aria-describedby={error ? 'f-file-error' : 'f-file-hint'}
-      />
-      {error ? (
-        <span class="error" id="f-file-error">
-          <Icon name="stop" /> {error}
-        </span>
-      ) : (
-        <span class="hint" id="f-file-hint">
-          {t('hours.import-file-hint')}
-        </span>
-      )}
-    </div>
   )
 }
