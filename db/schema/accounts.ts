@@ -20,6 +20,12 @@ export const sessions = sqliteTable(
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
+    /** What a token may do; null for everything its person may. */
+    scopes: text('scopes', { mode: 'json' }).$type<readonly string[]>(),
+    /** When the person last proved who they are: sensitive changes ask for it again. */
+    provedAt: instant('proved_at'),
+    address: text('address'),
+    userAgent: text('user_agent'),
   },
   (t) => [index('sessions_by_person').on(t.personId), check('sessions_kind', oneOf(t.kind, SESSION_KINDS))],
 )

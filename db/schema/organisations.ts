@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { LOCALES, ORGANISATION_KINDS, ROLES, STEWARD_ROLES } from '../../server/domain/person.ts'
+import { LOCALES, MEMBERSHIP_STATES, ORGANISATION_KINDS, ROLES, STEWARD_ROLES } from '../../server/domain/person.ts'
 import { flag, instant, json, oneOf } from './columns.ts'
 
 export const organisations = sqliteTable(
@@ -40,6 +40,15 @@ export const people = sqliteTable(
     preferences: json('preferences').notNull().default({}),
     /** Since when a mail server says that there is no such address. */
     mailRefusedAt: instant('mail_refused_at'),
+    /** Sixteen digits in groups, checked (ISO 7064 mod 11-2). */
+    orcid: text('orcid'),
+    /** When the person showed that mail to the address reaches them; null for accounts somebody else made. */
+    emailConfirmedAt: instant('email_confirmed_at'),
+    /** The secret of the authenticator app, encrypted; null for none. */
+    totpSecret: text('totp_secret'),
+    passwordChangedAt: instant('password_changed_at'),
+    /** When everything that names the person was taken out. */
+    erasedAt: instant('erased_at'),
   },
   (t) => [
     index('people_by_organisation').on(t.organisationId),
@@ -124,6 +133,17 @@ export const projects = sqliteTable(
       .notNull()
       .references(() => organisations.id),
     isExample: flag('is_example').notNull().default(false),
+    funder: text('funder'),
+    /** The number of the grant or of the contract with the funder. */
+    grantNumber: text('grant_number'),
+    /** https://raid.org/… */
+    raid: text('raid'),
+    /** Local days; `end_on` is the last one. */
+    startOn: text('start_on'),
+    endOn: text('end_on'),
+    /** Who looks after the project: its people, its details. */
+    leaderId: integer('leader_id').references(() => people.id),
+    closedAt: instant('closed_at'),
   },
   (t) => [index('projects_by_organisation').on(t.organisationId)],
 )
@@ -142,5 +162,48 @@ export const projectMembers = sqliteTable(
   (t) => [
     uniqueIndex('project_members_once').on(t.personId, t.projectId),
     index('project_members_by_project').on(t.projectId),
+  ],
+)
+
+/** Organisations that take part in a project beside the one that leads it. */
+export const projectOrganisations = sqliteTable(
+  'project_organisations',
+  {
+    id: integer('id').primaryKey(),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id),
+    organisationId: integer('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+  },
+  (t) => [
+    uniqueIndex('project_organisations_once').on(t.projectId, t.organisationId),
+    index('project_organisations_by_organisation').on(t.organisationId),
+  ],
+)
+
+/** Who belongs to which organisation. `people.organisation_id` is the one a person acts for now. */
+export const memberships = sqliteTable(
+  'memberships',
+  {
+    id: integer('id').primaryKey(),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    organisationId: integer('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    /** Runs the organisation: invites, names stewards, reads its use. */
+    isAdministrator: flag('is_administrator').notNull().default(false),
+    /** `asked` waits for the organisation, `left` has ended. */
+    state: text('state', { enum: MEMBERSHIP_STATES }).notNull().default('active'),
+    since: instant('since').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('memberships_once').on(t.personId, t.organisationId),
+    index('memberships_by_organisation').on(t.organisationId, t.state),
+    check('memberships_state', oneOf(t.state, MEMBERSHIP_STATES)),
   ],
 )

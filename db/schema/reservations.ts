@@ -212,3 +212,22 @@ export const reminders = sqliteTable(
   },
   (t) => [uniqueIndex('reminders_once').on(t.reservationId, t.kind, t.personId)],
 )
+
+/** People of the cluster whom the requester invites along: they get the calendar entry and see the reservation. */
+export const reservationParticipants = sqliteTable(
+  'reservation_participants',
+  {
+    id: integer('id').primaryKey(),
+    reservationId: integer('reservation_id')
+      .notNull()
+      .references(() => reservations.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    addedAt: instant('added_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('reservation_participants_once').on(t.reservationId, t.personId),
+    index('reservation_participants_by_person').on(t.personId),
+  ],
+)

@@ -57,6 +57,10 @@ export const resources = sqliteTable(
     policy: json('policy').notNull().default({}),
     /** Behind the QR label on the thing: `/r/CODE`. A guard gives one to every new resource. */
     labelCode: text('label_code').unique(),
+    /** Identifiers and facts that registers of instruments ask for (PIDINST, POL-on): read by the domain. */
+    record: json('record').notNull().default({}),
+    /** Who may use it on which terms, after the European Charter for Access: read by the domain. */
+    accessPolicy: json('access_policy').notNull().default({}),
   },
   (t) => [
     index('resources_by_lab').on(t.labId),

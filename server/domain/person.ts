@@ -4,6 +4,8 @@ export type Role = (typeof ROLES)[number]
 export const STEWARD_ROLES = ['owner', 'deputy', 'caretaker'] as const
 export type StewardRole = (typeof STEWARD_ROLES)[number]
 
+export const MEMBERSHIP_STATES = ['asked', 'active', 'left'] as const
+
 export const ORGANISATION_KINDS = [
   'university',
   'institute',

@@ -1,0 +1,1 @@
+export const ACCOUNT_LINK_KINDS = ['confirm-email', 'reset-password'] as const

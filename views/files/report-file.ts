@@ -1,0 +1,52 @@
+/** What a column holds, and with it how every format writes it. */
+export type CellKind = 'text' | 'hours' | 'share' | 'count' | 'money' | 'day' | 'flag'
+
+/** Null where there is no data. Shares are of 1, days `2026-01-31`, money in złoty. */
+export type Cell = string | number | boolean | null
+
+export interface FileColumn {
+  /** What programs call it: the header of a CSV file, the field of the API. */
+  readonly key: string
+  /** In the reader's language, with its unit. */
+  readonly title: string
+  readonly kind: CellKind
+  /** The formula or what is meant, for the sheet of definitions. */
+  readonly definition: string
+}
+
+export interface FileTable {
+  /** Also the name of the sheet. */
+  readonly title: string
+  readonly columns: readonly FileColumn[]
+  readonly rows: readonly (readonly Cell[])[]
+  /** Stands last and apart. */
+  readonly total: readonly Cell[] | null
+}
+
+/** A page of a file as people read it, from top to bottom. */
+export type FilePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'table'
+      readonly table: FileTable /** Too many columns for paper: those that are printed. */
+      readonly printed?: readonly string[]
+    }
+  | {
+      readonly kind: 'chart'
+      readonly title: string /** Markup of an <svg> with width, height and its own colours. */
+      readonly svg: string
+    }
+  | { readonly kind: 'signatures'; readonly lines: readonly string[] }
+
+/**
+ * A report on its way into a file. CSV takes the first table, XLSX every table and their definitions, PDF all parts:
+ * page, file and API are made of the same rows.
+ */
+export interface ReportFile {
+  /** Without its ending: `utilisation-2026-01-01-2026-02-01`. */
+  readonly name: string
+  readonly title: string
+  /** What it is about: period, whose, when it was made. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[]
+  readonly parts: readonly FilePart[]
+}
