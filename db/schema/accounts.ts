@@ -68,6 +68,11 @@ export const outbox = sqliteTable(
     digestAt: instant('digest_at'),
     /** When somebody had it tried again after it was given up. */
     resentAt: instant('resent_at'),
+    /**
+     * Where it goes instead of to the person's own address: to somebody without an account, or to an address that is yet
+     * to be confirmed. The person is then who caused it; it is no notice of theirs.
+     */
+    address: text('address'),
   },
   (t) => [
     index('outbox_due').on(t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),
@@ -77,6 +82,7 @@ export const outbox = sqliteTable(
     index('outbox_unread').on(t.personId).where(sql`read_at IS NULL`),
     index('outbox_held').on(t.personId, t.digestAt).where(sql`digest_at IS NOT NULL`),
     index('outbox_given_up').on(t.id).where(sql`next_attempt_at IS NULL AND sent_at IS NULL AND attempts > 0`),
+    index('outbox_by_address').on(t.address, t.createdAt).where(sql`address IS NOT NULL`),
   ],
 )
 
