@@ -52,6 +52,7 @@ export const reservations = sqliteTable(
     index('reservations_undecided').on(t.decideBy).where(sql`state = 'requested'`),
     /** Those that have begun and nobody has come to are the first of it. */
     index('reservations_confirmed').on(t.startAt).where(sql`state = 'confirmed'`),
+    index('reservations_by_project').on(t.projectId, t.startAt).where(sql`project_id IS NOT NULL`),
     check('reservations_state', oneOf(t.state, STATES)),
     check('reservations_purpose', oneOf(t.purpose, PURPOSES)),
     check('reservations_span', sql`${t.endAt} > ${t.startAt}`),

@@ -1,0 +1,1 @@
+CREATE INDEX `reservations_by_project` ON `reservations` (`project_id`,`start_at`) WHERE project_id IS NOT NULL;
