@@ -18,8 +18,16 @@ const PROGRAMS = [
   'scripts/bench/mail-worker',
 ]
 const LOOK = { from: 'static/css/app.css', to: 'static/app.css' }
-/** Packages with native parts, and those that look for their own files. */
-const LEFT_OUTSIDE = ['better-sqlite3', '@node-rs/argon2', '@touch4it/ical-timezones', 'esbuild', 'sharp']
+/** Packages with native parts, those that look for their own files, and those that few starts need. */
+const LEFT_OUTSIDE = [
+  'better-sqlite3',
+  '@node-rs/argon2',
+  '@touch4it/ical-timezones',
+  'esbuild',
+  'pdfmake',
+  'sharp',
+  'write-excel-file',
+]
 const FONT = '@fontsource-variable/sofia-sans'
 const COPIES = {
   'static/vendor/htmx.min.js': 'node_modules/htmx.org/dist/htmx.min.js',

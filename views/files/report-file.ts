@@ -49,4 +49,16 @@ export interface ReportFile {
   /** What it is about: period, whose, when it was made. */
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly parts: readonly FilePart[]
+  /** UTC epoch ms. Without it the file says nothing of when it was made; with it, it is the same every time. */
+  readonly madeAt?: number
+}
+
+export const tablesOf = ({ parts }: ReportFile): readonly FileTable[] =>
+  parts.flatMap((part) => (part.kind === 'table' ? [part.table] : []))
+
+/** @throws Error for a file without any table, which no report makes. */
+export function mainTableOf(file: ReportFile): FileTable {
+  const [first] = tablesOf(file)
+  if (!first) throw new Error(`${file.name} has no table`)
+  return first
 }

@@ -8,6 +8,7 @@ import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { faults } from './en/faults.ts'
 import { feeds } from './en/feeds.ts'
+import { files } from './en/files.ts'
 import { find } from './en/find.ts'
 import { frame } from './en/frame.ts'
 import { labels } from './en/labels.ts'
@@ -19,6 +20,7 @@ import { notices } from './en/notices.ts'
 import { organisations } from './en/organisations.ts'
 import { outages } from './en/outages.ts'
 import { policy } from './en/policy.ts'
+import { reportFields } from './en/report-fields.ts'
 import { reports } from './en/reports.ts'
 import { reservations } from './en/reservations.ts'
 import { ruleFaults } from './en/rule-faults.ts'
@@ -42,6 +44,7 @@ export const en = {
   ...errors,
   ...feeds,
   ...faults,
+  ...files,
   ...find,
   ...labels,
   ...logs,
@@ -52,6 +55,7 @@ export const en = {
   ...organisations,
   ...outages,
   ...policy,
+  ...reportFields,
   ...reports,
   ...reservations,
   ...ruleFaults,

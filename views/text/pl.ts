@@ -8,6 +8,7 @@ import { equipment } from './pl/equipment.ts'
 import { errors } from './pl/errors.ts'
 import { faults } from './pl/faults.ts'
 import { feeds } from './pl/feeds.ts'
+import { files } from './pl/files.ts'
 import { find } from './pl/find.ts'
 import { frame } from './pl/frame.ts'
 import { labels } from './pl/labels.ts'
@@ -19,6 +20,7 @@ import { notices } from './pl/notices.ts'
 import { organisations } from './pl/organisations.ts'
 import { outages } from './pl/outages.ts'
 import { policy } from './pl/policy.ts'
+import { reportFields } from './pl/report-fields.ts'
 import { reports } from './pl/reports.ts'
 import { reservations } from './pl/reservations.ts'
 import { ruleFaults } from './pl/rule-faults.ts'
@@ -42,6 +44,7 @@ export const pl = {
   ...errors,
   ...feeds,
   ...faults,
+  ...files,
   ...find,
   ...labels,
   ...logs,
@@ -52,6 +55,7 @@ export const pl = {
   ...organisations,
   ...outages,
   ...policy,
+  ...reportFields,
   ...reports,
   ...reservations,
   ...ruleFaults,
