@@ -1,5 +1,7 @@
 import { SMALLEST_GROUP, type UtilisationFigures } from './utilisation-figures.ts'
 
+export type UtilisationFields = ReturnType<typeof fieldsOf>
+
 /** The figures under the names they have for programs: in the API and as columns of a file. */
 export function fieldsOf(f: UtilisationFigures) {
   const few = f.users > 0 && f.users < SMALLEST_GROUP

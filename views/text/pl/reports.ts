@@ -13,6 +13,8 @@ export const reports = {
   'reports.not-over': 'Okres jeszcze się nie skończył',
   'reports.synthetic': 'Dane przykładowe: rezerwacje i użycie zostały wymyślone, żeby raport miał co pokazać.',
   'reports.csv': 'CSV',
+  'reports.file.period': 'Okres',
+  'reports.file.made': 'Sporządzono',
   'reports.from': 'Od',
   'reports.to': 'Do',
   'reports.to-hint': '(bez tego dnia)',

@@ -1,0 +1,131 @@
+import type { DaySpan } from '../../server/domain/local-months.ts'
+import type { Locale } from '../../server/domain/person.ts'
+import { fieldsOf, type UtilisationFields } from '../../server/domain/utilisation-fields.ts'
+import type { Grouping, ReportRow } from '../../server/domain/utilisation-report.ts'
+import type { Cell, CellKind, FileColumn, FileTable, ReportFile } from '../files/report-file.ts'
+import { formatOf } from '../format.ts'
+import type { Translate } from '../text/translate.ts'
+import { capital, periodText } from './report-words.ts'
+
+export interface UtilisationFileProps {
+  /** In the order of the file. */
+  readonly rows: readonly ReportRow[]
+  readonly total: ReportRow
+  readonly days: DaySpan
+  readonly grouping: Grouping
+  /** Whose figures, in words. */
+  readonly of: string
+}
+
+/** In whose language a file is written, and when. */
+export interface FileReader {
+  readonly locale: Locale
+  readonly t: Translate
+  readonly now: number
+  readonly timeZone: string
+}
+
+/** The report of utilisation as a file: a row for each thing and the total, with every figure. */
+export function utilisationFile(props: UtilisationFileProps, reader: FileReader): ReportFile {
+  const { t, locale, now, timeZone } = reader
+  const { days } = props
+  return {
+    name: `utilisation-${days.from}-${days.to}`,
+    title: t('reports.utilisation-of', { period: periodText(reader, days) }),
+    facts: [
+      { label: t('reports.of'), value: props.of },
+      { label: t('reports.file.period'), value: capital(periodText(reader, days)) },
+      { label: t('reports.group'), value: t(`reports.group.${props.grouping}`) },
+      { label: t('reports.file.made'), value: momentText(locale, timeZone, now) },
+    ],
+    parts: [
+      { kind: 'table', table: tableOf(props, reader), printed: PRINTED },
+      { kind: 'text', text: t('reports.definitions.lead') },
+    ],
+    madeAt: now,
+  }
+}
+
+function momentText(locale: Locale, timeZone: string, at: number): string {
+  const format = formatOf(locale, timeZone)
+  return `${format.date(at)}, ${format.clock(at)}`
+}
+
+/** What fits on paper. */
+const PRINTED = [
+  'name',
+  'available_hours',
+  'booked_hours',
+  'used_hours',
+  'idle_hours',
+  'unmet_hours',
+  'occupancy',
+  'utilisation',
+  'realisation',
+  'users',
+]
+
+type Key = 'group' | 'key' | 'name' | 'from' | 'to' | keyof UtilisationFields
+
+const KINDS: Readonly<Record<Key, CellKind>> = {
+  group: 'text',
+  key: 'text',
+  name: 'text',
+  from: 'day',
+  to: 'day',
+  calendar_hours: 'hours',
+  open_hours: 'hours',
+  planned_maintenance_hours: 'hours',
+  downtime_hours: 'hours',
+  planned_capacity_hours: 'hours',
+  available_hours: 'hours',
+  booked_hours: 'hours',
+  used_hours: 'hours',
+  booked_and_used_hours: 'hours',
+  used_outside_hours: 'hours',
+  booked_unused_hours: 'hours',
+  idle_hours: 'hours',
+  unmet_hours: 'hours',
+  availability: 'share',
+  occupancy: 'share',
+  utilisation: 'share',
+  capacity_utilisation: 'share',
+  calendar_loading: 'share',
+  realisation: 'share',
+  unbooked_share: 'share',
+  no_show_rate: 'share',
+  late_cancel_rate: 'share',
+  log_coverage: 'share',
+  no_shows: 'count',
+  estimated: 'flag',
+  estimated_reservations: 'count',
+  users: 'count',
+  organisations: 'count',
+  undertakings: 'count',
+  decision_hours_median: 'hours',
+  decision_hours_p90: 'hours',
+}
+const KEYS = Object.keys(KINDS) as Key[]
+/** At the end, where it always stood: files are read by position, too. */
+const COLUMNS: readonly Key[] = [...KEYS.filter((key) => key !== 'estimated'), 'estimated']
+
+function tableOf({ rows, total, days, grouping }: UtilisationFileProps, { t, locale }: FileReader): FileTable {
+  const columns = COLUMNS.map(
+    (key): FileColumn => ({
+      key,
+      title: t(`reports.field.${key}`),
+      kind: KINDS[key],
+      definition: t(`reports.field.${key}-is`),
+    }),
+  )
+  const cells = (row: ReportRow, group: string): readonly Cell[] => {
+    const values = { group, key: row.key, name: row.name[locale], ...days, ...fieldsOf(row.figures) }
+    return COLUMNS.map((key) => values[key])
+  }
+  return {
+    title: t('reports.utilisation'),
+    columns,
+    rows: rows.map((row) => cells(row, grouping)),
+    total: cells(total, 'total'),
+  }
+}
