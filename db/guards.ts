@@ -47,7 +47,7 @@ const CATALOGUE_TABLES = [
 ]
 
 /** What the person behind a session is made of. */
-const PEOPLE_TABLES = ['people', 'stewardships', 'deputyships', 'organisations']
+const PEOPLE_TABLES = ['people', 'stewardships', 'deputyships', 'organisations', 'memberships']
 
 /** Two months name every month a shorter span touches. */
 const LONG_MS = 28 * 86_400_000

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { eq } from 'drizzle-orm'
 import { type Db, holdsDatabase, inWriteTransaction, migrateDb, openDb } from '../db/connect.ts'
+import { insertMembership } from '../db/queries/memberships.ts'
 import { organisations, people, sessions } from '../db/schema/index.ts'
 import { LEAST_PASSWORD_LENGTH, passwordFault } from '../server/domain/password.ts'
 import { LOCALES, ORGANISATION_KINDS, ROLES } from '../server/domain/person.ts'
@@ -15,6 +16,7 @@ const HELP = `npm run admin -- COMMAND
   init --email A --name N --organisation "NAME" [--kind K]       creates the database and its first administrator
   create-organisation --name "NAME" [--name-en "NAME"] [--slug S] [--kind K]
   create-user --email A --name N --organisation SLUG [--role R] [--locale L]
+              [--organisation-administrator]                         invites people and names stewards there
   set-password --email A
   deactivate --email A                                           ends all sessions and refuses further sign-ins
 
@@ -31,6 +33,7 @@ const OPTIONS = {
   kind: { type: 'string' },
   role: { type: 'string' },
   locale: { type: 'string' },
+  'organisation-administrator': { type: 'boolean' },
   password: { type: 'string' },
   'password-stdin': { type: 'boolean' },
 } as const
@@ -86,20 +89,24 @@ function createOrganisation(db: Db, values: Values): string {
   return slug
 }
 
-async function createUser(db: Db, values: Values) {
-  const email = emailOf(values)
-  const name = required(values, 'name')
-  const role = oneOf('role', values.role ?? 'member', ROLES)
-  const locale = oneOf('locale', values.locale ?? 'pl', LOCALES)
-  const slug = required(values, 'organisation')
+async function createUser(db: Db, options: Values) {
+  const email = emailOf(options)
+  const name = required(options, 'name')
+  const role = oneOf('role', options.role ?? 'member', ROLES)
+  const locale = oneOf('locale', options.locale ?? 'pl', LOCALES)
+  const slug = required(options, 'organisation')
   const organisation = db.select().from(organisations).where(eq(organisations.slug, slug)).get()
   if (!organisation) throw new Error(`There is no organisation ${slug}: npm run admin -- create-organisation`)
   if (db.select().from(people).where(eq(people.email, email)).get()) throw new Error(`${email} has an account already.`)
-  const { password, wasMade } = passwordFrom(values, email)
+  const { password, wasMade } = passwordFrom(options, email)
   const passwordHash = await hashPassword(password)
-  db.insert(people)
-    .values({ email, name, role, locale, organisationId: organisation.id, passwordHash, createdAt: Date.now() })
-    .run()
+  const [organisationId, since] = [organisation.id, Date.now()]
+  inWriteTransaction(db, (tx) => {
+    const values = { email, name, role, locale, organisationId, passwordHash, createdAt: since }
+    const { id: personId } = tx.insert(people).values(values).returning().get()
+    const isAdministrator = options['organisation-administrator'] === true || role === 'administrator'
+    insertMembership(tx, { personId, organisationId, state: 'active', isAdministrator, since })
+  })
   console.log(`${email}: ${role} of ${organisation.namePl}.${wasMade ? ` Password: ${password}` : ''}`)
 }
 

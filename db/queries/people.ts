@@ -4,20 +4,29 @@ import { labsDeputisedBy } from './deputyships.ts'
 import { prepared } from './prepared.ts'
 
 /**
- * The person with their organisation and stewardships; null for an unknown or inactive one. With an instant (epoch ms)
- * they are deputy, too, where somebody has named them for a time that runs then.
+ * The person with their organisation and stewardships; null for an unknown or inactive one, and for who belongs to no
+ * organisation. With an instant (epoch ms) they are deputy, too, where somebody has named them for a time that runs then.
  */
 export function personById(db: Db, id: number, now?: number): Person | null {
-  const row = prepared(db, `${SELECT_PERSON} WHERE p.id = ? AND p.is_active`).get(id) as PersonRow | undefined
-  return row ? personOf(db, row, now) : null
+  const row = prepared(db, `${SELECT_PERSON} WHERE p.id = ? AND p.is_active AND ${BELONGS}`).get(id)
+  return row ? personOf(db, row as PersonRow, now) : null
 }
 
 /** The same by e-mail address, whatever its case. */
 export function personByEmail(db: Db, email: string, now?: number): Person | null {
-  const row = prepared(db, `${SELECT_PERSON} WHERE p.email = lower(?) AND p.is_active`).get(email) as
-    | PersonRow
-    | undefined
-  return row ? personOf(db, row, now) : null
+  const row = prepared(db, `${SELECT_PERSON} WHERE p.email = lower(?) AND p.is_active AND ${BELONGS}`).get(email)
+  return row ? personOf(db, row as PersonRow, now) : null
+}
+
+/**
+ * Somebody who has an account, whether or not an organisation has them: who has left or waits to be let in keeps their
+ * account, and nothing else. Null for an unknown or inactive one.
+ */
+export function accountById(db: Db, id: number, now?: number): Person | null {
+  const member = personById(db, id, now)
+  if (member) return member
+  const row = prepared(db, `${SELECT_PERSON} WHERE p.id = ? AND p.is_active`).get(id) as PersonRow | undefined
+  return row ? { ...personOf(db, row, now), role: 'member', stewardOf: new Map(), administers: new Set() } : null
 }
 
 /** The person a reservation was made for, also when they have left since; with an instant as of `personById`. */
@@ -49,8 +58,13 @@ export function stewardsOfLab(db: Db, labId: number, now: number): readonly LabS
   return rows.filter(({ personId }) => !seen.has(personId) && seen.add(personId))
 }
 
-const SELECT_PERSON = `SELECT p.id, p.email, p.name, p.role, p.locale, p.organisation_id, o.slug, o.name_pl, o.name_en, o.kind
-  FROM people p JOIN organisations o ON o.id = p.organisation_id`
+/** Who acts for an organisation that has let them go acts for the first of the others; who has none stays where they were. */
+const SELECT_PERSON = `SELECT p.id, p.email, p.name, p.role, p.locale, o.id AS organisation_id, o.slug, o.name_pl, o.name_en, o.kind
+  FROM people p JOIN organisations o ON o.id = coalesce(
+    (SELECT m.organisation_id FROM memberships m WHERE m.person_id = p.id AND m.state = 'active'
+     ORDER BY m.organisation_id <> p.organisation_id, m.id LIMIT 1), p.organisation_id)`
+
+const BELONGS = `EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND m.state = 'active')`
 
 interface PersonRow {
   id: number
@@ -74,7 +88,16 @@ function personOf(db: Db, row: PersonRow, now: number | undefined): Person {
     organisationName: row.locale === 'en' ? row.name_en : row.name_pl,
     organisationKind: row.kind,
     stewardOf: stewardshipsOf(db, id, now),
+    administers: administeredBy(db, id),
   }
+}
+
+function administeredBy(db: Db, personId: number): Set<number> {
+  const ids = prepared(
+    db,
+    `SELECT organisation_id FROM memberships WHERE person_id = ? AND state = 'active' AND is_administrator`,
+  )
+  return new Set(ids.pluck().all(personId) as number[])
 }
 
 function stewardshipsOf(db: Db, personId: number, now: number | undefined): Map<number, StewardRole> {

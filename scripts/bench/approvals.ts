@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Db, migrateDb, openDb } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { insertClaim } from '../../db/queries/claims.ts'
+import { insertMembership } from '../../db/queries/memberships.ts'
 import { prepared } from '../../db/queries/prepared.ts'
 import { insertReservation } from '../../db/queries/reservations.ts'
 import { insertSession } from '../../db/queries/sessions.ts'
@@ -77,6 +78,7 @@ function fill(db: Db, now: number): readonly number[] {
   )
     .pluck()
     .get(organisationId, now) as number
+  insertMembership(db, { personId: owner, organisationId, state: 'active', isAdministrator: false, since: now })
   prepared(db, "INSERT INTO stewardships (lab_id, person_id, role) VALUES (?, ?, 'owner')").run(own[0]!.labId, owner)
   insertSession(db, {
     ...{ tokenHash: hashOf(SECRET), personId: owner, kind: 'browser', now, expiresAt: now + DAY },

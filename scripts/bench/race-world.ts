@@ -39,8 +39,12 @@ export function makeWorld(db: Db): World {
     insert(schema.organisations, { slug, namePl: slug, nameEn: slug, kind: 'university' })
   const home = organisation('home')
   const away = organisation('away')
-  const person = (name: string, organisationId: number) =>
-    insert(schema.people, { name, email: `${name}@race.test`, organisationId, createdAt: RACE_BEGINS })
+  const person = (name: string, organisationId: number) => {
+    const values = { name, email: `${name}@race.test`, organisationId, createdAt: RACE_BEGINS }
+    const personId = insert(schema.people, values)
+    insert(schema.memberships, { personId, organisationId, since: RACE_BEGINS })
+    return personId
+  }
   const lab = {
     organisationId: home,
     slug: 'lab',

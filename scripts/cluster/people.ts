@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
+import { insertMembership } from '../../db/queries/memberships.ts'
 import { labs, organisations, people, projectMembers, projects, stewardships } from '../../db/schema/index.ts'
 import type { OrganisationKind } from '../../server/domain/person.ts'
 import { hashPassword } from '../../server/operations/password.ts'
@@ -18,12 +19,13 @@ export const hashDemoPassword = () => hashPassword(PASSWORD)
 export function insertPeople(db: Db, ids: Ids, passwordHash: string, now: number): Map<string, number> {
   const inserted = new Map<string, number>()
   for (const person of PEOPLE) {
+    const organisationId = ids.organisations.get(person.organisation) ?? missing(person.organisation)
     const { id } = db
       .insert(people)
       .values({
         email: person.email,
         name: person.name,
-        organisationId: ids.organisations.get(person.organisation) ?? missing(person.organisation),
+        organisationId,
         role: person.role ?? 'member',
         passwordHash: person.signsIn ? passwordHash : null,
         createdAt: now,
@@ -31,6 +33,9 @@ export function insertPeople(db: Db, ids: Ids, passwordHash: string, now: number
       .returning({ id: people.id })
       .get()
     inserted.set(person.email, id)
+    // Whoever owns the labs of an organisation runs it, too.
+    const isAdministrator = person.owns?.includes(person.organisation) === true || person.role === 'administrator'
+    insertMembership(db, { personId: id, organisationId, state: 'active', isAdministrator, since: now })
     makeSteward(db, ids, id, person)
   }
   return inserted
@@ -88,9 +93,9 @@ export function insertStaff(db: Db, now: number): void {
     for (let i = STAFF[kind] ?? 0; i > 0; i--, count++) {
       const firstNames = count % 2 === 0 ? WOMEN : MEN
       const name = `${firstNames[(count >> 1) % firstNames.length]} ${SURNAMES[(count * 5) % SURNAMES.length]}`
-      db.insert(people)
-        .values({ email: `staff${count + 1}@demo.test`, name, organisationId, createdAt: now })
-        .run()
+      const values = { email: `staff${count + 1}@demo.test`, name, organisationId, createdAt: now }
+      const { id: personId } = db.insert(people).values(values).returning({ id: people.id }).get()
+      insertMembership(db, { personId, organisationId, state: 'active', isAdministrator: false, since: now })
     }
 }
 

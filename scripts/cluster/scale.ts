@@ -1,4 +1,5 @@
 import { type Db, inWriteTransaction, migrateDb } from '../../db/connect.ts'
+import { insertMembership } from '../../db/queries/memberships.ts'
 import {
   facts,
   labs,
@@ -112,7 +113,10 @@ function insertPlaces(db: Db, cluster: Cluster, scale: Scale) {
       organisationId: members[i % members.length]!,
       createdAt: 0,
     }
-    return db.insert(people).values(values).returning({ id: people.id }).get().id
+    const personId = db.insert(people).values(values).returning({ id: people.id }).get().id
+    const { organisationId } = values
+    insertMembership(db, { personId, organisationId, state: 'active', isAdministrator: false, since: 0 })
+    return personId
   })
   return { resourceIds, personIds }
 }

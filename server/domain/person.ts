@@ -30,10 +30,13 @@ export interface Person {
   readonly name: string
   readonly role: Role
   readonly locale: Locale
+  /** The one of their organisations that they act for. */
   readonly organisationId: number
   readonly organisationSlug: string
   readonly organisationName: string
   readonly organisationKind: OrganisationKind
   /** Lab id → the person's part in it. */
   readonly stewardOf: ReadonlyMap<number, StewardRole>
+  /** The organisations the person runs: invites, names stewards, reads their use. */
+  readonly administers: ReadonlySet<number>
 }

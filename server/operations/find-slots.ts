@@ -67,6 +67,7 @@ const ANYBODY: Person = {
   role: 'member',
   locale: 'en',
   stewardOf: new Map(),
+  administers: new Set(),
 }
 
 const approvalOf = (resource: Resource, person: Person | null) =>

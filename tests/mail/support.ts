@@ -29,7 +29,8 @@ export function filledDb(file = ':memory:'): Db {
     INSERT INTO people (id, email, name, organisation_id, locale, created_at) VALUES
       (1, 'anna@demo.test', 'Anna Kowalczyk-Żółć', 1, 'pl', 0),
       (2, 'mark@demo.test', 'Mark Green', 1, 'en', 0),
-      (3, 'comma@demo.test', 'Nowak, Jan <x@evil.test>, "Y"', 1, 'pl', 0);`)
+      (3, 'comma@demo.test', 'Nowak, Jan <x@evil.test>, "Y"', 1, 'pl', 0);
+    INSERT INTO memberships (person_id, organisation_id, since) SELECT id, organisation_id, 0 FROM people;`)
   return db
 }
 

@@ -37,6 +37,7 @@ const visitorLike = (person: Person): Person => ({
   organisationKind: 'company',
   role: 'member',
   stewardOf: new Map(),
+  administers: new Set(),
 })
 
 describe('the slot finder', () => {

@@ -63,6 +63,7 @@ export const aPerson = (more: Partial<Person> = {}): Person => ({
   organisationName: 'Uniwersytet Przyrodniczy',
   organisationKind: 'university',
   stewardOf: new Map(),
+  administers: new Set(),
   ...more,
 })
 

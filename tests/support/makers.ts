@@ -28,7 +28,22 @@ export function makeOrganisation(db: Db, row: Row<typeof schema.organisations> =
 export function makePerson(db: Db, row: Row<typeof schema.people> & { organisationId: number }): number {
   const name = row.name ?? `Person ${next()}`
   const values = { email: `${slugOf(name)}@example.test`, name, createdAt: NOW - 100 * DAY, ...row }
-  return db.insert(schema.people).values(values).returning().get().id
+  const personId = db.insert(schema.people).values(values).returning().get().id
+  makeMembership(db, { personId, organisationId: row.organisationId })
+  return personId
+}
+
+/** Lets a person belong to an organisation, or changes how they do. */
+export function makeMembership(
+  db: Db,
+  row: Row<typeof schema.memberships> & { personId: number; organisationId: number },
+): void {
+  const { memberships } = schema
+  const target = [memberships.personId, memberships.organisationId]
+  db.insert(memberships)
+    .values({ since: NOW - 100 * DAY, ...row })
+    .onConflictDoUpdate({ target, set: row })
+    .run()
 }
 
 /** A lab open Monday to Friday 8–18 for everyone, unless told otherwise by `hours`. */
