@@ -1,14 +1,15 @@
 import type { Db } from '../connect.ts'
+import { IS_NOTICE } from './outbox.ts'
 import { prepared } from './prepared.ts'
 
 /** Nobody reads a larger number. */
 const MOST_COUNTED = 100
 
-/** How many of what was told to a person they have not read, counted up to 100: every mail is a notice, but the daily one. */
+/** How many of what was told to a person they have not read, counted up to 100. */
 export function countUnread(db: Db, personId: number): number {
   return prepared(
     db,
-    `SELECT count(*) FROM (SELECT 1 FROM outbox WHERE person_id = ? AND read_at IS NULL AND kind <> 'digest' LIMIT ${MOST_COUNTED})`,
+    `SELECT count(*) FROM (SELECT 1 FROM outbox WHERE person_id = ? AND read_at IS NULL AND ${IS_NOTICE} LIMIT ${MOST_COUNTED})`,
   )
     .pluck()
     .get(personId) as number

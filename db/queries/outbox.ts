@@ -1,3 +1,4 @@
+import { UNKEPT_MAIL_KINDS } from '../../server/domain/account-mail.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import { type Preferences, preferencesFrom } from '../../server/domain/preferences.ts'
 import type { Told } from '../../server/domain/told.ts'
@@ -25,6 +26,8 @@ interface Posted {
   readonly digestAt: number | null
   /** When somebody had it tried again. */
   readonly resentAt: number | null
+  /** Where it goes instead of to the person's own address; they are then who caused it. */
+  readonly address: string | null
   readonly recipientName: string
   readonly recipientEmail: string
   readonly recipientLocale: Locale
@@ -37,8 +40,16 @@ export type LeasedMail = OutboxMail & { readonly leasedUntil: number }
 
 const COLUMNS = `o.id, o.person_id AS personId, o.message_id AS messageId, o.kind, o.payload, o.created_at AS createdAt, o.attempts,
   o.next_attempt_at AS nextAttemptAt, o.leased_until AS leasedUntil, o.sent_at AS sentAt, o.last_error AS lastError,
-  o.read_at AS readAt, o.digest_at AS digestAt, o.resent_at AS resentAt, p.name AS recipientName,
-  p.email AS recipientEmail, p.locale AS recipientLocale, p.preferences, p.mail_refused_at AS mailRefusedAt`
+  o.read_at AS readAt, o.digest_at AS digestAt, o.resent_at AS resentAt, o.address,
+  iif(o.address IS NULL, p.name, '') AS recipientName, coalesce(o.address, p.email) AS recipientEmail,
+  coalesce(iif(o.address IS NULL, NULL, o.payload ->> 'locale'), p.locale) AS recipientLocale, p.preferences,
+  p.mail_refused_at AS mailRefusedAt`
+
+/** What stands among a person's notices: neither what only gathers others nor what is read where it arrives. */
+export const IS_NOTICE = `address IS NULL AND kind NOT IN ('digest', ${UNKEPT_MAIL_KINDS.map((kind) => `'${kind}'`).join(', ')})`
+
+/** The payload without the secret of its link. */
+const FORGOTTEN = `iif(payload ->> 'secretPath' IS NULL, payload, json_remove(payload, '$.secretPath'))`
 
 /** What a mail is about: an occurrence belongs to the calendar entry of its series. */
 const subjectOf = (mail: 'o' | 'e') =>
@@ -79,12 +90,15 @@ export function leaseNextMail(db: Db, now: number, leasedUntil: number): LeasedM
   return taken ? (selectMail(db, taken.id) as LeasedMail) : null
 }
 
-/** Each of the two below does nothing when the lease has passed to somebody else meanwhile. */
-export function markSent(db: Db, { id, leasedUntil }: LeasedMail, now: number): void {
+/**
+ * Each of the two below does nothing when the lease has passed to somebody else meanwhile. The secret of a link is
+ * forgotten with the mail's way out; the demo keeps it, for its mail is read here alone.
+ */
+export function markSent(db: Db, { id, leasedUntil }: LeasedMail, now: number, isSecretKept = false): void {
   prepared(
     db,
     `UPDATE outbox SET sent_at = ?, attempts = attempts + 1, next_attempt_at = NULL, leased_until = NULL, last_error = NULL
-     WHERE id = ? AND leased_until = ?`,
+       ${isSecretKept ? '' : `, payload = ${FORGOTTEN}`} WHERE id = ? AND leased_until = ?`,
   ).run(now, id, leasedUntil)
 }
 
@@ -92,9 +106,10 @@ export function markSent(db: Db, { id, leasedUntil }: LeasedMail, now: number): 
 export function markFailed(db: Db, mail: LeasedMail, failure: { nextAttemptAt: number | null; error: string }): void {
   prepared(
     db,
-    `UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?, leased_until = NULL, last_error = ?
-     WHERE id = ? AND leased_until = ?`,
-  ).run(failure.nextAttemptAt, failure.error, mail.id, mail.leasedUntil)
+    `UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :nextAttemptAt, leased_until = NULL, last_error = :error,
+       payload = iif(:nextAttemptAt IS NULL, ${FORGOTTEN}, payload)
+     WHERE id = :id AND leased_until = :leasedUntil`,
+  ).run({ ...failure, id: mail.id, leasedUntil: mail.leasedUntil })
 }
 
 /** Puts off a mail that was taken up, without an attempt. */
@@ -126,7 +141,7 @@ export function releaseHeld(db: Db, personId: number, now: number): void {
 export function mailTimesSince(db: Db, { id, personId }: LeasedMail, since: number, now: number): number[] {
   return prepared(
     db,
-    `SELECT sent_at AS at FROM outbox WHERE person_id = :personId AND sent_at > :since
+    `SELECT sent_at AS at FROM outbox WHERE person_id = :personId AND sent_at > :since AND address IS NULL
      UNION ALL SELECT :now FROM outbox WHERE person_id = :personId AND leased_until > :now AND next_attempt_at IS NOT NULL AND id < :id
      ORDER BY at DESC`,
   )
@@ -172,19 +187,19 @@ export function mailsOf(
   return prepared(
     db,
     `SELECT ${COLUMNS} FROM outbox o JOIN people p ON p.id = o.person_id
-     WHERE (:person IS NULL OR o.person_id = :person) AND (:before IS NULL OR o.id < :before)
+     WHERE (:person IS NULL OR (o.person_id = :person AND o.address IS NULL)) AND (:before IS NULL OR o.id < :before)
      ORDER BY o.id DESC LIMIT :limit`,
   )
     .all({ person: personId === 'everybody' ? null : personId, before, limit })
     .map((row) => mailOfRow(row as Stored))
 }
 
-/** What was told to a person, the newest first: every mail but the daily ones that only gather others. */
+/** What was told to a person, the newest first: every mail that is a notice, too. */
 export function noticesOf(db: Db, personId: number, limit: number, before: number | null = null): OutboxMail[] {
   return prepared(
     db,
     `SELECT ${COLUMNS} FROM outbox o JOIN people p ON p.id = o.person_id
-     WHERE o.person_id = :personId AND o.kind <> 'digest' AND (:before IS NULL OR o.id < :before)
+     WHERE o.person_id = :personId AND ${IS_NOTICE} AND (:before IS NULL OR o.id < :before)
      ORDER BY o.id DESC LIMIT :limit`,
   )
     .all({ personId, before, limit })
@@ -194,7 +209,8 @@ export function noticesOf(db: Db, personId: number, limit: number, before: numbe
 /** One mail, when it is addressed to the person or `everybody` may be read. */
 export function mailOf(db: Db, id: number, personId: number | 'everybody'): OutboxMail | null {
   const mail = selectMail(db, id)
-  return mail && (personId === 'everybody' || mail.personId === personId) ? mail : null
+  const isTheirs = mail?.personId === personId && mail.address === null
+  return mail && (personId === 'everybody' || isTheirs) ? mail : null
 }
 
 /** Forgets mails sent or given up before the instant, for they hold what people wrote. Returns how many. */

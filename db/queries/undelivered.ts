@@ -1,3 +1,4 @@
+import { UNKEPT_MAIL_KINDS } from '../../server/domain/account-mail.ts'
 import type { Told } from '../../server/domain/told.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
@@ -15,7 +16,8 @@ export interface Undelivered {
   readonly lastError: string | null
 }
 
-const SELECT = `SELECT o.id, o.kind, p.name AS recipientName, p.email AS recipientEmail, o.created_at AS createdAt,
+const SELECT = `SELECT o.id, o.kind, iif(o.address IS NULL, p.name, '') AS recipientName,
+  coalesce(o.address, p.email) AS recipientEmail, o.created_at AS createdAt,
   o.attempts, o.next_attempt_at AS nextAttemptAt, o.last_error AS lastError
   FROM outbox o JOIN people p ON p.id = o.person_id`
 
@@ -34,12 +36,15 @@ export function failing(db: Db, limit: number): Undelivered[] {
   ).all(limit) as Undelivered[]
 }
 
-/** Has a mail that was given up tried again from `now` on; false for any other. */
+const UNKEPT = UNKEPT_MAIL_KINDS.map((kind) => `'${kind}'`).join(', ')
+
+/** Has a mail that was given up tried again from `now` on; false for any other, and for one that has lost its secret. */
 export function resendMail(db: Db, id: number, now: number): boolean {
   return (
     prepared(
       db,
-      `UPDATE outbox SET next_attempt_at = :now, resent_at = :now, attempts = 0 WHERE id = :id AND ${IS_GIVEN_UP}`,
+      `UPDATE outbox SET next_attempt_at = :now, resent_at = :now, attempts = 0
+       WHERE id = :id AND ${IS_GIVEN_UP} AND kind NOT IN (${UNKEPT})`,
     ).run({ id, now }).changes > 0
   )
 }

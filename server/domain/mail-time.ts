@@ -1,3 +1,4 @@
+import { ACCOUNT_MAIL_KINDS } from './account-mail.ts'
 import type { MailTopic, Preferences } from './preferences.ts'
 import type { Told } from './told.ts'
 import { addDays, instantOf, localOf } from './zone.ts'
@@ -28,6 +29,7 @@ const LEAD_MS = HOUR_MS
 
 /** When this mail may go to its reader. What would come too late for a start or a deadline does not wait. */
 export function mailTimeOf(told: Told, reader: Reader, now: number): MailTime {
+  if (ACCOUNT_MAIL_KINDS.some((kind) => kind === told.kind)) return { kind: 'now' }
   const { preferences, timeZone, hasEntry, lately } = reader
   const topic = topicOf(told)
   const choice = topic === null || hasEntry ? 'now' : preferences.mail[topic]

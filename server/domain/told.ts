@@ -1,3 +1,4 @@
+import type { AccountMail, AccountMailKind } from './account-mail.ts'
 import type { DecidingMail, DecidingMailKind } from './deciding-mail.ts'
 import type { DigestMail, DigestMailKind } from './digest-mail.ts'
 import type { FaultMail, FaultMailKind } from './fault-mail.ts'
@@ -16,4 +17,5 @@ export type Told =
   | { readonly kind: OutageMailKind; readonly mail: OutageMail }
   | { readonly kind: DecidingMailKind; readonly mail: DecidingMail }
   | { readonly kind: FaultMailKind; readonly mail: FaultMail }
+  | { readonly kind: AccountMailKind; readonly mail: AccountMail }
   | { readonly kind: DigestMailKind; readonly mail: DigestMail }

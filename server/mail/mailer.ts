@@ -83,7 +83,7 @@ const files = createTransport({
  * a comma in a name must not become a second recipient.
  */
 function messageOf(mail: OutgoingMail) {
-  const { messageId, date, from, to, subject, text, html, calendar, furtherCalendars = [] } = mail
+  const { messageId, date, from, to, subject, text, html, calendar, furtherCalendars = [], attachments = [] } = mail
   return {
     messageId: `<${messageId}>`,
     date: new Date(date),
@@ -96,9 +96,12 @@ function messageOf(mail: OutgoingMail) {
     ...(calendar && {
       icalEvent: { method: calendar.method, content: calendar.content, filename: calendar.fileName },
     }),
-    attachments: furtherCalendars.map(({ method, content, fileName }) => ({
-      ...{ filename: fileName, content, contentType: `text/calendar; charset=utf-8; method=${method}` },
-    })),
+    attachments: [
+      ...furtherCalendars.map(({ method, content, fileName }) => ({
+        ...{ filename: fileName, content, contentType: `text/calendar; charset=utf-8; method=${method}` },
+      })),
+      ...attachments.map(({ fileName: filename, contentType, content }) => ({ filename, contentType, content })),
+    ],
     ...(mail.unsubscribeUrl && { list: { unsubscribe: mail.unsubscribeUrl } }),
     headers: {
       // Nobody's holiday reply should come back to the system (RFC 3834).

@@ -12,7 +12,9 @@ import {
 } from '../../db/queries/outbox.ts'
 import { markMailRefused } from '../../db/queries/preferences.ts'
 import { type Letterhead, outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
+import { hasExpired } from '../domain/account-mail.ts'
 import { type MailTime, mailTimeOf, topicOf } from '../domain/mail-time.ts'
+import { attachmentsOf } from './attachments.ts'
 import { isAddressRefused, type Mailer } from './mailer.ts'
 import { turns } from './turns.ts'
 
@@ -94,16 +96,20 @@ async function sendOne(
   settings: OutboxSettings,
   mail: LeasedMail,
 ): Promise<keyof Round> {
+  if (hasExpired(mail, clock())) {
+    markFailed(db, mail, { nextAttemptAt: null, error: 'The link in it had stopped working' })
+    return 'failed'
+  }
   try {
-    await mailer.send(outgoingMailOf(mail, settings))
+    await mailer.send(outgoingMailOf(mail, settings, await attachmentsOf(db, mail, settings)))
   } catch (fault) {
     const nextAttemptAt = nextAttemptAfter(mail, clock(), settings.mailRetrySeconds)
     markFailed(db, mail, { nextAttemptAt, error: sentenceOf(fault) })
-    if (isAddressRefused(fault)) markMailRefused(db, mail.personId, clock())
+    if (isAddressRefused(fault) && mail.address === null) markMailRefused(db, mail.personId, clock())
     return 'failed'
   }
-  markSent(db, mail, clock())
-  if (mail.mailRefusedAt !== null) markMailRefused(db, mail.personId, null)
+  markSent(db, mail, clock(), settings.demo)
+  if (mail.mailRefusedAt !== null && mail.address === null) markMailRefused(db, mail.personId, null)
   return 'sent'
 }
 

@@ -1,3 +1,4 @@
+import { ACCOUNT_MAIL_KINDS, UNKEPT_MAIL_KINDS } from '../../server/domain/account-mail.ts'
 import type { Told } from '../../server/domain/told.ts'
 import { DataTable } from '../components/data-table.tsx'
 import { formatOf } from '../format.ts'
@@ -119,11 +120,18 @@ function Mails({ page, name, mails }: { page: Page; name: PartName; mails: reado
 }
 
 function Resend({ page, mail }: { page: Page; mail: UndeliveredMail }) {
+  // Its link is forgotten: whoever needs one asks anew.
+  if (UNKEPT_MAIL_KINDS.some((kind) => kind === mail.kind))
+    return <span class="quiet">{page.t('outbox.forgotten')}</span>
   const label = page.t('outbox.resend')
   return (
     <form action={`/admin/outbox/${mail.id}/resending`} method="post">
       <input type="hidden" name="_csrf" value={page.csrf} />
-      <button class="button button--bare" type="submit" aria-label={`${label}: ${mail.recipientName}`}>
+      <button
+        class="button button--bare"
+        type="submit"
+        aria-label={`${label}: ${mail.recipientName || mail.recipientEmail}`}
+      >
         {label}
       </button>
     </form>
@@ -159,5 +167,6 @@ function kindText(kind: Told['kind']): TextKey {
   if (kind === 'digest') return 'outbox.kind-digest'
   if (kind.startsWith('series-')) return 'outbox.kind-series'
   if (/^(training|qualification)-/.test(kind)) return 'outbox.kind-training'
+  if (ACCOUNT_MAIL_KINDS.some((each) => each === kind)) return 'outbox.kind-account'
   return kind.includes('-') ? 'outbox.kind-other' : 'outbox.kind-reservation'
 }

@@ -1,3 +1,4 @@
+import { ACCOUNT_MAIL_KINDS, type AccountMail, type AccountMailKind } from '../../server/domain/account-mail.ts'
 import {
   type CalendarMethod,
   type CalendarWords,
@@ -18,6 +19,7 @@ import type { Told } from '../../server/domain/told.ts'
 import { TRAINING_MAIL_KINDS, type TrainingMail, type TrainingMailKind } from '../../server/domain/training-mail.ts'
 import { WAITING_MAIL_KINDS, type WaitingMail, type WaitingMailKind } from '../../server/domain/waiting-mail.ts'
 import { localDayOf } from '../../server/domain/zone.ts'
+import { accountMail } from './account-mail.tsx'
 import { decidingMail } from './deciding-mail.tsx'
 import { digestMail, unsubscribeUrl } from './digest-mail.tsx'
 import { faultMail } from './fault-mail.tsx'
@@ -43,8 +45,17 @@ export interface OutgoingMail {
   readonly calendar: CalendarFile | null
   /** Further entries, each a file of its own: an invitation is about one of them (RFC 5546, 3.2.2). */
   readonly furtherCalendars?: readonly CalendarFile[]
+  /** Files that it brings, made when it is sent. */
+  readonly attachments?: readonly Attachment[]
   /** Where a single POST ends mails of this kind (RFC 8058). */
   readonly unsubscribeUrl?: string
+}
+
+export interface Attachment {
+  readonly fileName: string
+  /** With its charset where it is text. */
+  readonly contentType: string
+  readonly content: Buffer | string
 }
 
 interface CalendarFile {
@@ -85,6 +96,8 @@ export function contentOf(letter: Letter, head: Letterhead): MailContent {
       `${publicUrl}${decisionPath({ about, id, personId: letter.personId }, letter.createdAt, head.sessionSecret)}`,
   }
   if (isDigest(letter)) return digestMail({ ...props, timeZone, mail: letter.mail, at: letter.createdAt })
+  if (isAboutAccount(letter))
+    return accountMail({ ...props, timeZone, kind: letter.kind, mail: letter.mail, at: letter.createdAt })
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutDeciding(letter)) return decidingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutFault(letter)) return faultMail({ ...props, kind: letter.kind, mail: letter.mail })
@@ -114,19 +127,26 @@ const isAboutDeciding = (letter: Letter): letter is Letter & { kind: DecidingMai
 const isAboutOutage = (letter: Letter): letter is Letter & { kind: OutageMailKind; mail: OutageMail } =>
   OUTAGE_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+const isAboutAccount = (letter: Letter): letter is Letter & { kind: AccountMailKind; mail: AccountMail } =>
+  ACCOUNT_MAIL_KINDS.some((kind) => kind === letter.kind)
+
 const isDigest = (letter: Letter): letter is Letter & { kind: DigestMailKind; mail: DigestMail } =>
   DIGEST_MAIL_KINDS.some((kind) => kind === letter.kind)
 
 /** What the calendar part of a letter does, and which version of its entry it is; null where there is none. */
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
   // A reminder tells a calendar nothing new.
-  if (isDigest(letter) || letter.kind === 'reminder') return null
+  if (isDigest(letter) || isAboutAccount(letter) || letter.kind === 'reminder') return null
   if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter) || isAboutDeciding(letter)) return null
   return isAboutTraining(letter) ? letter.mail.session : (letter.mail as ReservationMail | SeriesMail)
 }
 
 /** A letter as a mail. Made anew for every attempt, and the same each time while the reader stays the same. */
-export function outgoingMailOf(letter: Letter, head: Letterhead): OutgoingMail {
+export function outgoingMailOf(
+  letter: Letter,
+  head: Letterhead,
+  attachments: readonly Attachment[] = [],
+): OutgoingMail {
   const { createdAt } = letter
   const content = contentOf(letter, head)
   const { subject, text, html } = content
@@ -138,6 +158,7 @@ export function outgoingMailOf(letter: Letter, head: Letterhead): OutgoingMail {
     subject,
     text,
     html,
+    attachments,
     ...(isAboutOutage(letter) ? calendarsOfOutage(letter, head) : { calendar: calendarOf(letter, content, head) }),
     ...(isDigest(letter) && { unsubscribeUrl: unsubscribeUrl(letter.mail, head.publicUrl) }),
   }

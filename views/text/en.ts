@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { accountMail } from './en/account-mail.ts'
 import { also } from './en/also.ts'
 import { approvals } from './en/approvals.ts'
 import { calendar } from './en/calendar.ts'
@@ -35,6 +36,7 @@ import { waiting } from './en/waiting.ts'
 export const en = {
   ...frame,
   ...account,
+  ...accountMail,
   ...also,
   ...approvals,
   ...calendar,

@@ -1,4 +1,5 @@
 import { account } from './pl/account.ts'
+import { accountMail } from './pl/account-mail.ts'
 import { also } from './pl/also.ts'
 import { approvals } from './pl/approvals.ts'
 import { calendar } from './pl/calendar.ts'
@@ -35,6 +36,7 @@ import { waiting } from './pl/waiting.ts'
 export const pl = {
   ...frame,
   ...account,
+  ...accountMail,
   ...also,
   ...approvals,
   ...calendar,

@@ -78,6 +78,8 @@ export const notices = {
   'outbox.column-since': 'Since',
   'outbox.column-organisation': 'Organisation',
   'outbox.resend': 'Send again',
+  'outbox.forgotten': 'The link is forgotten; a new one has to be asked for.',
+  'outbox.kind-account': 'Account',
   'outbox.resent': 'The mail waits to be sent again.',
   'outbox.waiting_one': '{{count}} mail is queued.',
   'outbox.waiting_other': '{{count}} mails are queued.',

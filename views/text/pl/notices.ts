@@ -90,6 +90,8 @@ export const notices = {
   'outbox.column-since': 'Od kiedy',
   'outbox.column-organisation': 'Organizacja',
   'outbox.resend': 'Wyślij jeszcze raz',
+  'outbox.forgotten': 'Odnośnik zapomniany, trzeba poprosić o nowy.',
+  'outbox.kind-account': 'Konto',
   'outbox.resent': 'Wiadomość znów czeka na wysłanie.',
   'outbox.waiting_one': 'W kolejce czeka {{count}} wiadomość.',
   'outbox.waiting_few': 'W kolejce czekają {{count}} wiadomości.',

@@ -1,0 +1,55 @@
+import type { Locale } from './person.ts'
+
+export const ACCOUNT_MAIL_KINDS = [
+  'confirm-email',
+  'reset-password',
+  'account-invitation',
+  'account-exists',
+  'account-changed',
+] as const
+/**
+ * Mails about an account itself, which always go at once, whatever their reader prefers. `account-exists` goes to who
+ * signs up under an address that has an account: the page must not tell strangers so. `account-changed` tells of what
+ * somebody has done to it, in case it was not its owner; it alone carries no secret and stays among the notices.
+ */
+export type AccountMailKind = (typeof ACCOUNT_MAIL_KINDS)[number]
+
+/** Those that are read where they arrive and nowhere else. */
+export const UNKEPT_MAIL_KINDS = ['confirm-email', 'reset-password', 'account-invitation', 'account-exists'] as const
+
+export const ACCOUNT_CHANGES = [
+  'password',
+  'email',
+  'passkey-added',
+  'passkey-removed',
+  'totp-on',
+  'totp-off',
+  'recovery-codes',
+  'identity-linked',
+  'identity-unlinked',
+] as const
+
+export interface AccountMail {
+  readonly about: 'account'
+  /**
+   * Where the link leads on this site, its secret included: `/password/abc…`. Nothing keeps it once the mail has left
+   * or was given up; a mail that never had one leads to `/account`.
+   */
+  readonly secretPath?: string
+  /** When the link stops working, UTC epoch ms: a mail that has not left by then stays behind. */
+  readonly expiresAt: number | null
+  /** The language of a reader without an account; else their own. */
+  readonly locale?: Locale
+  /** Who invites, and into which organisation. */
+  readonly inviter?: string
+  readonly organisation?: { readonly pl: string; readonly en: string }
+  /** What has changed. */
+  readonly change?: (typeof ACCOUNT_CHANGES)[number]
+}
+
+/** Whether the mail is of no use any more, because its link has stopped working. */
+export function hasExpired({ kind, mail }: { readonly kind: string; readonly mail: object }, now: number): boolean {
+  if (!ACCOUNT_MAIL_KINDS.some((each) => each === kind)) return false
+  const { expiresAt } = mail as AccountMail
+  return expiresAt !== null && expiresAt <= now
+}
