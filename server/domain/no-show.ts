@@ -1,3 +1,4 @@
+import { type Interval, merge } from './interval.ts'
 import type { Reservation } from './reservation.ts'
 import type { Resource } from './resource.ts'
 import { dueAt, type Watch } from './watch.ts'
@@ -11,6 +12,8 @@ export interface Unattended {
   readonly resource: Pick<Resource, 'policy'>
   /** Somebody has recorded its use. */
   readonly hasUsage: boolean
+  /** When what it takes was out of use, so that nobody could begin. */
+  readonly closed: readonly Interval[]
 }
 
 /**
@@ -24,14 +27,30 @@ export function fateOf(unattended: Unattended, watch: Watch | null, now: number)
   return dueAt(unattended.reservation.end, watch, PATIENCE_MS) <= now ? 'over' : null
 }
 
-/** When it becomes a no-show; null for never. */
-export function missedAt({ reservation, resource, hasUsage }: Unattended, watch: Watch | null): number | null {
+/** When it becomes a no-show; null for never. Grace runs only while people could begin. */
+export function missedAt({ reservation, resource, hasUsage, closed }: Unattended, watch: Watch | null): number | null {
   const { noShowAfterMinutes } = resource.policy
   if (noShowAfterMinutes === null || hasUsage) return null
   const { start, end, createdAt, decidedAt } = reservation
   const grace = noShowAfterMinutes * MINUTE
-  const missed = dueAt(Math.min(Math.max(start, createdAt, decidedAt ?? 0) + grace, end), watch, grace)
+  const from = Math.max(start, createdAt, decidedAt ?? 0)
+  const over = graceEnd(from, grace, closed)
+  if (over > from + grace && over > end) return null
+  const missed = dueAt(Math.min(over, end), watch, grace)
   return missed <= end ? missed : null
+}
+
+/** When so much time has passed from `from` on, time that was closed left out. */
+function graceEnd(from: number, grace: number, closed: readonly Interval[]): number {
+  let at = from
+  let left = grace
+  for (const { start, end } of merge(closed)) {
+    if (end <= at) continue
+    if (start >= at + left) break
+    left -= Math.max(0, start - at)
+    at = end
+  }
+  return at + left
 }
 
 /** So long after its end use goes on, or is taken to have ended: from then on what time does to it is done. */

@@ -1,5 +1,6 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { closedFor } from '../../db/queries/closed-time.ts'
 import { recordMiss } from '../../db/queries/misses.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { updateReservation } from '../../db/queries/reservations.ts'
@@ -18,8 +19,11 @@ const AT_ONCE = 200
 export function releaseNoShows(db: Db, now: number): number {
   const { resourceById } = catalogueOf(db)
   const watch = presentWatch(db, now)
-  const fateNow = ({ reservation, hasUsage }: UnattendedRow) =>
-    fateOf({ reservation, hasUsage, resource: resourceById.get(reservation.resourceId)! }, watch, now)
+  const fateNow = ({ reservation, hasUsage }: UnattendedRow) => {
+    const resource = resourceById.get(reservation.resourceId)!
+    const closed = resource.policy.noShowAfterMinutes === null ? [] : closedFor(db, reservation)
+    return fateOf({ reservation, hasUsage, resource, closed }, watch, now)
+  }
   let count = 0
   for (let after = 0; ; ) {
     const some = unattendedSince(db, now, after, AT_ONCE)

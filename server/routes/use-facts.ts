@@ -1,3 +1,4 @@
+import { closedFor } from '../../db/queries/closed-time.ts'
 import { missOfReservation } from '../../db/queries/misses.ts'
 import { requesterById } from '../../db/queries/people.ts'
 import { usagesOfReservation } from '../../db/queries/usages.ts'
@@ -26,7 +27,7 @@ export function useFactsOf(app: App, { reservation, resource, person, isFull }: 
   const { state, end, requesterId } = reservation
   const used = usagesOfReservation(app.db, reservation.id)
   const isOpen = state === 'confirmed' && end > now && can(person, 'check-in', { reservation, resource })
-  const unattended = { reservation, resource, hasUsage: used.length > 0 }
+  const unattended = { reservation, resource, hasUsage: used.length > 0, closed: closedFor(app.db, reservation) }
   return {
     used,
     beginFrom: isOpen ? earliestCheckIn(reservation) : null,

@@ -12,6 +12,7 @@ import { extendRunning } from '../../server/operations/extend-running.ts'
 import { keepWatch } from '../../server/operations/keep-watch.ts'
 import { recordUsage } from '../../server/operations/record-usage.ts'
 import { releaseNoShows } from '../../server/operations/release-no-shows.ts'
+import { removeOutage } from '../../server/operations/remove-outage.ts'
 import { requestReservation } from '../../server/operations/request-reservation.ts'
 import type { Result } from '../../server/operations/result.ts'
 import { startWalkUp } from '../../server/operations/start-walk-up.ts'
@@ -282,6 +283,30 @@ describe('whom nobody saw', () => {
     expect(stateOf(id)).toBe('confirmed')
     releaseNoShows(db, day('11:30'))
     expect(stateOf(id)).toBe('no_show')
+  })
+
+  test('whom an outage kept away has the grace from its end on, though a steward removes it meanwhile', () => {
+    setGrace(30)
+    const id = reserved()
+    const outage = makeOutage(db, { resourceId: cast.hplc, startAt: day('09:00'), endAt: day('18:00') })
+    releaseNoShows(db, day('11:00'))
+    expect(stateOf(id)).toBe('confirmed')
+    expect(removeOutage(db, cast.owner, outage, day('11:00')).ok).toBe(true)
+    releaseNoShows(db, day('11:29'))
+    expect(stateOf(id)).toBe('confirmed')
+    releaseNoShows(db, day('11:30'))
+    expect(stateOf(id)).toBe('no_show')
+  })
+
+  test('who was kept away by an outage of a part until the end is no no-show', () => {
+    setGrace(30)
+    const probe = makeAccessory(db, [cast.hplc], { labId: cast.labId })
+    const id = reserved({ also: [{ resourceId: probe, units: 1 }] })
+    makeOutage(db, { resourceId: probe, startAt: day('09:00'), endAt: day('12:00') })
+    releaseNoShows(db, day('11:59'))
+    expect(stateOf(id)).toBe('confirmed')
+    releaseNoShows(db, day('12:00'))
+    expect([stateOf(id), kindsTo(cast.researcher.id)]).toEqual(['completed', []])
   })
 
   test('what a steward has recorded the use of is no no-show', () => {
