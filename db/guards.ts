@@ -95,6 +95,8 @@ const TRIGGERS: Record<string, string> = {
   UPDATE resources SET label_code = lower(hex(randomblob(5))) WHERE id = NEW.id; END`,
   people_new_address: `AFTER UPDATE OF email ON people WHEN NEW.email <> OLD.email AND NEW.mail_refused_at IS NOT NULL BEGIN
   UPDATE people SET mail_refused_at = NULL WHERE id = NEW.id; END`,
+  audit_events_keep: `BEFORE UPDATE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END`,
+  audit_events_stay: `BEFORE DELETE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END`,
   resources_revision_insert: `AFTER INSERT ON resources BEGIN ${bumpCatalogue} END`,
   resources_revision_update: `AFTER UPDATE ON resources WHEN NEW.longest_claim_ms = OLD.longest_claim_ms BEGIN ${bumpCatalogue} END`,
   resources_revision_delete: `AFTER DELETE ON resources BEGIN ${bumpCatalogue} END`,

@@ -1,5 +1,6 @@
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { ACCOUNT_LINK_KINDS } from '../../server/domain/account-link.ts'
+import { LOCALES } from '../../server/domain/person.ts'
 import { flag, instant, jsonList, oneOf } from './columns.ts'
 import { organisations, people } from './organisations.ts'
 
@@ -39,11 +40,36 @@ export const accountLinks = sqliteTable(
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
+    /** `confirm-email`: the address that the account is to have, lower case. */
+    email: text('email'),
   },
   (t) => [
     index('account_links_by_person').on(t.personId),
     check('account_links_kind', oneOf(t.kind, ACCOUNT_LINK_KINDS)),
   ],
+)
+
+/**
+ * Somebody asks for an account. There is none until they show that mail to the address reaches them, so that nobody takes
+ * an address by being the first to name it; several may ask under one. Only the SHA-256 of the link's secret is kept.
+ */
+export const signUps = sqliteTable(
+  'sign_ups',
+  {
+    id: integer('id').primaryKey(),
+    /** Lower case. */
+    email: text('email').notNull(),
+    name: text('name').notNull(),
+    organisationId: integer('organisation_id')
+      .notNull()
+      .references(() => organisations.id),
+    locale: text('locale', { enum: LOCALES }).notNull(),
+    passwordHash: text('password_hash').notNull(),
+    tokenHash: text('token_hash').notNull().unique(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [index('sign_ups_by_email').on(t.email)],
 )
 
 /** Passkeys (WebAuthn credentials). */
