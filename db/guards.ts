@@ -73,6 +73,9 @@ const bumpCatalogue = `UPDATE revisions SET value = value + 1 WHERE name = 'cata
 
 const bumpPeople = `UPDATE revisions SET value = value + 1 WHERE name = 'people';`
 
+/** Books that are only ever added to. */
+const KEPT_TABLES = ['state_aid_versions']
+
 const LET_GO = (row: 'NEW' | 'OLD') => `${row}.state IN ('declined', 'expired', 'no_show', 'cancelled')`
 
 const TRIGGERS: Record<string, string> = {
@@ -111,6 +114,14 @@ const TRIGGERS: Record<string, string> = {
   outages_months_insert: `AFTER INSERT ON outages BEGIN ${bumpAllTime('NEW')} END`,
   outages_months_update: `AFTER UPDATE ON outages BEGIN ${bumpAllTime('OLD')} ${bumpAllTime('NEW')} END`,
   outages_months_delete: `AFTER DELETE ON outages BEGIN ${bumpAllTime('OLD')} END`,
+  ...Object.fromEntries(
+    KEPT_TABLES.flatMap((table) =>
+      ['UPDATE', 'DELETE'].map((change) => [
+        `${table}_kept_${change.toLowerCase()}`,
+        `BEFORE ${change} ON ${table} BEGIN SELECT RAISE(ABORT, 'kept'); END`,
+      ]),
+    ),
+  ),
   ...Object.fromEntries(
     CATALOGUE_TABLES.flatMap((table) =>
       ['INSERT', 'UPDATE', 'DELETE'].map((change) => [
