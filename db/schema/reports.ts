@@ -149,3 +149,26 @@ export const reportFiles = sqliteTable(
   },
   (t) => [uniqueIndex('report_files_once').on(t.exportId, t.part)],
 )
+
+/**
+ * What `utilisation` counted of a resource in a month or a year, so that nobody counts it twice. Derived: a row holds while
+ * its inputs and stamp are those of today and no reservation has begun or ended since, and is counted anew otherwise.
+ */
+export const utilisationCounts = sqliteTable(
+  'utilisation_counts',
+  {
+    /** period × 2²⁰ + resource id: rows of one period lie side by side. A month counts from year 0, a year is negative. */
+    id: integer('id').primaryKey(),
+    resourceId: integer('resource_id')
+      .notNull()
+      .references(() => resources.id, { onDelete: 'cascade' }),
+    /** Digest of the opening rules and whatever else of the resource is counted with. */
+    inputs: text('inputs').notNull(),
+    /** Sum of the revisions in `resource_months`. */
+    stamp: integer('stamp').notNull(),
+    countedAt: instant('counted_at').notNull(),
+    staleAt: instant('stale_at'),
+    content: blob('content', { mode: 'buffer' }).notNull(),
+  },
+  (t) => [index('utilisation_counts_by_resource').on(t.resourceId)],
+)

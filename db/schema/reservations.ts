@@ -120,7 +120,10 @@ export const unmetRequests = sqliteTable(
     endAt: instant('end_at').notNull(),
     askedAt: instant('asked_at').notNull(),
   },
-  (t) => [uniqueIndex('unmet_requests_once').on(t.resourceId, t.startAt, t.endAt, t.personId)],
+  (t) => [
+    uniqueIndex('unmet_requests_once').on(t.resourceId, t.startAt, t.endAt, t.personId),
+    index('unmet_requests_by_start').on(t.startAt),
+  ],
 )
 
 /** A repeated POST with the same key gets the first answer (draft-ietf-httpapi-idempotency-key-header). */

@@ -30,6 +30,7 @@ export const waitingEntries = sqliteTable(
   },
   (t) => [
     index('waiting_entries_by_person').on(t.personId),
+    index('waiting_entries_by_start').on(t.startAt),
     index('waiting_entries_standing').on(t.resourceId, t.id).where(sql`state IN ('waiting', 'offered')`),
     check('waiting_entries_state', oneOf(t.state, WAITING_STATES)),
     check('waiting_entries_span', sql`${t.endAt} > ${t.startAt}`),
