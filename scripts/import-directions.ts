@@ -37,12 +37,23 @@ export const ROOMS: readonly Room[] = [
   { at: 'db/queries/', may: ['db/connect.ts', 'db/schema/', 'server/domain/'] },
   { at: 'db/', may: ['server/domain/'] },
   { at: 'server/operations/', may: ['server/domain/', 'db/connect.ts', 'db/queries/'] },
+  // Libraries that write files are large, too: they are loaded when the first file is asked for.
+  {
+    at: 'views/files/',
+    may: ['views/', 'server/domain/'],
+    packages: ['csv-stringify', 'pdfmake', 'write-excel-file', 'node:module', 'node:path'],
+  },
   { at: 'views/', may: ['server/domain/'], packages: ['i18next', 'luxon', ...PURE_PACKAGES] },
-  { at: 'server/routes/', may: [...READS, 'views/', 'server/plugins/', 'server/app.ts', 'server/settings.ts'] },
+  {
+    at: 'server/routes/',
+    may: [...READS, 'views/', 'server/reports/', 'server/plugins/', 'server/app.ts', 'server/settings.ts'],
+  },
   { at: 'server/api/', may: [...READS, 'views/text/', 'server/plugins/', 'server/app.ts', 'server/settings.ts'] },
   { at: 'server/plugins/', may: [...READS, 'views/', 'server/app.ts', 'server/settings.ts'] },
-  { at: 'server/mail/', may: [...READS, 'views/', 'server/settings.ts'] },
-  { at: 'server/jobs/', may: [...READS, 'views/', 'server/mail/', 'server/settings.ts'] },
+  // Reports on their way into files: for pages, chores and mail alike.
+  { at: 'server/reports/', may: [...READS, 'views/'] },
+  { at: 'server/mail/', may: [...READS, 'views/', 'server/reports/', 'server/settings.ts'] },
+  { at: 'server/jobs/', may: [...READS, 'views/', 'server/reports/', 'server/mail/', 'server/settings.ts'] },
   { at: 'server/', may: ['db/', 'views/'] },
   { at: 'scripts/', may: ['db/', 'server/', 'views/'] },
   { at: 'tests/', may: ['db/', 'server/', 'views/', 'scripts/'] },

@@ -6,3 +6,6 @@ export const FILE_FORMATS = ['csv', 'xlsx', 'pdf'] as const
 export const DELIVERY_RHYTHMS = ['monthly', 'quarterly', 'yearly'] as const
 
 export const EXPORT_STATES = ['asked', 'ready', 'failed'] as const
+
+export type ReportKind = (typeof REPORT_KINDS)[number]
+export type FileFormat = (typeof FILE_FORMATS)[number]

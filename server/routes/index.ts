@@ -41,6 +41,7 @@ import { metrics } from './metrics.ts'
 import { notices } from './notices.ts'
 import { organisations } from './organisations.ts'
 import { problems } from './problems.ts'
+import { reportFiles } from './report-files.ts'
 import { reportRoutes } from './reports.ts'
 import { reservationForm } from './reservation-form.ts'
 import { reservationUse } from './reservation-use.ts'
@@ -80,6 +81,7 @@ export async function registerPages(app: App): Promise<void> {
   labels(app)
   organisations(app)
   reportRoutes(app)
+  reportFiles(app)
   approvals(app)
   mailLinks(app)
   manage(app)

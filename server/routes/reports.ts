@@ -11,14 +11,13 @@ import { linesOf } from '../domain/report-lines.ts'
 import { periodBefore, yearUpTo } from '../domain/report-period.ts'
 import { type ReportQuery, readReportQuery } from '../domain/report-query.ts'
 import { isSteward } from '../domain/stewardship.ts'
-import { utilisationCsv } from '../domain/utilisation-csv.ts'
 import { SMALLEST_GROUP } from '../domain/utilisation-figures.ts'
 import { HttpRefusal, invalid } from '../plugins/access.ts'
 
 const config = { access: 'reports' } as const
 const PER_PAGE = 100
 
-/** The utilisation report, the reservations behind its figures, and the same as a file. */
+/** The utilisation report and the reservations behind its figures. */
 export function reportRoutes(app: App): void {
   app.get('/reports', { config }, async (_request, reply) => reply.redirect('/reports/utilisation', 303))
 
@@ -36,19 +35,6 @@ export function reportRoutes(app: App): void {
       before: earlier && before && { days: earlier, total: before.total.figures },
       months: monthsOfReport(app.db, query.resources, yearUpTo(query.days), now),
     })
-  })
-
-  app.get('/reports/utilisation.csv', { config }, async (request, reply) => {
-    const query = queryOf(app, request.query, request.person!)
-    if (query.fault) throw invalid(query.fault.field, query.fault.reason)
-    const report = utilisationReport(app.db, query, app.clock())
-    const lines = linesOf(report, null, query)
-    const rows = lines.map(({ row }) => row)
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('cache-control', 'private, no-store')
-      .header('content-disposition', `attachment; filename="utilisation-${query.days.from}-${query.days.to}.csv"`)
-      .send(utilisationCsv(rows, report.total, query, request.locale))
   })
 
   app.get('/reports/utilisation/reservations', { config }, async (request, reply) => {

@@ -11,7 +11,22 @@ export function cellText(cell: Cell, kind: CellKind, locale: Locale): string {
   if (typeof cell === 'string')
     return kind === 'day' && cell !== '' ? formatOf(locale, 'UTC').date(startOfDay(cell, 'UTC')) : cell
   if (kind === 'share') return percent(locale, cell, 1)
-  if (kind === 'money') return number(locale, cell, 2)
+  if (kind === 'money') return moneyFormats[locale].format(cell)
   if (kind === 'hours') return number(locale, cell, Math.abs(cell) < 100 ? 1 : 0)
   return number(locale, cell, 0)
+}
+
+const cents = { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+const moneyFormats: Record<Locale, Intl.NumberFormat> = {
+  pl: new Intl.NumberFormat('pl-PL', cents),
+  en: new Intl.NumberFormat('en-GB', cents),
+}
+
+/** What the font of the files has no sign for, in words; no-break spaces of all widths are one. */
+export function printable(text: string, locale: Locale): string {
+  return text
+    .replaceAll('∩', locale === 'pl' ? 'i' : 'and')
+    .replaceAll('∪', locale === 'pl' ? 'lub' : 'or')
+    .replaceAll('→', '–')
+    .replaceAll('\u202f', '\u00a0')
 }

@@ -4,7 +4,7 @@ import type { Content, CustomTableLayout, TableCell } from 'pdfmake'
 import type { Column, TDocumentDefinitions } from 'pdfmake/interfaces'
 import type { Locale } from '../../server/domain/person.ts'
 import { translateInto } from '../text/translate.ts'
-import { cellText } from './cell-text.ts'
+import { cellText, printable } from './cell-text.ts'
 import type { Cell, FileColumn, FilePart, ReportFile } from './report-file.ts'
 
 type Part<K extends FilePart['kind']> = Extract<FilePart, { kind: K }>
@@ -24,7 +24,7 @@ const UPRIGHT_COLUMNS = 8
  */
 export async function pdfOf(file: ReportFile, locale: Locale): Promise<Buffer> {
   const pdfmake = await library()
-  const document = await pdfmake.createPdf(definitionOf(file, locale)).getStream()
+  const document = await pdfmake.createPdf(definitionOf(printableFile(file, locale), locale)).getStream()
   if (file.madeAt === undefined) delete document.info.CreationDate
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -34,6 +34,10 @@ export async function pdfOf(file: ReportFile, locale: Locale): Promise<Buffer> {
     document.end()
   })
 }
+
+/** All of its words in signs that the font has. */
+const printableFile = (file: ReportFile, locale: Locale): ReportFile =>
+  JSON.parse(JSON.stringify(file), (_, value) => (typeof value === 'string' ? printable(value, locale) : value))
 
 let loaded: Promise<typeof import('pdfmake')> | undefined
 
@@ -135,6 +139,7 @@ function tableOf(part: Part<'table'>, locale: Locale): Content {
     printed.map((column) => ({
       text: cellText(row[columns.indexOf(column)] ?? null, column.kind, locale),
       alignment: alignmentOf(column),
+      noWrap: column.kind !== 'text',
       bold,
     }))
   if (rows.length === 0 && !total) return [heading(title), { text: translateInto(locale)('files.empty'), color: QUIET }]

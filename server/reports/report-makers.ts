@@ -1,0 +1,15 @@
+import type { Db } from '../../db/connect.ts'
+import type { ReportKind } from '../domain/report-kind.ts'
+import type { NoReport, ReportAsked, ReportMaker, ReportRecipe } from './report-recipe.ts'
+import { utilisationMaker } from './utilisation-maker.ts'
+
+/** Every report that becomes a file: at its own address, in the background and by mail. */
+const MAKERS: { readonly [Kind in ReportKind]?: ReportMaker } = {
+  utilisation: utilisationMaker,
+}
+
+export const FILED_REPORTS = Object.keys(MAKERS) as readonly ReportKind[]
+
+/** How to make a report for this person, as far as they may read it now. */
+export const recipeOf = (db: Db, kind: ReportKind, asked: ReportAsked): ReportRecipe | NoReport =>
+  MAKERS[kind]?.(db, asked) ?? 'not-found'

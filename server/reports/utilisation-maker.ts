@@ -1,0 +1,53 @@
+import type { Db } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { utilisationDuring } from '../../db/queries/utilisation.ts'
+import { utilisationReport } from '../../db/queries/utilisation-report.ts'
+import { utilisationFile } from '../../views/reports/utilisation-file.ts'
+import { translateInto } from '../../views/text/translate.ts'
+import { monthOf } from '../domain/local-months.ts'
+import { linesOf } from '../domain/report-lines.ts'
+import { type ReportQuery, readReportQuery } from '../domain/report-query.ts'
+import type { Utilisation } from '../domain/utilisation.ts'
+import { reportOf, type UtilisationReport } from '../domain/utilisation-report.ts'
+import type { Progress, ReportAsked, ReportMaker } from './report-recipe.ts'
+
+/** Above both, counting takes seconds when nothing of it is remembered. */
+const LONG_MONTHS = 26
+const MANY_RESOURCES = 100
+/** So many are counted between two looks around. */
+const AT_ONCE = 5
+
+export const utilisationMaker: ReportMaker = (db, asked) => {
+  const query = readReportQuery(asked.query, catalogueOf(db), asked)
+  if (!query) return 'not-found'
+  if (query.fault) return query.fault
+  return {
+    isLong: monthsOf(query) > LONG_MONTHS && query.resources.length > MANY_RESOURCES,
+    async make(progress) {
+      const { rows, total } = await report(db, query, asked, progress)
+      return fileOf({ rows, total }, query, asked)
+    },
+  }
+}
+
+const monthsOf = ({ days }: ReportQuery) => monthOf(days.to) - monthOf(days.from)
+
+async function report(db: Db, query: ReportQuery, { now }: ReportAsked, progress: Progress | undefined) {
+  if (!progress) return utilisationReport(db, query, now)
+  const { resources, days, grouping } = query
+  const sums = new Map<number, Utilisation>()
+  for (let i = 0; i < resources.length; i += AT_ONCE) {
+    for (const [id, sum] of utilisationDuring(db, resources.slice(i, i + AT_ONCE), days, now)) sums.set(id, sum)
+    await progress(Math.min(i + AT_ONCE, resources.length), resources.length)
+  }
+  return reportOf(catalogueOf(db), sums, resources, grouping)
+}
+
+function fileOf(report: UtilisationReport, query: ReportQuery, { person, locale, timeZone, now }: ReportAsked) {
+  const t = translateInto(locale)
+  const seesAll = person.role === 'coordinator' || person.role === 'administrator'
+  const rows = linesOf(report, null, query).map(({ row }) => row)
+  const of = query.scope?.name[locale] ?? t(seesAll ? 'reports.everything' : 'reports.my-labs')
+  const { days, grouping } = query
+  return utilisationFile({ rows, total: report.total, days, grouping, of }, { locale, t, now, timeZone })
+}
