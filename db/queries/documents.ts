@@ -1,3 +1,4 @@
+import type { OutageKind } from '../../server/domain/availability-rule.ts'
 import type { DocumentType } from '../../server/domain/document-type.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
@@ -8,6 +9,8 @@ export interface StoredDocument {
   readonly resourceId: number
   readonly outageId: number | null
   readonly faultId: number | null
+  /** Of the outage it belongs to; null where it belongs to none. */
+  readonly outageKind: OutageKind | null
   readonly name: string
   readonly mediaType: DocumentType
   readonly size: number
@@ -51,8 +54,11 @@ export function documentContent(db: Db, id: number): Buffer {
   return prepared(db, 'SELECT content FROM documents WHERE id = ?').pluck().get(id) as Buffer
 }
 
+/** Photos of faults left out: who reports them must not use up the room of others. */
 export function countDocuments(db: Db, resourceId: number): number {
-  return prepared(db, 'SELECT count(*) FROM documents WHERE resource_id = ?').pluck().get(resourceId) as number
+  return prepared(db, 'SELECT count(*) FROM documents WHERE resource_id = ? AND fault_id IS NULL')
+    .pluck()
+    .get(resourceId) as number
 }
 
 export function deleteDocument(db: Db, id: number): void {
@@ -60,5 +66,6 @@ export function deleteDocument(db: Db, id: number): void {
 }
 
 const SELECT = `SELECT f.id, f.resource_id AS resourceId, f.outage_id AS outageId, f.fault_id AS faultId, f.name,
-    f.media_type AS mediaType, length(f.content) AS size, p.name AS createdBy, f.created_at AS createdAt
-  FROM documents f JOIN people p ON p.id = f.created_by_id`
+    f.media_type AS mediaType, length(f.content) AS size, p.name AS createdBy, f.created_at AS createdAt,
+    o.kind AS outageKind
+  FROM documents f JOIN people p ON p.id = f.created_by_id LEFT JOIN outages o ON o.id = f.outage_id`

@@ -85,6 +85,12 @@ export function sameFaultSince(db: Db, { createdAt: _, ...fault }: NewFault, sin
   return selected(db, `${same} AND f.created_at >= :since`, { ...fault, since })[0] ?? null
 }
 
+export function countFaultsToldSince(db: Db, personId: number, since: number): number {
+  return prepared(db, 'SELECT count(*) FROM faults WHERE reporter_id = ? AND created_at > ?')
+    .pluck()
+    .get(personId, since) as number
+}
+
 /** The worst that stands on each of these resources, and since when. */
 export function faultStatusOf(db: Db, resourceIds: readonly number[]): ReadonlyMap<number, FaultStatus> {
   const rows = prepared(

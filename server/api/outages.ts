@@ -4,6 +4,7 @@ import { outageById, outagesOf } from '../../db/queries/outages.ts'
 import type { App } from '../app.ts'
 import type { OutageKind } from '../domain/availability-rule.ts'
 import type { OutagesChanged } from '../domain/outage-impact.ts'
+import { caredFor } from '../operations/cared-for.ts'
 import { changeOutages } from '../operations/change-outages.ts'
 import { logOutageWork } from '../operations/log-outage-work.ts'
 import { removeOutage } from '../operations/remove-outage.ts'
@@ -121,6 +122,8 @@ export function outagesApi(app: App): void {
     const id = Number((request.params as { id: string }).id)
     const body = request.body as Static<typeof OutagePatch>
     const { resourceId, ...known } = found(outageById(app.db, id))
+    const cared = caredFor(app.db, person, resourceId)
+    if (!cared.ok) return cared
     const doneById = body.done_by === undefined ? null : personIdOf(app, body.done_by)
     if (body.done_by !== undefined && doneById === null)
       return refused({ kind: 'invalid', field: 'done_by', reason: 'unknown-person' })

@@ -20,23 +20,28 @@ interface FaultNews {
 export function tellStewardsOfFault(tx: Db, fault: ToldFault, news: FaultNews): void {
   const { labId } = catalogueOf(tx).resourceById.get(fault.resourceId)!
   const readers = stewardsOfLab(tx, labId, news.at).map((each) => each.personId)
-  tell(tx, fault, news, { readers, isToSteward: true })
+  for (const personId of new Set(readers)) tell(tx, fault, news, { personId, isToSteward: true })
 }
 
-/** Tells who reported it, and who reported what was merged into it. */
+/** Tells who reported it, and who reported what was merged into it: each of their own report, never of the others'. */
 export function tellReportersOfFault(tx: Db, fault: ToldFault, news: FaultNews): void {
-  const readers = [fault, ...faultsMergedInto(tx, fault.id)].map((each) => each.reporterId)
-  tell(tx, fault, news, { readers, isToSteward: false })
+  const own = new Map([...faultsMergedInto(tx, fault.id), fault].map((each) => [each.reporterId, each]))
+  for (const [personId, report] of own) tell(tx, report, news, { personId, isToSteward: false })
 }
 
+interface Reader {
+  readonly personId: number
+  readonly isToSteward: boolean
+}
+
+/** Nobody hears of their own doing. */
 function tell(
   tx: Db,
-  fault: ToldFault,
+  { id: faultId, resourceId, severity, words: report }: ToldFault,
   { kind, actor, words, at }: FaultNews,
-  { readers, isToSteward }: { readonly readers: readonly number[]; readonly isToSteward: boolean },
+  { personId, isToSteward }: Reader,
 ): void {
-  const { id: faultId, severity, words: report } = fault
-  const payload = { ...placeOf(tx, fault.resourceId), faultId, severity, report, words, actor: actor.name, isToSteward }
-  // Nobody hears of their own doing, and nobody twice.
-  for (const personId of new Set(readers)) if (personId !== actor.id) queueMail(tx, { personId, kind, payload, at })
+  if (personId === actor.id) return
+  const payload = { ...placeOf(tx, resourceId), faultId, severity, report, words, actor: actor.name, isToSteward }
+  queueMail(tx, { personId, kind, payload, at })
 }

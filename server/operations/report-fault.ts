@@ -1,6 +1,12 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { faultById, insertFault, insertFaultPhoto, sameFaultSince } from '../../db/queries/faults.ts'
+import {
+  countFaultsToldSince,
+  faultById,
+  insertFault,
+  insertFaultPhoto,
+  sameFaultSince,
+} from '../../db/queries/faults.ts'
 import { type FaultSeverity, LONGEST_FAULT, type ToldFault } from '../domain/fault.ts'
 import type { Person } from '../domain/person.ts'
 import type { Photo } from '../domain/photo.ts'
@@ -16,10 +22,13 @@ export interface FaultReport {
 
 /** The same report within this time is the same form sent a second time. */
 const AGAIN_MS = 10 * 60_000
+const DAY_MS = 86_400_000
+/** So many reports of one person in a day are about something else than faults. */
+const MOST_A_DAY = 50
 
 /**
  * Tells the stewards of a resource that something is wrong with it. Anybody may who is signed in; told again within ten
- * minutes it is the report that stands. Refusals: `not-found`, `invalid` with `words`.
+ * minutes it is the report that stands, with the photo it had not. Refusals: `not-found`, `invalid` with `words`.
  */
 export function reportFault(db: Db, person: Person, report: FaultReport, now: number): Result<ToldFault> {
   const resource = catalogueOf(db).resourceById.get(report.resourceId)
@@ -33,11 +42,13 @@ export function reportFault(db: Db, person: Person, report: FaultReport, now: nu
   }
   return inWriteTransaction(db, (tx) => {
     const known = sameFaultSince(tx, fault, now - AGAIN_MS)
-    if (known) return done(known)
-    const id = insertFault(tx, fault)
-    if (report.photo)
+    if (!known && countFaultsToldSince(tx, person.id, now - DAY_MS) >= MOST_A_DAY)
+      return refused({ kind: 'invalid', field: 'words', reason: 'fault-too-many', values: { count: MOST_A_DAY } })
+    const id = known?.id ?? insertFault(tx, fault)
+    if (report.photo && !known?.photoIds.length)
       insertFaultPhoto(tx, { id, resourceId: resource.id }, { ...report.photo, ...photoFacts(id, person, now) })
     const told = faultById(tx, id)!
+    if (known) return done(told)
     tellStewardsOfFault(tx, told, { kind: 'fault-reported', actor: person, words: null, at: now })
     return done(told)
   })

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { documentById, documentContent } from '../../db/queries/documents.ts'
+import { documentContent } from '../../db/queries/documents.ts'
 import type { App } from '../app.ts'
+import { readableDocument } from '../operations/readable-documents.ts'
 import { removeDocument } from '../operations/remove-document.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 
@@ -10,11 +11,10 @@ const params = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) })
 /** Nothing of it may run, wherever it is opened. */
 const INERT = "default-src 'none'; sandbox"
 
-/** Documents of resources: read by whoever is signed in, as files and nothing else; removed by stewards. */
+/** Documents of resources, as files and nothing else; removed by stewards. */
 export function documents(app: App): void {
   app.get('/documents/:id', { config: { access: 'person' }, schema: { params } }, async (request, reply) => {
-    const document = found(documentById(app.db, Number(request.params.id)))
-    if (document.faultId !== null) return found(null)
+    const document = found(readableDocument(app.db, request.person!, Number(request.params.id)))
     return reply
       .header('content-security-policy', INERT)
       .header('x-content-type-options', 'nosniff')

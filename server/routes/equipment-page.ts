@@ -22,6 +22,7 @@ import { isSteward } from '../domain/stewardship.ts'
 import type { WeekStart } from '../domain/week-calendar.ts'
 import { dayNumber, daysOfWeek, dayText, isWeek, localDayOf, mondayOf } from '../domain/zone.ts'
 import { nextCalibration } from '../operations/next-calibration.ts'
+import { certificatesFor } from '../operations/readable-documents.ts'
 import { rightOn } from '../operations/see-training.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 
@@ -56,6 +57,7 @@ export function equipmentPage(app: App): void {
       standing: standingOf(app, request, about.resource),
       waiting: isSteward(request.person, about.resource) ? countWaitingOn(app.db, about.resource.id) : 0,
       calibration: nextCalibration(app.db, about.resource, app.clock()),
+      certificates: certificatesFor(app.db, request.person, about.resource.id),
       fault: faultStatusOf(app.db, [about.resource.id]).get(about.resource.id) ?? null,
     })
   })

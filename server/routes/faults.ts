@@ -1,7 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { faultPhoto, faultsMergedInto, faultsOfResource, faultsToldBy, notesOfFault } from '../../db/queries/faults.ts'
+import {
+  faultById,
+  faultPhoto,
+  faultsMergedInto,
+  faultsOfResource,
+  faultsToldBy,
+  notesOfFault,
+} from '../../db/queries/faults.ts'
 import { labelCodesOf } from '../../db/queries/labels.ts'
 import { MyFaultsPage, ResourceFaultsPage } from '../../views/faults/fault-lists.tsx'
 import { FaultPage } from '../../views/faults/fault-page.tsx'
@@ -93,6 +100,7 @@ function show(app: App, request: FastifyRequest, reply: FastifyReply, { id, ...s
     cares,
     resource,
     notes: notesOfFault(app.db, id),
+    goesOnAs: fault.mergedIntoId === null ? null : (faultById(app.db, fault.mergedIntoId)?.state ?? null),
     merged: cares ? faultsMergedInto(app.db, id) : [],
     others: others.filter((each) => each.id !== id && faultStands(each)),
     labelPath: `/r/${labelCodesOf(app.db, [resource.id]).get(resource.id)}`,

@@ -89,6 +89,22 @@ describe('a report', () => {
     expect(idOf(await report('researcher'))).not.toBe(first)
   })
 
+  test('sent again with the photo it had not gets it, once', async () => {
+    const id = idOf(await report('researcher'))
+    const photo = { bytes: await picture(40, 30).jpeg().toBuffer() }
+    for (let i = 0; i < 2; i++) expect(idOf(await report('researcher', { photo }))).toBe(id)
+    expect(faultById(t.db, id)!.photoIds).toHaveLength(1)
+  })
+
+  test('of one person is taken fifty times a day', async () => {
+    for (let i = 0; i < 50; i++)
+      insertFault(t.db, { resourceId: t.cast.tem, reporterId: t.cast.researcher.id, ...A_FAULT, words: `No. ${i}` })
+    const answer = await report('researcher')
+    expect([answer.statusCode, answer.body.includes('To już 50 zgłoszeń')]).toEqual([422, true])
+    t.clock.now += 24 * HOUR
+    expect((await report('researcher')).statusCode).toBe(303)
+  })
+
   test.each([
     ['severity', { severity: '' }, 'Wybierz, jak poważna jest usterka.'],
     ['words', { words: '  ' }, 'Napisz kilka słów.'],
@@ -238,7 +254,13 @@ describe('what becomes of it', () => {
       'researcher: Usterka usunięta: Chromatograf',
       'stranger: Usterka usunięta: Chromatograf',
     ])
-    // Neither learns of the other.
+    // Neither learns of the other: each mail is about its reader's own report.
+    const texts = new Map(t.mails.slice(-2).map(({ to, text }) => [to.email.split('@')[0], text]))
+    expect(texts.get('researcher')).toMatch(new RegExp(`Lampa miga[^]*/faults/${first}\\b`))
+    expect(texts.get('researcher')).not.toContain('Nie świeci')
+    expect(texts.get('stranger')).toMatch(new RegExp(`Nie świeci[^]*/faults/${second}\\b`))
+    expect(texts.get('stranger')).not.toContain('Lampa miga')
+    expect((await t.as('stranger').get(`/faults/${second}`)).body).toContain(`zgłoszenie nr ${first}: usunięta`)
     expect((await t.as('stranger').get(`/faults/${second}`)).body).not.toMatch(/researcher|Lampa miga/)
     expect((await act('owner', second, 'acknowledge')).statusCode).toBe(409)
   })

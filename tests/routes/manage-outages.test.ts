@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { documentsOf } from '../../db/queries/documents.ts'
 import { outageById, outagesOf } from '../../db/queries/outages.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
+import type { OutageKind } from '../../server/domain/availability-rule.ts'
 import { type Actor, type TestApp, testApp } from '../support/app.ts'
 import { at, DAY, HOUR, makeOutage, makeReservation, NOW } from '../support/makers.ts'
 
@@ -17,7 +18,8 @@ const ONCE = {
   ...{ from_date: '2026-11-24', from: '10:00', to_date: '2026-11-24', to: '12:00' },
 }
 const ofHplc = () => outagesOf(t.db, t.cast.hplc, { start: 0, end: Number.MAX_SAFE_INTEGER }, { limit: 100 })
-const running = () => makeOutage(t.db, { resourceId: t.cast.hplc, startAt: NOW - HOUR, endAt: NOW + HOUR })
+const running = (kind: OutageKind = 'maintenance') =>
+  makeOutage(t.db, { resourceId: t.cast.hplc, kind, startAt: NOW - HOUR, endAt: NOW + HOUR })
 const book = (start: string) =>
   makeReservation(t.db, { resourceId: t.cast.hplc, requesterId: t.cast.researcher.id, start: at(start) })
 
@@ -189,7 +191,7 @@ describe('one outage', () => {
   const PDF = Buffer.from('%PDF-1.7\n<script>alert(1)</script>')
 
   test('keeps documents, which are served as files and nothing else', async () => {
-    const id = running()
+    const id = running('calibration')
     expect((await upload('owner', id, PDF)).statusCode).toBe(303)
     const [document] = documentsOf(t.db, t.cast.hplc)
     expect(document).toMatchObject({ name: 'świadectwo.pdf', mediaType: 'application/pdf', outageId: id })
@@ -203,6 +205,8 @@ describe('one outage', () => {
       'content-security-policy': "default-src 'none'; sandbox",
     })
     expect((await t.nobody().get(path)).statusCode).toBe(303)
+    expect((await t.as('stranger').get('/equipment/hplc')).body).toContain(`href="${path}"`)
+    expect((await t.nobody().get('/equipment/hplc')).body).not.toContain(path)
     expect((await t.as('researcher').post(`${path}/removal`)).statusCode).toBe(403)
     expect((await t.as('caretaker').post(`${path}/removal`)).headers.location).toBe(`${HPLC}/${id}`)
     expect((await t.as('owner').get(path)).statusCode).toBe(404)
@@ -218,6 +222,14 @@ describe('one outage', () => {
     expect(answer.statusCode).toBe(422)
     expect(answer.body).toContain(sentence)
     expect(documentsOf(t.db, t.cast.hplc)).toEqual([])
+  })
+  test('keeps what is no certificate among its stewards', async () => {
+    expect((await upload('owner', running('breakdown'), PDF)).statusCode).toBe(303)
+    const path = `/documents/${documentsOf(t.db, t.cast.hplc)[0]!.id}`
+    const statuses = ['caretaker', 'researcher', 'stranger', 'coordinator'] as const
+    expect(await Promise.all(statuses.map(async (who) => (await t.as(who).get(path)).statusCode))).toEqual([
+      200, 404, 404, 404,
+    ])
   })
   test('takes documents from its stewards alone', async () => {
     expect((await upload('researcher', running(), PDF)).statusCode).toBe(403)

@@ -26,3 +26,19 @@ export function CalibrationNote(props: CalibrationNoteProps): Html {
     </p>
   )
 }
+
+export interface Certificate {
+  readonly id: number
+  readonly name: string
+}
+
+/** The files that came of its calibrations. */
+export function Certificates({ page, files }: { page: Pick<Page, 't'>; files: readonly Certificate[] }): Html | null {
+  if (files.length === 0) return null
+  return (
+    <p class="small">
+      <span class="quiet">{page.t('calibration.certificates')}:</span>{' '}
+      {files.map(({ id, name }, i) => [i > 0 ? ', ' : null, <a href={`/documents/${id}`}>{name}</a>])}
+    </p>
+  )
+}

@@ -17,7 +17,7 @@ import { type Html, raw } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { type Standing, TrainingNote } from '../training/training-note.tsx'
-import { CalibrationNote, type CalibrationNoteProps } from './calibration-note.tsx'
+import { CalibrationNote, type CalibrationNoteProps, type Certificate, Certificates } from './calibration-note.tsx'
 import { ResourceFacts, type ResourceFactsProps, SourceNotice } from './resource-facts.tsx'
 import { ResourceRules } from './resource-rules.tsx'
 
@@ -41,6 +41,8 @@ export interface EquipmentPageProps extends CalendarPageProps {
   readonly fault: FaultStatus | null
   /** When it is calibrated next; null for what never is. */
   readonly calibration: CalibrationNoteProps['next'] | null
+  /** Of its last calibrations, as far as the reader may have them. */
+  readonly certificates: readonly Certificate[]
   /** How many people wait for a time on it; told to its stewards alone. */
   readonly waiting: number
 }
@@ -75,6 +77,7 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
             {props.calibration ? (
               <CalibrationNote page={page} next={props.calibration} timeZone={resource.timeZone} />
             ) : null}
+            <Certificates page={page} files={props.certificates} />
             {props.standing ? <TrainingNote page={page} resource={resource} standing={props.standing} /> : null}
             {isSteward(page.person, resource) ? <StewardLinks page={page} resource={resource} /> : null}
             {props.waiting > 0 ? <p class="small quiet">{t('waiting.people', { count: props.waiting })}</p> : null}
@@ -101,6 +104,7 @@ function StewardLinks({ page: { t, person }, resource }: { page: Page; resource:
       <a href={`${path}/qualifications`}>{t('qualifications.title')}</a>
       <a href={`${path}/outages`}>{t('outages.title')}</a>
       <a href={`${path}/faults`}>{t('fault.of-resource')}</a>
+      <a href={`${path}/usage`}>{t('use.record')}</a>
       <a href={`${path}/log`}>{t('log.title')}</a>
     </p>
   )

@@ -1,4 +1,4 @@
-import type { FaultNote, ToldFault } from '../../server/domain/fault.ts'
+import type { FaultNote, FaultState, ToldFault } from '../../server/domain/fault.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { Notice } from '../components/notice.tsx'
@@ -16,6 +16,8 @@ export interface FaultPageProps {
   readonly notes: readonly FaultNote[]
   /** The reader looks after the resource. */
   readonly cares: boolean
+  /** The state of the report that goes on in its place. */
+  readonly goesOnAs: FaultState | null
   /** Reports of the same fault that go on in this one; for stewards. */
   readonly merged: readonly ToldFault[]
   /** Other reports of the resource that stand, to merge this one into; for stewards. */
@@ -65,7 +67,7 @@ export function FaultPage(props: FaultPageProps): Html {
   )
 }
 
-function Report({ page, fault, resource, cares, merged }: FaultPageProps) {
+function Report({ page, fault, resource, cares, merged, goesOnAs }: FaultPageProps) {
   const { t, locale } = page
   const format = formatOf(locale, resource.timeZone)
   return (
@@ -103,7 +105,7 @@ function Report({ page, fault, resource, cares, merged }: FaultPageProps) {
           ) : (
             t('fault.number', { id: fault.mergedIntoId })
           )}
-          .
+          {goesOnAs ? `: ${t(`fault.state-${goesOnAs}`)}` : ''}.
         </p>
       )}
     </section>

@@ -87,6 +87,7 @@ export const faults = {
   'fault.back-to-label': 'Back to the equipment',
 
   'invalid.fault-no-words': 'Write a few words.',
+  'invalid.fault-too-many': 'These are {{count}} reports within a day. Write to the stewards directly.',
   'invalid.fault-moved-on': 'Somebody has done something about it meanwhile. See how it stands now.',
   'invalid.fault-no-other': 'Choose another report of this equipment that still stands.',
   'invalid.fault-no-severity': 'Say how grave it is.',

@@ -120,6 +120,7 @@ export const outages = {
   'calibration.due': 'by {{day}}',
   'calibration.overdue': 'overdue: it was due by {{day}}',
   'calibration.never': 'no calibration on record yet',
+  'calibration.certificates': 'Certificates',
   'calibration.last': 'the last one: {{day}}',
 
   'mail.subject.outage-affects': 'Outage in your time',

@@ -87,6 +87,7 @@ export const faults = {
   'fault.back-to-label': 'Wróć do aparatu',
 
   'invalid.fault-no-words': 'Napisz kilka słów.',
+  'invalid.fault-too-many': 'To już {{count}} zgłoszeń w ciągu doby. Napisz do opiekunów wprost.',
   'invalid.fault-moved-on': 'Ktoś już coś z tym zrobił. Zobacz, jak jest teraz.',
   'invalid.fault-no-other': 'Wybierz inne zgłoszenie tego aparatu, które jeszcze trwa.',
   'invalid.fault-no-severity': 'Wybierz, jak poważna jest usterka.',

@@ -135,6 +135,7 @@ export const outages = {
   'calibration.due': 'do {{day}}',
   'calibration.overdue': 'po terminie: miała być do {{day}}',
   'calibration.never': 'nie ma jeszcze zapisanej kalibracji',
+  'calibration.certificates': 'Świadectwa',
   'calibration.last': 'ostatnia: {{day}}',
 
   'mail.subject.outage-affects': 'Wyłączenie w Twoim terminie',
