@@ -14,6 +14,20 @@ export function openTimeOf(db: Db, resourceId: number, span: Interval, audiences
   return openTimeIn(memoryOf(db), resourceId, span, audiences)
 }
 
+/** When a lab is open for everyone by its own rules, whatever those of its resources say. */
+export function openTimeOfLab(db: Db, lab: LabHours, span: Interval): Interval[] {
+  const memory = memoryOf(db)
+  return openTimeWithin(memory, hoursOfLab(memory, lab), span, EVERYONE)
+}
+
+export interface LabHours {
+  readonly id: number
+  readonly timeZone: string
+  readonly observesHolidays: boolean
+}
+
+const EVERYONE: ReadonlySet<Audience> = new Set(['everyone'] as const)
+
 /** `openTimeOf` for many resources at once. */
 export function openTimeOfMany(
   db: Db,
@@ -91,15 +105,19 @@ function loadHours(memory: Memory, resourceId: number): SharedHours {
   const row = setting.get(resourceId) as { labId: number; timeZone: string; observes: number } | undefined
   if (!row) throw new RangeError(`No resource ${resourceId}`)
   const own = (ofResource.all(resourceId) as RuleRow[]).map(ruleOf)
-  const key = `${row.timeZone} ${row.observes} ${row.labId} ${own.length > 0 ? resourceId : ''}`
+  const lab = { id: row.labId, timeZone: row.timeZone, observesHolidays: row.observes === 1 }
+  return own.length > 0 ? sharedHours(memory, lab, own, resourceId) : hoursOfLab(memory, lab)
+}
+
+const hoursOfLab = (memory: Memory, lab: LabHours) => sharedHours(memory, lab, [], null)
+
+function sharedHours(memory: Memory, lab: LabHours, own: readonly AvailabilityRule[], ownId: number | null) {
+  const { timeZone, observesHolidays } = lab
+  const key = `${timeZone} ${Number(observesHolidays)} ${lab.id} ${ownId ?? ''}`
   const shared = memory.byRules.get(key)
   if (shared) return shared
-  const hours: SharedHours = {
-    timeZone: row.timeZone,
-    observesHolidays: row.observes === 1,
-    rules: [...own, ...labRules(memory, row.labId)],
-    weeks: new Map(),
-  }
+  const rules = [...own, ...labRules(memory, lab.id)]
+  const hours: SharedHours = { timeZone, observesHolidays, rules, weeks: new Map() }
   memory.byRules.set(key, hours)
   return hours
 }
@@ -123,7 +141,15 @@ export const ruleOf = (row: RuleRow): AvailabilityRule => ({
 
 /** Whole local weeks, put together and clipped: a week is worked out once for everybody who asks. */
 function openTimeIn(memory: Memory, resourceId: number, span: Interval, audiences: ReadonlySet<Audience>): Interval[] {
-  const hours = hoursIn(memory, resourceId)
+  return openTimeWithin(memory, hoursIn(memory, resourceId), span, audiences)
+}
+
+function openTimeWithin(
+  memory: Memory,
+  hours: SharedHours,
+  span: Interval,
+  audiences: ReadonlySet<Audience>,
+): Interval[] {
   if (span.start >= span.end) return []
   const audience = keyOf(audiences)
   const open: Interval[] = []

@@ -50,6 +50,7 @@ const REQUESTS: ReadonlySet<Told['kind']> = new Set([
   'training-asked',
   'answer',
   'still-waiting',
+  'coordinator-asked',
 ])
 
 /** What a person may choose the time of; null for what always comes at once. */

@@ -36,7 +36,7 @@ export const partsFor = (also: readonly PartWish[], { resourceById }: Catalogue)
 
 /**
  * What keeps these resources from being taken together: the same one twice, one that another of them holds already, an
- * accessory of none of them, one whose approval the stewards of the leading one cannot give.
+ * accessory of none of them, one whose approval the stewards of the leading one cannot give and nobody asks its own for.
  */
 export function togetherFaults([lead, ...parts]: readonly [Taken, ...Taken[]], person: Person): Violation[] {
   const faults = parts.flatMap(({ resource }, i): Violation[] => {
@@ -59,7 +59,8 @@ function faultOf(
     return all.some((each) => each.resource.accessories.includes(resource.id)) ? null : { fault: 'accessory' }
   const lead = all[0]!.resource
   const waitsElsewhere = resource.labId !== lead.labId && needsApproval(person, [resource])
-  return waitsElsewhere ? { fault: 'approval' } : null
+  const isAskedFor = [lead, resource].some(({ policy }) => policy.routing === 'all-labs')
+  return waitsElsewhere && !isAskedFor ? { fault: 'approval' } : null
 }
 
 /** Whether any of the resources is not this person's without somebody's approval. */

@@ -2,6 +2,7 @@ import type { AutoApproval } from './auto-approval.ts'
 import { AUDIENCES, type Audience } from './availability-rule.ts'
 import { LEVELS, type Level } from './person.ts'
 import { PURPOSES, type Purpose } from './purpose.ts'
+import { ROUTINGS, type Routing } from './routing.ts'
 
 export const APPROVALS = ['none', 'owner'] as const
 export type Approval = (typeof APPROVALS)[number]
@@ -31,6 +32,10 @@ export interface Policy {
   readonly horizonDays: number
   readonly cancelNoticeMinutes: number
   readonly approval: Approval
+  /** Whose yes an approval takes. */
+  readonly routing: Routing
+  /** Hours of the lab's open time that its stewards have for a decision; null for the lab's working days. */
+  readonly decisionHours: number | null
   /** What needs approval is approved at once where these conditions hold; null for never. */
   readonly autoApprove: AutoApproval | null
   /** The least level that may book, or null for everyone. */
@@ -74,6 +79,8 @@ export const DEFAULT_POLICY: Policy = {
   horizonDays: 90,
   cancelNoticeMinutes: 0,
   approval: 'none',
+  routing: 'any-steward',
+  decisionHours: null,
   autoApprove: null,
   qualificationRequired: null,
   lockMinutes: 0,
@@ -136,6 +143,8 @@ const isField = (name: string): name is PolicyField => Object.hasOwn(DEFAULT_POL
 /** The longest reservation anybody may allow, 92 days. */
 export const MOST_MINUTES = 92 * 1440
 const YEAR = 366 * 1440
+/** Half a year of full-time work. */
+const MOST_DECISION_HOURS = 1000
 
 type Reads = (value: unknown) => boolean
 const whole =
@@ -198,6 +207,8 @@ const READS: Record<PolicyField, Reads> = {
   horizonDays: whole(1, 3660),
   cancelNoticeMinutes: whole(0, YEAR),
   approval: oneOf(APPROVALS),
+  routing: oneOf(ROUTINGS),
+  decisionHours: orNull(whole(1, MOST_DECISION_HOURS)),
   autoApprove: orNull(readsAutoApproval),
   qualificationRequired: orNull(oneOf(LEVELS)),
   lockMinutes: whole(0, YEAR),

@@ -1,4 +1,5 @@
 import type { State } from './lifecycle.ts'
+import type { Participant } from './participant.ts'
 import type { Purpose } from './purpose.ts'
 
 /** A reservation as it is stored. Times in UTC epoch ms; `start`/`end` without set-up and clean-up. */
@@ -21,6 +22,8 @@ export interface Reservation {
   readonly units: number
   /** What it takes along for the same time, all or nothing. */
   readonly also: readonly Part[]
+  /** Who is invited along. */
+  readonly participantIds: readonly number[]
   readonly title: string
   readonly purpose: Purpose
   readonly note: string | null
@@ -48,6 +51,7 @@ export interface Part extends PartWish {
 
 /** A reservation with the names its page, its list row or its JSON needs. `visibility.ts` decides who gets which. */
 export interface ReservationDetail extends Reservation {
+  readonly participants: readonly Participant[]
   readonly requester: { readonly id: number; readonly name: string; readonly email: string }
   readonly project: { readonly code: string; readonly title: string } | null
   readonly decidedBy: { readonly id: number; readonly name: string } | null
@@ -55,6 +59,7 @@ export interface ReservationDetail extends Reservation {
 
 export const EVENT_KINDS = [
   'overridden',
+  'agreed',
   'approved',
   'declined',
   'expired',
@@ -65,6 +70,8 @@ export const EVENT_KINDS = [
   'missed',
   'ended',
   'use-entered',
+  'use-corrected',
+  'use-removed',
   'excused',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
@@ -86,8 +93,10 @@ export interface EventDetails {
   readonly codes?: readonly string[]
   /** `checked-out`, where nobody said when: the end it is taken to have had. */
   readonly estimatedEnd?: number
-  /** `use-entered`: the time a steward has recorded. */
+  /** `use-entered`, `use-corrected`, `use-removed`: the time of the record. */
   readonly used?: { readonly start: number; readonly end: number }
+  /** `use-corrected`: what the record said before. */
+  readonly wasUsed?: { readonly start: number; readonly end: number }
   /** `cancelled`: inside the notice, by the requester. */
   readonly late?: boolean
   /** `changed`: what each changed field was and is. */

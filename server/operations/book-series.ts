@@ -10,10 +10,12 @@ import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { ForeseenOccurrence, Series, SkipReason } from '../domain/series.ts'
 import { allOrNothing } from './all-or-nothing.ts'
+import { askCoordinator } from './ask-coordinator.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { claimed, foresee, occurrenceName, type Place, planOf, type SeriesPlan } from './foresee.ts'
 import { make, newReservation, recordOverride, tellOfMaking } from './request-reservation.ts'
 import { done, type Result, refused } from './result.ts'
+import { inviteAtOnce } from './invite-at-once.ts'
 import { tellOfSeries } from './series-mails.ts'
 import type { SeriesRequest } from './series-request.ts'
 import { reasonOf } from './weigh.ts'
@@ -28,6 +30,8 @@ export interface SeriesBooking extends SeriesRequest {
   readonly onConflict: 'reject' | 'skip'
   /** By the local start of the occurrence. */
   readonly choices?: ReadonlyMap<string, OccurrenceChoice> | undefined
+  /** Whom to invite along to every date, as `nameParticipants` found them. */
+  readonly participantIds?: readonly number[] | undefined
   /** The key a client chose and a digest of what it sent: the same again gets the first answer. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string } | null | undefined
 }
@@ -119,6 +123,7 @@ function book(tx: Db, plan: Plan, now: number): Result<Series> {
   if (booking.idempotency)
     rememberKey(tx, { ...booking.idempotency, personId: person.id, reservationId: first.id, at: now })
   tellOfBooking(tx, plan, series, booked, now)
+  inviteAtOnce(tx, first, booking.participantIds ?? [], { actor: person, now })
   return done(seriesById(tx, series.id)!)
 }
 
@@ -174,6 +179,8 @@ function tellOfBooking(tx: Db, { person, resource }: Plan, series: Series, booke
   const { resourceById } = catalogueOf(tx)
   for (const each of booked)
     if (resourceById.get(each.resourceId)!.labId !== resource.labId) tellOfMaking(tx, each, person, at)
+  const here = booked.filter((each) => resourceById.get(each.resourceId)!.labId === resource.labId)
+  askCoordinator(tx, here, at)
   if (booked.some(({ state }) => state === 'requested'))
     tellOfSeries(tx, series.id, { toRequester: 'series-requested', toStewards: 'series-asked', actor: person, at })
   else if (booked.some(({ state }) => state === 'confirmed'))

@@ -6,26 +6,29 @@ import { projectsOf } from '../../db/queries/projects.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { storeParts } from '../../db/queries/reservation-parts.ts'
 import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
-import { deadlineFor } from '../domain/deadline.ts'
+import { forgetVotes } from '../../db/queries/votes.ts'
 import { lockOn } from '../domain/lock.ts'
 import { partsFor } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
-import type { Purpose } from '../domain/purpose.ts'
+import { groupOf, type Purpose } from '../domain/purpose.ts'
 import type { PartWish, Reservation } from '../domain/reservation.ts'
 import { changesOf, isMoved, isShortened, takesTheSame } from '../domain/reservation-change.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import type { Violation, ViolationCode } from '../domain/violation.ts'
 import { inClaimTransaction } from './against-clashes.ts'
 import { alternativesFor } from './alternatives-for.ts'
+import { askCoordinator } from './ask-coordinator.ts'
 import { assess, type Wish } from './assess.ts'
+import { setParticipants } from './change-participants.ts'
 import { overriddenIn } from './decide-reservation.ts'
+import { decisionDeadline } from './decision-deadline.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { type Found, findReservation } from './find-reservation.ts'
 import { keepClaim } from './keep-claim.ts'
-import { mustAsk } from './must-ask.ts'
+import { mustAsk, mustAskCoordinator } from './must-ask.ts'
 import type { Preview } from './preview-reservation.ts'
 import { unknownPart } from './request-reservation.ts'
-import { tellOf } from './reservation-mails.ts'
+import { tellOf, tellRequester } from './reservation-mails.ts'
 import { done, type Result, refused } from './result.ts'
 import { serveWaiting } from './serve-waiting.ts'
 import { reasonOf, refusalOf, weigh } from './weigh.ts'
@@ -41,13 +44,17 @@ export interface ReservationChange {
   readonly note?: string | null | undefined
   /** All that is to be taken along. */
   readonly also?: readonly PartWish[] | undefined
+  /** All who are to be invited along, as `nameParticipants` found them. */
+  readonly participantIds?: readonly number[] | undefined
   /** A steward's reason for setting aside what may be set aside. */
   readonly override?: string | null | undefined
+  /** Why, for whoever it is the reservation of. */
+  readonly reason?: string | null | undefined
 }
 
 /**
- * Changes a reservation that is not over. Shortening keeps an approval, any other change of time returns it to the
- * stewards, unless one of them makes it. Refusals: `not-found`, `forbidden`, `invalid` (`also`),
+ * Changes a reservation that is not over. Shortening keeps an approval, any other change of time, and one of the purpose
+ * between economic and other use, returns it to the stewards, unless one of them makes it. Refusals: `not-found`, `forbidden`, `invalid` (`also`),
  * `stale`, `wrong-state`, `rules`.
  */
 export function changeReservation(
@@ -79,8 +86,10 @@ export function changeReservation(
       if (!isOpenToChange(reservation, now)) return refused({ kind: 'wrong-state', state: reservation.state })
       const locked = lockOn(reservation, resource, person, now)
       if (locked) return refused({ kind: 'rules', violations: [locked], conflicts: [] })
-      wish = wishAfter(tx, found.value, change)
-      return applyChange(tx, found.value, { person, change, wish, override, now })
+      wish = wishAfter(tx, found.value, change, now)
+      const result = applyChange(tx, found.value, { person, change, wish, override, now })
+      if (!result.ok || change.participantIds === undefined) return result
+      return setParticipants(tx, result.value, change.participantIds, { actor: person, now })
     },
   )
 }
@@ -96,7 +105,7 @@ export function previewChange(
   const found = findReservation(db, person, id, 'change')
   if (!found.ok) return null
   const { reservation, resource } = found.value
-  const wish = wishAfter(db, found.value, change)
+  const wish = wishAfter(db, found.value, change, now)
   const override = isSteward(person, resource) ? reasonOf(change.override) : null
   const { standing: against, conflicts } = weighChange(db, reservation, wish, override, now)
   const standing = [lockOn(reservation, resource, person, now) ?? [], against].flat()
@@ -116,8 +125,8 @@ export const isOpenToChange = ({ state, end }: Reservation, now: number) =>
   state === 'requested' || (state === 'confirmed' && end > now)
 
 /** The reservation as it would be, for the person it was made for. */
-export function wishAfter(tx: Db, { reservation, resource }: Found, change: ReservationChange): Wish {
-  const person = requesterById(tx, reservation.requesterId)
+export function wishAfter(tx: Db, { reservation, resource }: Found, change: ReservationChange, now: number): Wish {
+  const person = requesterById(tx, reservation.requesterId, now)
   const present = projectsOf(tx, person.id).find((project) => project.id === reservation.projectId)?.code ?? null
   const { start, end, units, purpose } = reservation
   const wanted = {
@@ -151,8 +160,17 @@ function applyChange(tx: Db, found: Found, attempt: Attempt): Result<Reservation
     return refused({ kind: 'wrong-state', state: reservation.state })
   const moved = isMoved(reservation, wanted)
   const isChangedAlone = reservation.isChangedAlone || (moved && reservation.seriesId !== null)
-  const after = writeChange(tx, found, { ...wanted, isChangedAlone }, { ...attempt, codes: weighed.overridden })
-  if (moved) tellOfMove(tx, reservation, after, attempt)
+  const after = writeChange(
+    tx,
+    found,
+    { ...wanted, isChangedAlone },
+    {
+      ...attempt,
+      codes: weighed.overridden,
+      reason: reasonOf(attempt.change.reason),
+    },
+  )
+  tellOfIt(tx, reservation, after, attempt)
   return done(after)
 }
 
@@ -161,6 +179,7 @@ interface Written {
   readonly override: string | null
   /** Codes of the violations the override sets aside. */
   readonly codes: readonly string[]
+  readonly reason?: string | null
   readonly now: number
 }
 
@@ -172,11 +191,13 @@ export function writeChange(tx: Db, { reservation, resource }: Found, wanted: Re
   const after = updateReservation(tx, wanted)
   keepClaim(tx, reservation, after, resource)
   if (isMoved(reservation, after)) serveWaiting(tx, after, by.now)
+  if (isOtherMatter(reservation, after)) forgetVotes(tx, reservation.id)
   const event = { reservationId: after.id, personId: by.person.id, at: by.now }
   if (by.override !== null && by.codes.length > 0)
     recordEvent(tx, { ...event, kind: 'overridden', details: { reason: by.override, codes: by.codes } })
   const stateChange = after.state === reservation.state ? {} : { state: after.state }
-  recordEvent(tx, { ...event, kind: 'changed', details: { changes, ...stateChange } })
+  const reason = by.reason ? { reason: by.reason } : {}
+  recordEvent(tx, { ...event, kind: 'changed', details: { changes, ...stateChange, ...reason } })
   return after
 }
 
@@ -254,16 +275,18 @@ export function changed(tx: Db, reservation: Reservation, { person, change, wish
     projectId,
     calendarSequence: reservation.calendarSequence + Number(moved),
   }
-  const { decisionDays, timeZone } = catalogue.labById.get(resource.labId)!
-  const deadline = (from: number) => deadlineFor(from, after.start, decisionDays, timeZone)
+  const deadline = (madeAt: number) => decisionDeadline(tx, resource, { madeAt, start: after.start })
   if (moved && reservation.state === 'requested') return { ...after, decideBy: deadline(reservation.createdAt) }
   const taken = [resource, ...after.also.map(({ resourceId }) => catalogue.resourceById.get(resourceId)!)]
   const asking = { resources: taken, start: after.start, end: after.end, purpose: after.purpose }
+  const restated = isRestated(reservation, after)
+  const isCoordinators = restated && taken.some((each) => mustAskCoordinator({ ...asking, person: wish.person }, each))
   const waits = mustAsk(tx, { ...asking, person }, now) && mustAsk(tx, { ...asking, person: wish.person }, now)
-  const keepsApproval = !moved || !waits || isShortened(reservation, wanted)
-  if (keepsApproval) return after
+  const keepsTime = !moved || isShortened(reservation, wanted)
+  if (!isCoordinators && (!waits || (keepsTime && !restated))) return after
   return {
     ...after,
+    calendarSequence: reservation.calendarSequence + 1,
     state: 'requested',
     decideBy: deadline(now),
     decidedById: null,
@@ -272,16 +295,31 @@ export function changed(tx: Db, reservation: Reservation, { person, change, wish
   }
 }
 
-/** Stewards are asked anew when an approval was lost, else told. */
-function tellOfMove(tx: Db, before: Reservation, after: Reservation, { person, override, now }: Attempt): void {
+/** Whether its use is economic now and was not, or the other way round. */
+const isRestated = (before: Reservation, after: Reservation) => groupOf(before.purpose) !== groupOf(after.purpose)
+
+/** Whether what was said of it before is said of something else. */
+const isOtherMatter = (before: Reservation, after: Reservation) =>
+  before.resourceId !== after.resourceId ||
+  isRestated(before, after) ||
+  (isMoved(before, after) && !isShortened(before, after))
+
+/**
+ * Stewards are asked anew when an approval was lost, else told of another time. Of what else somebody has changed for
+ * the requester these hear.
+ */
+function tellOfIt(tx: Db, before: Reservation, after: Reservation, { person, change, override, now }: Attempt): void {
   const asked = after.state === 'requested' && before.state === 'confirmed'
-  tellOf(tx, after, {
-    toRequester: 'changed',
-    ...(asked ? { toStewards: 'asked' } : {}),
-    actor: person,
-    reason: override,
-    previous: { start: before.start, end: before.end },
-    tookAlong: before.also,
-    at: now,
-  })
+  const reason = reasonOf(change.reason) ?? override
+  if (asked || isMoved(before, after))
+    tellOf(tx, after, {
+      toRequester: 'changed',
+      ...(asked ? { toStewards: 'asked' } : {}),
+      ...{ actor: person, reason, at: now },
+      previous: { start: before.start, end: before.end },
+      tookAlong: before.also,
+    })
+  else if (person.id !== after.requesterId && after.version !== before.version)
+    tellRequester(tx, after, { kind: 'changed', actor: person, reason, at: now })
+  if (asked || isOtherMatter(before, after)) askCoordinator(tx, [after], now)
 }

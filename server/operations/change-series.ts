@@ -137,7 +137,7 @@ function moveAll(tx: Db, found: FoundSeries, { person, change, now }: Attempt): 
   const pairs: Pair[] = []
   for (const { reservation, wanted } of steps) {
     const one = { reservation, resource: resourceWith(tx, reservation.resourceId) }
-    const wish = wishAfter(tx, one, wanted)
+    const wish = wishAfter(tx, one, wanted, now)
     const override = reasonOf(change.override)
     const weighed = weighChange(tx, reservation, wish, override, now)
     const standing = [lockOn(reservation, one.resource, person, now) ?? [], weighed.standing].flat()

@@ -17,11 +17,11 @@ export interface DecidingNews {
   readonly at: number
 }
 
-/** Tells each of the readers once; who reads that something is stalled learns neither what for nor whose it is. */
+/** Tells each of the readers once; the coordinator learns neither the title nor who asks. */
 export function tellOfDeciding(tx: Db, reservation: Reservation, news: DecidingNews): void {
   const { kind, readers, actor, words, more, at } = news
   const { id, start, end, state, decideBy, resourceId, requesterId, title } = reservation
-  const isBlind = kind === 'stalled'
+  const isBlind = kind === 'stalled' || kind === 'coordinator-asked'
   const payload: DecidingMail = {
     ...placeOf(tx, resourceId),
     timeZone: catalogueOf(tx).resourceById.get(resourceId)!.timeZone,
@@ -31,6 +31,12 @@ export function tellOfDeciding(tx: Db, reservation: Reservation, news: DecidingN
     title: isBlind ? null : title,
     requester: isBlind ? null : requesterById(tx, requesterId).name,
     actor: actor?.name ?? null,
+    ...(kind === 'coordinator-asked' && { asking: askingOf(tx, reservation) }),
   }
   for (const personId of new Set(readers)) queueMail(tx, { personId, kind, payload, at })
 }
+
+const askingOf = (tx: Db, { organisationId, purpose }: Reservation) => ({
+  organisation: catalogueOf(tx).organisationById.get(organisationId)!.name,
+  purpose,
+})

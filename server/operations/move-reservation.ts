@@ -1,11 +1,10 @@
 import type { Db } from '../../db/connect.ts'
-import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { deadlineFor } from '../domain/deadline.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { writeChange } from './change-reservation.ts'
+import { decisionDeadline } from './decision-deadline.ts'
 import type { Found } from './find-reservation.ts'
 
 interface Move {
@@ -24,7 +23,6 @@ export function moveReservation(
   { person, now }: Move,
 ): Reservation {
   const { start, end, resource } = to
-  const { decisionDays } = catalogueOf(tx).labById.get(resource.labId)!
   const waits = reservation.state === 'requested'
   const wanted: Reservation = {
     ...reservation,
@@ -33,7 +31,7 @@ export function moveReservation(
     end,
     calendarSequence: reservation.calendarSequence + 1,
     isChangedAlone: reservation.isChangedAlone || reservation.seriesId !== null,
-    decideBy: waits ? deadlineFor(reservation.createdAt, start, decisionDays, resource.timeZone) : reservation.decideBy,
+    decideBy: waits ? decisionDeadline(tx, resource, { madeAt: reservation.createdAt, start }) : reservation.decideBy,
   }
   return writeChange(tx, { reservation, resource }, wanted, { person, override: null, codes: [], now })
 }

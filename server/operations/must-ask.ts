@@ -5,6 +5,7 @@ import { approvesItself } from '../domain/auto-approval.ts'
 import type { Interval } from '../domain/interval.ts'
 import { needsApproval } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
+import { groupOf, type Purpose } from '../domain/purpose.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { qualificationHeld } from './standing-of.ts'
@@ -21,12 +22,19 @@ export interface Asking extends Interval {
  * itself, or their record in its lab.
  */
 export const mustAsk = (db: Db, asking: Asking, now: number): boolean =>
-  asking.resources.some((each) => waitsFor(db, asking, each, now))
+  asking.resources.some((each) => mustAskLab(db, asking, each, now) || mustAskCoordinator(asking, each))
 
-function waitsFor(db: Db, asking: Asking, resource: Resource, now: number): boolean {
+/** Whether the lab of one of the resources has to agree. */
+export function mustAskLab(db: Db, asking: Asking, resource: Resource, now: number): boolean {
   const { person } = asking
   if (hasMissedTooMuch(db, person, resource, now)) return true
   return needsApproval(person, [resource]) && !isApprovedAtOnce(db, asking, resource, now)
+}
+
+/** Whether the coordinator has to agree, too; what a resource approves by itself is approved for its lab alone. */
+export function mustAskCoordinator({ person, purpose }: Asking, resource: Resource): boolean {
+  const isTheirs = resource.policy.routing === 'economic-coordinator' && needsApproval(person, [resource])
+  return isTheirs && purpose !== null && groupOf(purpose as Purpose) === 'economic'
 }
 
 function isApprovedAtOnce(db: Db, { person, start, end, purpose }: Asking, resource: Resource, now: number): boolean {

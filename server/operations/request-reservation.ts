@@ -6,7 +6,6 @@ import { projectOf } from '../../db/queries/projects.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { insertReservation, type NewReservation, reservationById } from '../../db/queries/reservations.ts'
 import { recordUnmet } from '../../db/queries/unmet-requests.ts'
-import { deadlineFor } from '../domain/deadline.ts'
 import type { State } from '../domain/lifecycle.ts'
 import { partsFor } from '../domain/parts.ts'
 import type { Person } from '../domain/person.ts'
@@ -15,8 +14,11 @@ import type { PartWish, Reservation } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { inClaimTransaction } from './against-clashes.ts'
+import { askCoordinator } from './ask-coordinator.ts'
 import { assess, type Wish } from './assess.ts'
+import { decisionDeadline } from './decision-deadline.ts'
 import { expireOverdue } from './expire-requests.ts'
+import { inviteAtOnce } from './invite-at-once.ts'
 import { keepClaim } from './keep-claim.ts'
 import { type Asking, mustAsk } from './must-ask.ts'
 import { tellOf } from './reservation-mails.ts'
@@ -38,6 +40,8 @@ export interface ReservationRequest {
   readonly override?: string | null | undefined
   /** What is to be taken along for the same time, all or nothing. */
   readonly also?: readonly PartWish[] | undefined
+  /** Whom to invite along, as `nameParticipants` found them. */
+  readonly participantIds?: readonly number[] | undefined
   /** The key a client chose and a digest of what it sent: the same again gets the first answer. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string } | null | undefined
 }
@@ -99,6 +103,7 @@ function reserve(tx: Db, wish: Wish, request: ReservationRequest, now: number): 
   if (request.idempotency)
     rememberKey(tx, { ...request.idempotency, personId: person.id, reservationId: reservation.id, at: now })
   tellOfMaking(tx, reservation, person, now)
+  inviteAtOnce(tx, reservation, request.participantIds ?? [], { actor: person, now })
   return done(reservation)
 }
 
@@ -142,7 +147,6 @@ export function newReservation(
   const parts = partsFor(also, catalogue)
   const resources = [resource, ...parts.map((each) => catalogue.resourceById.get(each.resourceId)!)]
   const state = firstStateOf(tx, { person, resources, start, end, purpose }, now)
-  const lab = catalogue.labById.get(resource.labId)!
   return {
     resourceId: resource.id,
     requesterId: person.id,
@@ -157,7 +161,7 @@ export function newReservation(
     purpose,
     note: reasonOf(note),
     createdAt: now,
-    decideBy: state === 'requested' ? deadlineFor(now, start, lab.decisionDays, lab.timeZone) : null,
+    decideBy: state === 'requested' ? decisionDeadline(tx, resource, { madeAt: now, start }) : null,
     decidedById: null,
     decidedAt: null,
     decisionReason: null,
@@ -173,6 +177,7 @@ export function firstStateOf(db: Db, asking: Asking, now: number): State {
 export function tellOfMaking(tx: Db, reservation: Reservation, actor: Person, at: number): void {
   if (reservation.state === 'requested')
     tellOf(tx, reservation, { toRequester: 'requested', toStewards: 'asked', actor, at })
+  askCoordinator(tx, [reservation], at)
   if (reservation.state === 'confirmed') tellOf(tx, reservation, { toRequester: 'confirmed', actor, at })
 }
 

@@ -6,6 +6,7 @@ import { clockOf } from '../domain/local-span.ts'
 import { LEVELS, type Level } from '../domain/person.ts'
 import { type OwnPolicy, policyFaults, type WeekHours } from '../domain/policy.ts'
 import { PURPOSES } from '../domain/purpose.ts'
+import { ROUTINGS } from '../domain/routing.ts'
 
 export type FormBody = Readonly<Record<string, string | undefined>>
 
@@ -26,6 +27,7 @@ const OR_NEVER = [
   'noShowAfterMinutes',
   'approvalAfterMisses',
   'calibrationEveryMonths',
+  'decisionHours',
 ] as const
 
 /** The form of what a place sets; what it leaves to the places above stays empty. */
@@ -39,6 +41,7 @@ export function fieldsOfPolicy(own: OwnPolicy, emailOf: (personId: number) => st
   put('horizonDays', own.horizonDays)
   for (const audience of AUDIENCES) put(`horizon-${audience}`, own.horizonDaysFor?.[audience])
   put('approval', own.approval)
+  put('routing', own.routing)
   put('qualificationRequired', own.qualificationRequired === null ? 'none' : own.qualificationRequired)
   for (const name of OR_NEVER) put(name, own[name] === null ? 0 : own[name])
   for (const level of LEVELS) {
@@ -100,11 +103,13 @@ function readLength(name: (typeof LENGTHS)[number], text: Text, t: Translate): P
 /** What is said by a word or a figure; one that is none is found out by its field's own rule. */
 function readPlain(text: Text): Part {
   const level = text('qualificationRequired')
+  const routing = ROUTINGS.find((each) => each === text('routing'))
   return {
     policy: {
       ...Object.fromEntries(SWITCHES.filter((name) => text(name)).map((name) => [name, text(name) === 'yes'])),
       ...(text('horizonDays') && { horizonDays: Number(text('horizonDays')) }),
       ...(text('approval') && { approval: text('approval') === 'owner' ? ('owner' as const) : ('none' as const) }),
+      ...(routing && { routing }),
       ...(level && { qualificationRequired: LEVELS.find((each) => each === level) ?? null }),
       ...Object.fromEntries(
         OR_NEVER.filter((name) => text(name)).map((name) => [name, text(name) === '0' ? null : Number(text(name))]),

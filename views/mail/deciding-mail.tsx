@@ -36,13 +36,16 @@ function sheetOf(props: DecidingMailProps): MailSheetProps {
   const { kind, mail, locale, isExample } = props
   const t = translateInto(locale)
   const format = formatOf(locale, mail.timeZone)
-  const why = t(kind === 'stalled' ? 'mail.why.stalled' : `mail.why.${kind === 'question' ? 'requester' : 'steward'}`)
+  const isCoordinators = kind === 'stalled' || kind === 'coordinator-asked'
+  const why = t(isCoordinators ? 'mail.why.stalled' : `mail.why.${kind === 'question' ? 'requester' : 'steward'}`)
   const facts: readonly (readonly [string, string | null])[] = [
     [t(kind === 'question' ? 'mail.fact.question' : 'mail.fact.answer'), mail.words && lines(mail.words)],
     [t('mail.fact.writes'), mail.actor && oneLine(mail.actor)],
     [t('mail.fact.resource'), oneLine(mail.resource.name[locale])],
     [t('mail.fact.place'), placeOf(mail, locale)],
-    [t('mail.fact.owner'), kind === 'stalled' ? oneLine(mail.organisation.name[locale]) : null],
+    [t('mail.fact.owner'), isCoordinators ? oneLine(mail.organisation.name[locale]) : null],
+    [t('mail.fact.asking'), mail.asking ? oneLine(mail.asking.organisation[locale]) : null],
+    [t('mail.fact.purpose'), mail.asking ? t(`purpose.${mail.asking.purpose}`) : null],
     [t('mail.fact.requester'), kind === 'still-waiting' ? mail.requester && oneLine(mail.requester) : null],
     [t('mail.fact.work-of'), mail.title && oneLine(mail.title)],
     [t('mail.fact.more-dates'), mail.more > 0 ? String(mail.more) : null],
@@ -75,6 +78,7 @@ function hrefOf(props: DecidingMailProps): string {
 }
 
 function pathOf({ kind, mail }: DecidingMailProps): string {
+  if (kind === 'coordinator-asked') return '/approvals'
   if (mail.aboutId === null) return `/equipment/${mail.resource.slug}`
   return kind === 'still-waiting' ? `/approvals?open=${mail.aboutId}` : `/reservations/${mail.aboutId}`
 }

@@ -1,6 +1,7 @@
 import { AUDIENCES } from '../../server/domain/availability-rule.ts'
 import { LEVELS } from '../../server/domain/person.ts'
 import { APPROVALS, type Policy, type PolicyField } from '../../server/domain/policy.ts'
+import { ROUTINGS } from '../../server/domain/routing.ts'
 import { Field, SelectField, TextAreaField } from '../components/field.tsx'
 import type { Child, Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
@@ -55,6 +56,12 @@ export function PolicyFormFields(props: PolicyFormProps): Html {
           'approval',
           named(APPROVALS, (each) => t(`policy.approval-${each}`)),
         )}
+        {choiceField(
+          props,
+          'routing',
+          named(ROUTINGS, (each) => t(`policy.routing-${each}`)),
+        )}
+        {figureField(props, 'decisionHours', t('policy.decision-hint'))}
         {choiceField(
           props,
           'autoApprove',

@@ -30,6 +30,8 @@ const WORDS: { [F in PolicyField]: (value: Policy[F], page: Words) => string } =
   horizonDays: (days, { t }) => t('unit.days', { count: days }),
   cancelNoticeMinutes: length,
   approval: (value, { t }) => t(`policy.approval-${value}`),
+  routing: (value, { t }) => t(`policy.routing-${value}`),
+  decisionHours: (count, { t }) => (count === null ? t('policy.decision-days') : t('policy.decision-hours', { count })),
   autoApprove: (conditions, page) => {
     const { t } = page
     if (conditions === null) return t('policy.auto-never')

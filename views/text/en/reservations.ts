@@ -144,6 +144,7 @@ export const reservations = {
 
   'event.created-request': '{{person}} asked for {{span}}',
   'event.created': '{{person}} booked {{span}}',
+  'event.agreed': '{{person}} agreed, others are still asked',
   'event.approved': '{{person}} approved',
   'event.declined': '{{person}} declined',
   'event.cancelled': '{{person}} cancelled',
@@ -157,6 +158,8 @@ export const reservations = {
   'event.missed': 'Nobody came; the time was released',
   'event.ended': 'The time is over and nobody reported its use',
   'event.use-entered': '{{person}}: use entered, {{span}}',
+  'event.use-corrected': '{{person}}: use corrected from {{was}} to {{span}}',
+  'event.use-removed': '{{person}}: record of use removed, {{span}}',
   'event.checked-out-estimated': 'Nobody said when use ended; taken to be {{moment}}',
   'event.excused': '{{person}}: excused',
   'event.reopened': 'The change needs a new approval',

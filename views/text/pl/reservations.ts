@@ -151,6 +151,7 @@ export const reservations = {
 
   'event.created-request': '{{person}}: prośba o termin {{span}}',
   'event.created': '{{person}}: rezerwacja {{span}}',
+  'event.agreed': '{{person}}: zgoda, czeka na dalsze',
   'event.approved': '{{person}}: akceptacja',
   'event.declined': '{{person}}: odmowa',
   'event.cancelled': '{{person}}: odwołanie',
@@ -164,6 +165,8 @@ export const reservations = {
   'event.missed': 'Nikt się nie zjawił, termin zwolniono',
   'event.ended': 'Czas minął, nikt nie zgłosił użycia',
   'event.use-entered': '{{person}}: wpis użycia {{span}}',
+  'event.use-corrected': '{{person}}: poprawka użycia z {{was}} na {{span}}',
+  'event.use-removed': '{{person}}: usunięty wpis użycia {{span}}',
   'event.checked-out-estimated': 'Nikt nie zgłosił końca użycia; przyjęto {{moment}}',
   'event.excused': '{{person}}: usprawiedliwienie',
   'event.reopened': 'Zmiana wymaga ponownej akceptacji',
