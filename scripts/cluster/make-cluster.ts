@@ -2,6 +2,7 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { facts } from '../../db/schema/index.ts'
 import { type Ids, insertCatalogue } from './catalogue.ts'
 import { insertDemoAccessories } from './demo-accessories.ts'
+import { insertDemoEntity } from './demo-entity.ts'
 import { insertDemoResources } from './demo-resources.ts'
 import { insertExampleYear } from './example-year.ts'
 import { hashDemoPassword, insertPeople, insertProjects, insertStaff } from './people.ts'
@@ -27,6 +28,7 @@ export async function makeCluster(db: Db, now: number): Promise<Cluster> {
     const ids = insertCatalogue(tx, now)
     insertDemoResources(tx, ids, now)
     insertDemoAccessories(tx)
+    insertDemoEntity(tx, now)
     const people = insertPeople(tx, ids, passwordHash, now)
     insertProjects(tx, ids, people)
     tx.insert(facts).values({ name: 'demo', value: '1' }).run()

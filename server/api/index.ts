@@ -16,6 +16,7 @@ import { seriesApi } from './series.ts'
 import { seriesVerbsApi } from './series-verbs.ts'
 import { sessionsApi } from './sessions.ts'
 import { slotsApi } from './slots.ts'
+import { stateAidApi } from './state-aid.ts'
 import { usageApi } from './usage.ts'
 import { waitingListApi } from './waiting-list.ts'
 
@@ -39,5 +40,6 @@ export async function registerApi(app: App): Promise<void> {
   messagesApi(app)
   outagesApi(app)
   reportsApi(app)
+  stateAidApi(app)
   usageApi(app)
 }

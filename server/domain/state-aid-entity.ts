@@ -73,6 +73,8 @@ export const daysOfYear = (year: number): DaySpan => ({ from: `${year}-01-01`, t
 
 export const FIRST_LEDGER_YEAR = 2000
 export const LAST_LEDGER_YEAR = 2100
+export const isLedgerYear = (year: number): boolean =>
+  Number.isInteger(year) && year >= FIRST_LEDGER_YEAR && year <= LAST_LEDGER_YEAR
 
 /** Who sees the book of an entity: the coordinator, the administrator, and who looks after something of it. */
 export function seesEntity(

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { entityById, insertVersion, renameEntity, versionsOf } from '../../db/queries/state-aid.ts'
+import type { Person } from '../domain/person.ts'
+import {
+  type EntityYear,
+  entityIn,
+  keepsEntities,
+  type StateAidEntity,
+  seesEntity,
+} from '../domain/state-aid-entity.ts'
+import {
+  capacityToFreeze,
+  faultIn,
+  figuresFault,
+  LONGEST_REASON,
+  nameFault,
+  readHoursBefore,
+  type WeightedSlug,
+  weighedResources,
+  yearFault,
+} from './entity-version.ts'
+import { done, type Result, refused } from './result.ts'
+
+/** What is left out stays; without capacity hours, or with null, other resources have K counted anew. */
+export interface EntityChange {
+  readonly name?: string
+  readonly year: number
+  readonly resources?: readonly WeightedSlug[]
+  readonly capacityHours?: number | null
+  readonly shareAtAward?: number | null
+  /** Kept with the change, for ever. */
+  readonly reason: string
+}
+
+/**
+ * Writes a new version of an entity for a year; a year that was not frozen is frozen by it. Refusals: `not-found`,
+ * `forbidden`, `invalid` (`reason` and the fields of a new one).
+ */
+export function changeEntity(db: Db, person: Person, id: number, change: EntityChange, now: number): Result<number> {
+  readHoursBefore(db, slugsOf(db, id, change))
+  return inWriteTransaction(db, (tx) => {
+    const entity = entityById(tx, id)
+    const present = entity && entityIn(entity, versionsOf(tx, id), change.year)
+    if (!present || !isSeen(tx, person, present)) return refused({ kind: 'not-found' })
+    if (!keepsEntities(person, entity.organisationId, catalogueOf(tx))) return refused({ kind: 'forbidden' })
+    const fault = faultOf(change)
+    if (fault) return fault
+    const next = nextVersion(tx, present, change, now)
+    if (!next.ok) return next
+    if (change.name !== undefined && change.name.trim() !== entity.name) renameEntity(tx, id, change.name.trim())
+    insertVersion(tx, id, { ...next.value, personId: person.id, reason: change.reason.trim(), at: now })
+    return done(id)
+  })
+}
+
+function isSeen(tx: Db, person: Person, { entity, resources }: EntityYear): boolean {
+  const { resourceById } = catalogueOf(tx)
+  const known = resources.flatMap(({ resourceId }) => resourceById.get(resourceId) ?? [])
+  return seesEntity(person, entity, known)
+}
+
+function faultOf(change: EntityChange) {
+  const { name, year, capacityHours = null, shareAtAward = null, reason } = change
+  if (reason.trim() === '') return faultIn('reason', 'required')
+  if (reason.trim().length > LONGEST_REASON) return faultIn('reason', 'too-long')
+  return (
+    (name === undefined ? null : nameFault(name)) ?? yearFault(year) ?? figuresFault({ capacityHours, shareAtAward })
+  )
+}
+
+function nextVersion(tx: Db, present: EntityYear, change: EntityChange, now: number) {
+  const { year, shareAtAward = present.shareAtAward } = change
+  const weighed = change.resources ? weighedResources(tx, change.resources) : done(asTheyWere(present))
+  if (!weighed.ok) return weighed
+  const { resources, organisationId } = weighed.value
+  if (organisationId !== present.entity.organisationId) return faultIn('resources', 'several-organisations')
+  const keeps = change.capacityHours === undefined && isDeepStrictEqual(resources, present.resources)
+  const given = keeps ? present.frozenHours : (change.capacityHours ?? null)
+  const capacity = capacityToFreeze(tx, { resources, year, given }, now)
+  return capacity.ok ? done({ year, resources, shareAtAward, capacityHours: capacity.value }) : capacity
+}
+
+const asTheyWere = ({ resources, entity }: { resources: EntityYear['resources']; entity: StateAidEntity }) => ({
+  resources,
+  organisationId: entity.organisationId,
+})
+
+function slugsOf(db: Db, id: number, { resources, year }: EntityChange): readonly string[] {
+  if (resources) return resources.map(({ slug }) => slug)
+  const entity = entityById(db, id)
+  const { resourceById } = catalogueOf(db)
+  const present = entity && entityIn(entity, versionsOf(db, id), year)
+  return (present?.resources ?? []).flatMap(({ resourceId }) => resourceById.get(resourceId)?.slug ?? [])
+}
