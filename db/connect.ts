@@ -11,9 +11,13 @@ export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Data
 /** A database that must not be served: what is wrong and what to do, in one line. */
 export class UnusableDatabase extends Error {}
 
-/** Opens a database file (or ':memory:') with the settings every connection must have. It does not migrate. */
-export function openDb(file: string, options: { readonly?: boolean } = {}): Db {
-  if (file !== ':memory:' && !options.readonly) mkdirSync(dirname(file), { recursive: true })
+/**
+ * Opens a database file (':memory:', or the bytes of one, for a database in memory) with the settings every connection must
+ * have. It does not migrate.
+ */
+export function openDb(file: string | Buffer, options: { readonly?: boolean } = {}): Db {
+  if (typeof file === 'string' && file !== ':memory:' && !options.readonly)
+    mkdirSync(dirname(file), { recursive: true })
   const client = new Database(file, { timeout: 5000, readonly: options.readonly ?? false })
   if (!options.readonly) client.pragma('journal_mode = WAL')
   client.pragma('synchronous = FULL')

@@ -17,8 +17,10 @@ import type { Mailer } from './mail/mailer.ts'
 import { access, guard } from './plugins/access.ts'
 import { csrf } from './plugins/csrf.ts'
 import { errors, unreadable } from './plugins/errors.ts'
+import { fresh } from './plugins/fresh.ts'
 import { input } from './plugins/input.ts'
 import { page } from './plugins/page.ts'
+import { schemaCompilers } from './plugins/schema-compilers.ts'
 import { gates, securityHeaders } from './plugins/security.ts'
 import { session } from './plugins/session.ts'
 import { staticFiles } from './plugins/static-files.ts'
@@ -63,6 +65,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 20_000 },
     routerOptions: { ignoreTrailingSlash: true },
+    schemaController: { compilersFactory: schemaCompilers() },
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true },
       // The usual check lets pass what Date cannot read: leap seconds, offsets without minutes.
@@ -87,6 +90,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await uploads(app)
   await csrf(app)
   input(app)
+  fresh(app)
   turnToWrite(app)
   page(app)
   errors(app)
