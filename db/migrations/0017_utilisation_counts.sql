@@ -3,8 +3,8 @@ CREATE TABLE `utilisation_counts` (
 	`resource_id` integer NOT NULL,
 	`inputs` text NOT NULL,
 	`stamp` integer NOT NULL,
-	`counted_at` integer NOT NULL,
-	`stale_at` integer,
+	`holds_from` integer NOT NULL,
+	`holds_until` integer,
 	`content` blob NOT NULL,
 	FOREIGN KEY (`resource_id`) REFERENCES `resources`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;

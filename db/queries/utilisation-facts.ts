@@ -36,23 +36,6 @@ export function utilisationFactsOf(db: Db, resource: Resource, span: Interval): 
   return facts
 }
 
-/** Hours asked for and refused, by resource; few, and not in anybody's memory. */
-export function unmetDuring(db: Db, span: Interval): Map<number, Interval[]> {
-  const rows = prepared(
-    db,
-    'SELECT resource_id, start_at, end_at FROM unmet_requests WHERE start_at < ? AND end_at > ?',
-  )
-    .raw()
-    .all(span.end, span.start) as [number, number, number][]
-  const unmet = new Map<number, Interval[]>()
-  for (const [id, start, end] of rows) {
-    const list = unmet.get(id)
-    if (list) list.push({ start, end })
-    else unmet.set(id, [{ start, end }])
-  }
-  return unmet
-}
-
 type OutageRow = [start: number, end: number, isPlanned: number]
 
 function readOutages(db: Db, source: number, span: Interval, into: { planned: Interval[]; unplanned: Interval[] }) {

@@ -1,9 +1,16 @@
 import { offsetsDuring } from '../../server/domain/hour-of-week.ts'
 import type { Interval } from '../../server/domain/interval.ts'
-import { type DaySpan, type MonthPiece, monthPieces, spanOfDays } from '../../server/domain/local-months.ts'
+import { type DaySpan, spanOfDays } from '../../server/domain/local-months.ts'
+import {
+  isYear,
+  monthsOf,
+  monthsOfYear,
+  type ReportPiece,
+  yearsAndMonthsOf,
+} from '../../server/domain/report-pieces.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import {
-  staleAt,
+  holdsDuring,
   sumOf,
   type Utilisation,
   type UtilisationFacts,
@@ -11,41 +18,25 @@ import {
 } from '../../server/domain/utilisation.ts'
 import type { Db } from '../connect.ts'
 import { catalogueOf } from './catalogue.ts'
-import { prepared } from './prepared.ts'
-import { sourcesOf, unmetDuring, utilisationFactsOf } from './utilisation-facts.ts'
-
-/** What is remembered of a resource and a whole local month, and how to tell that it no longer holds. */
-interface Remembered {
-  /** Sum of the revisions of everything that went into it: they only ever rise. */
-  readonly stamp: number
-  /** Counted at, and as long as no reservation begins or ends: [countedAt, staleAt). */
-  readonly countedAt: number
-  readonly staleAt: number
-  readonly value: Utilisation
-}
-
-interface Memory {
-  readonly catalogue: number
-  readonly months: Map<number, Remembered>
-}
+import { hoursOf } from './opening-hours.ts'
+import { unmetDuring } from './unmet-requests.ts'
+import { type Counted, countId, type Head, keptCounts, keptHeads } from './utilisation-counts.ts'
+import { sourcesOf, utilisationFactsOf } from './utilisation-facts.ts'
+import { type Stamps, stampsOf } from './utilisation-stamps.ts'
 
 /** Two years of 500 resources; the eldest go first. */
-const MOST_MONTHS = 13_000
+const MOST_REMEMBERED = 13_000
+type Memory = Map<number, Counted>
 const memories = new WeakMap<object, Memory>()
 
-/**
- * What each resource was open, booked and used on these local days of its own zone, month by month in their order.
- * Whole months are remembered: a change of a reservation has one month of one resource counted anew.
- */
+/** What each resource was open, booked and used on these local days of its own zone, month by month in their order. */
 export function utilisationByMonth(
   db: Db,
   resources: readonly Resource[],
   days: DaySpan,
   now: number,
 ): Map<number, readonly Utilisation[]> {
-  if (db.$client.inTransaction) return countAll(db, resources, days, now, emptyMemory(db))
-  // One snapshot: revisions and rows must belong together.
-  return db.$client.transaction(() => countAll(db, resources, days, now, memoryOf(db)))()
+  return countedIn(db, resources, monthsOf(days), now)
 }
 
 /** The same as one row for each resource. */
@@ -55,94 +46,178 @@ export function utilisationDuring(
   days: DaySpan,
   now: number,
 ): Map<number, Utilisation> {
-  const months = utilisationByMonth(db, resources, days, now)
-  return new Map([...months].map(([id, parts]) => [id, sumOf(parts)]))
+  const parts = countedIn(db, resources, yearsAndMonthsOf(days), now)
+  return new Map([...parts].map(([id, rows]) => [id, rows.length === 1 ? rows[0]! : sumOf(rows)]))
+}
+
+/**
+ * Whole months and years are remembered, and kept in a table that a chore fills: a change of a reservation has one month of
+ * one resource counted anew.
+ */
+export function countedIn(
+  db: Db,
+  resources: readonly Resource[],
+  pieces: readonly ReportPiece[],
+  now: number,
+): Map<number, readonly Utilisation[]> {
+  if (db.$client.inTransaction) return countAll(db, resources, pieces, now, new Map())
+  // Read outside the transaction, where alone they are remembered.
+  catalogueOf(db)
+  if (resources.length > 0) hoursOf(db, resources[0]!.id)
+  // One snapshot: revisions and rows must belong together.
+  return db.$client.transaction(() => countAll(db, resources, pieces, now, memoryOf(db)))()
+}
+
+/** What there is to keep of a resource in whole years, by id: counted where what was kept does not hold. */
+export function countsToKeep(
+  db: Db,
+  resource: Resource,
+  years: readonly ReportPiece[],
+  now: number,
+): ReadonlyMap<number, Counted> {
+  const pieces = years.flatMap((year) => [year, ...monthsOfYear(year.period!)])
+  const kept = keptHeads(db, resource.id)
+  return db.$client.transaction(() => {
+    const counting = countingOf(db, [resource], years, now, memoryOf(db))
+    const old = pieces.filter((piece) => {
+      const head = kept.get(countId(resource.id, piece.period!))
+      return !head || !holds(counting, head, resource, piece)
+    })
+    if (old.length === 0) return new Map<number, Counted>()
+    recall(counting, [resource], old)
+    countOne(counting, resource, old)
+    const ids = old.map(({ period }) => countId(resource.id, period!))
+    return new Map(ids.map((id) => [id, counting.memory.get(id)!]))
+  })()
 }
 
 function memoryOf(db: Db): Memory {
-  const known = memories.get(db.$client)
-  if (known?.catalogue === catalogueOf(db).revision) return known
-  const memory = emptyMemory(db)
-  memories.set(db.$client, memory)
+  let memory = memories.get(db.$client)
+  if (!memory) memories.set(db.$client, (memory = new Map()))
   return memory
 }
 
-const emptyMemory = (db: Db): Memory => ({ catalogue: catalogueOf(db).revision, months: new Map() })
-
-function countAll(db: Db, resources: readonly Resource[], days: DaySpan, now: number, memory: Memory) {
-  const pieces = monthPieces(days)
-  const revisions = revisionsOf(db, new Set(resources.flatMap(sourcesOf)), pieces)
-  const answer = new Map<number, readonly Utilisation[]>()
-  const spans = spansByZone(pieces)
-  for (const resource of resources) {
-    answer.set(resource.id, countOne(db, resource, spans(resource.timeZone), revisions, now, memory))
-  }
-  return withUnmet(db, resources, spans, answer)
+function countAll(db: Db, resources: readonly Resource[], pieces: readonly ReportPiece[], now: number, memory: Memory) {
+  const counting = countingOf(db, resources, pieces, now, memory)
+  recall(counting, resources, pieces)
+  const answer = new Map(resources.map((each) => [each.id, countOne(counting, each, pieces)]))
+  forget(memory)
+  return withUnmet(counting, resources, pieces, answer)
 }
 
-/** A piece of the report on the clocks of one zone. */
-interface ZonedPiece extends MonthPiece {
-  readonly span: Interval
-  readonly offsets: ReturnType<typeof offsetsDuring>
+/** Months first: a year is the dearer to count. */
+function forget(memory: Memory) {
+  for (const isMonth of [true, false])
+    for (const id of memory.keys()) if (memory.size > MOST_REMEMBERED && id > 0 === isMonth) memory.delete(id)
 }
 
-function spansByZone(pieces: readonly MonthPiece[]) {
-  const known = new Map<string, readonly ZonedPiece[]>()
-  return (zone: string): readonly ZonedPiece[] => {
-    let zoned = known.get(zone)
-    if (!zoned) {
-      zoned = pieces.map((piece) => {
-        const span = spanOfDays(piece, zone)
-        return { ...piece, span, offsets: offsetsDuring(zone, span) }
-      })
-      known.set(zone, zoned)
-    }
-    return zoned
-  }
+interface Counting {
+  readonly db: Db
+  readonly now: number
+  readonly memory: Memory
+  readonly stamps: Stamps
+  readonly spanOf: (piece: DaySpan, zone: string) => Interval
 }
 
-function countOne(
+function countingOf(
   db: Db,
-  resource: Resource,
-  pieces: readonly ZonedPiece[],
-  revisions: Revisions,
+  resources: readonly Resource[],
+  pieces: readonly ReportPiece[],
   now: number,
-  { months }: Memory,
-): readonly Utilisation[] {
-  const sources = sourcesOf(resource)
-  const stamps = pieces.map(({ span }) => stampOf(revisions, sources, span))
-  const found = pieces.map(({ month }, i) => remembered(months.get(keyOf(resource, month)), stamps[i]!, now))
+  memory: Memory,
+): Counting {
+  const days = { from: pieces[0]!.from, to: pieces.at(-1)!.to }
+  return { db, now, memory, stamps: stampsOf(db, resources, days), spanOf: spansByZone() }
+}
+
+function spansByZone() {
+  const known = new Map<string, Interval>()
+  return (piece: DaySpan, zone: string): Interval => {
+    const key = `${piece.from} ${piece.to} ${zone}`
+    let span = known.get(key)
+    if (!span) known.set(key, (span = spanOfDays(piece, zone)))
+    return span
+  }
+}
+
+/** Brings what was kept to mind: for years that are not, their months. */
+function recall(counting: Counting, resources: readonly Resource[], pieces: readonly ReportPiece[]) {
+  const { db, memory } = counting
+  const missing = resources.flatMap((resource) =>
+    pieces.flatMap((piece) =>
+      piece.period === null || remembered(counting, resource, piece) ? [] : [{ resource, piece, period: piece.period }],
+    ),
+  )
+  if (missing.length === 0) return
+  const kept = keptCounts(
+    db,
+    missing.map(({ resource, period }) => countId(resource.id, period)),
+  )
+  for (const [id, count] of kept) memory.set(id, count)
+  const years = missing.filter(({ resource, piece }) => isYear(piece) && !remembered(counting, resource, piece))
+  for (const [period, those] of Map.groupBy(years, (each) => each.period))
+    recall(
+      counting,
+      those.map(({ resource }) => resource),
+      monthsOfYear(period),
+    )
+}
+
+function remembered(counting: Counting, resource: Resource, piece: ReportPiece): Utilisation | undefined {
+  const known = piece.period === null ? undefined : counting.memory.get(countId(resource.id, piece.period))
+  return known && holds(counting, known, resource, piece) ? known.value : undefined
+}
+
+function holds({ now, stamps, spanOf }: Counting, known: Head, resource: Resource, piece: ReportPiece): boolean {
+  return (
+    known.holds.from <= now &&
+    now < known.holds.until &&
+    known.stamp === stamps.stampOf(resource, spanOf(piece, resource.timeZone)) &&
+    known.inputs === stamps.inputsOf(resource)
+  )
+}
+
+function countOne(counting: Counting, resource: Resource, pieces: readonly ReportPiece[]): Utilisation[] {
+  const found = pieces.map((piece) => remembered(counting, resource, piece) ?? yearOf(counting, resource, piece))
   const first = found.indexOf(undefined)
   if (first === -1) return found as Utilisation[]
   const last = found.lastIndexOf(undefined)
+  const span = (piece: DaySpan) => counting.spanOf(piece, resource.timeZone)
   // One read for all that is missing, cut into its months.
-  const facts = factsDuring(db, resource, { start: pieces[first]!.span.start, end: pieces[last]!.span.end })
-  return pieces.map(({ month, span, offsets }, i) => {
-    if (found[i]) return found[i]
-    const within = facts(span)
-    const value = utilisationOf(within, span, now, offsets)
-    if (month !== null)
-      remember(months, keyOf(resource, month), {
-        stamp: stamps[i]!,
-        countedAt: now,
-        staleAt: staleAt(within, now),
-        value,
-      })
-    return value
-  })
+  const all = { start: span(pieces[first]!).start, end: span(pieces[last]!).end }
+  const facts = factsDuring(counting.db, resource, all)
+  return pieces.map((piece, i) => found[i] ?? countPiece(counting, resource, piece, facts(span(piece))))
 }
 
-const keyOf = (resource: Resource, month: number | null) => (month === null ? -1 : resource.id * 131_072 + month)
-
-function remembered(entry: Remembered | undefined, stamp: number, now: number): Utilisation | undefined {
-  if (!entry || entry.stamp !== stamp) return undefined
-  return entry.countedAt <= now && now < entry.staleAt ? entry.value : undefined
+/** A year is the sum of its months, and lasts as long as all of them. */
+function yearOf(counting: Counting, resource: Resource, piece: ReportPiece): Utilisation | undefined {
+  if (piece.period === null || !isYear(piece)) return undefined
+  const months = monthsOfYear(piece.period)
+  const value = sumOf(countOne(counting, resource, months))
+  const ofMonths = months.map(({ period }) => counting.memory.get(countId(resource.id, period!))!.holds)
+  const from = Math.max(...ofMonths.map((each) => each.from))
+  const until = Math.min(...ofMonths.map((each) => each.until))
+  remember(counting, resource, piece, { value, holds: { from, until } })
+  return value
 }
 
-function remember(months: Memory['months'], key: number, entry: Remembered) {
-  months.delete(key)
-  months.set(key, entry)
-  if (months.size > MOST_MONTHS) months.delete(months.keys().next().value!)
+function countPiece(counting: Counting, resource: Resource, piece: ReportPiece, facts: UtilisationFacts): Utilisation {
+  const span = counting.spanOf(piece, resource.timeZone)
+  const value = utilisationOf(facts, span, counting.now, offsetsDuring(resource.timeZone, span))
+  if (piece.period !== null) remember(counting, resource, piece, { value, holds: holdsDuring(facts, counting.now) })
+  return value
+}
+
+function remember(
+  { memory, stamps, spanOf }: Counting,
+  resource: Resource,
+  piece: ReportPiece,
+  count: Pick<Counted, 'value' | 'holds'>,
+) {
+  const id = countId(resource.id, piece.period!)
+  const stamp = stamps.stampOf(resource, spanOf(piece, resource.timeZone))
+  memory.delete(id)
+  memory.set(id, { ...count, stamp, inputs: stamps.inputsOf(resource) })
 }
 
 /** The facts of a long span, and what of them lies in a shorter one. */
@@ -163,63 +238,28 @@ function factsDuring(db: Db, resource: Resource, span: Interval): (within: Inter
   }
 }
 
-/** Resource id → month (UTC, 202611; 0 for all of time) → revision. */
-type Revisions = ReadonlyMap<number, ReadonlyMap<number, number>>
-
-const REVISIONS = `
-  SELECT m.resource_id, m.month, m.revision FROM json_each(:ids) j
-  CROSS JOIN resource_months m ON m.resource_id = j.value AND (m.month = 0 OR m.month BETWEEN :first AND :last)`
-
-function revisionsOf(db: Db, sources: ReadonlySet<number>, pieces: readonly MonthPiece[]): Revisions {
-  const first = utcMonth(Date.parse(pieces[0]!.from) - 86_400_000)
-  const last = utcMonth(Date.parse(pieces.at(-1)!.to) + 86_400_000)
-  const asked = { ids: JSON.stringify([...sources]), first, last }
-  const rows = prepared(db, REVISIONS).raw().all(asked) as [number, number, number][]
-  const revisions = new Map<number, Map<number, number>>()
-  for (const [id, month, revision] of rows) {
-    const months = revisions.get(id)
-    if (months) months.set(month, revision)
-    else revisions.set(id, new Map([[month, revision]]))
-  }
-  return revisions
-}
-
-/** A span that shares time with a month begins or ends in one of its UTC months, or is so long that it is in month 0. */
-function stampOf(revisions: Revisions, sources: readonly number[], { start, end }: Interval): number {
-  const first = utcMonth(start)
-  const last = utcMonth(end - 1)
-  let stamp = 0
-  for (const source of sources) {
-    const months = revisions.get(source)
-    if (!months) continue
-    stamp += (months.get(0) ?? 0) + (months.get(first) ?? 0)
-    if (last !== first) stamp += months.get(last) ?? 0
-  }
-  return stamp
-}
-
-function utcMonth(at: number): number {
-  const date = new Date(at)
-  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1
-}
-
 /** Refusals are counted last and always: nothing tells when they change, and there are few. */
 function withUnmet(
-  db: Db,
+  { db, now, spanOf }: Counting,
   resources: readonly Resource[],
-  spans: (zone: string) => readonly ZonedPiece[],
+  pieces: readonly ReportPiece[],
   rows: Map<number, readonly Utilisation[]>,
 ) {
-  const pieces = spans(resources[0]?.timeZone ?? 'UTC')
-  const around = { start: pieces[0]!.span.start - 86_400_000, end: pieces.at(-1)!.span.end + 86_400_000 }
-  const unmet = unmetDuring(db, around)
+  const zone = resources[0]?.timeZone ?? 'UTC'
+  const around = {
+    start: spanOf(pieces[0]!, zone).start - 86_400_000,
+    end: spanOf(pieces.at(-1)!, zone).end + 86_400_000,
+  }
+  const unmet = unmetDuring(db, around, now)
   if (unmet.size === 0) return rows
   for (const resource of resources) {
     const wishes = sourcesOf(resource).flatMap((id) => unmet.get(id) ?? [])
     if (wishes.length === 0) continue
-    const zoned = spans(resource.timeZone)
-    const months = rows.get(resource.id)!.map((row, i) => ({ ...row, unmet: lengthIn(wishes, zoned[i]!.span) }))
-    rows.set(resource.id, months)
+    const parts = rows.get(resource.id)!
+    rows.set(
+      resource.id,
+      parts.map((row, i) => ({ ...row, unmet: lengthIn(wishes, spanOf(pieces[i]!, resource.timeZone)) })),
+    )
   }
   return rows
 }

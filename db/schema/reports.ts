@@ -152,7 +152,7 @@ export const reportFiles = sqliteTable(
 
 /**
  * What `utilisation` counted of a resource in a month or a year, so that nobody counts it twice. Derived: a row holds while
- * its inputs and stamp are those of today and no reservation has begun or ended since, and is counted anew otherwise.
+ * its inputs and stamp are those of today and no other reservation has begun or ended, and is counted anew otherwise.
  */
 export const utilisationCounts = sqliteTable(
   'utilisation_counts',
@@ -166,8 +166,9 @@ export const utilisationCounts = sqliteTable(
     inputs: text('inputs').notNull(),
     /** Sum of the revisions in `resource_months`. */
     stamp: integer('stamp').notNull(),
-    countedAt: instant('counted_at').notNull(),
-    staleAt: instant('stale_at'),
+    /** No reservation begins or ends between these two: null for never again. */
+    holdsFrom: instant('holds_from').notNull(),
+    holdsUntil: instant('holds_until'),
     content: blob('content', { mode: 'buffer' }).notNull(),
   },
   (t) => [index('utilisation_counts_by_resource').on(t.resourceId)],

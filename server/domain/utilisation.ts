@@ -51,6 +51,8 @@ export interface Utilisation {
   readonly bookedAndUsed: number
   readonly usedOutside: number
   readonly unmet: number
+  /** Reservations that count as booked and start in the period. */
+  readonly begun: number
   readonly reachedStart: number
   readonly noShows: number
   readonly everConfirmed: number
@@ -65,9 +67,11 @@ export interface Utilisation {
   readonly organisations: readonly number[]
   /** Times from request to decision. */
   readonly decisions: readonly number[]
-  /** Hours available and, behind them, hours used in every hour of the local week. */
+  /** Hours available, behind them hours used and last hours booked in every hour of the local week. */
   readonly week: Float32Array
 }
+
+export const WEEK_LENGTH = 3 * HOURS_OF_WEEK
 
 /** States whose time counts as booked. */
 const BOOKED: ReadonlySet<State> = new Set<State>(['confirmed', 'in_use', 'completed', 'no_show'])
@@ -90,20 +94,28 @@ export function usedLoads(facts: Pick<UtilisationFacts, 'reservations' | 'uses'>
   return used.sort((a, b) => a.start - b.start)
 }
 
-/** The next instant at which the same facts would count differently. */
-export function staleAt(facts: UtilisationFacts, now: number): number {
-  if (facts.uses.some((use) => use.end === null)) return now
-  let next = Number.POSITIVE_INFINITY
-  for (const { start, end } of facts.reservations) {
-    if (start > now) next = Math.min(next, start)
-    else if (end > now) next = Math.min(next, end)
+/** During [from, until) the same facts count the same as at `now`: no reservation begins or ends, and no use runs. */
+export function holdsDuring(facts: UtilisationFacts, now: number): { readonly from: number; readonly until: number } {
+  if (facts.uses.some((use) => use.end === null)) return { from: now, until: now }
+  let from = 0
+  let until = Number.POSITIVE_INFINITY
+  const note = (at: number) => {
+    if (at <= now) from = Math.max(from, at)
+    else until = Math.min(until, at)
   }
-  return next
+  for (const { start, end } of facts.reservations) {
+    note(start)
+    note(end)
+  }
+  return { from, until }
 }
+
+/** The next instant at which the same facts would count differently. */
+export const staleAt = (facts: UtilisationFacts, now: number): number => holdsDuring(facts, now).until
 
 /** Rows of other resources or of other times in one. */
 export function sumOf(rows: readonly Utilisation[]): Utilisation {
-  const sum = { ...NOTHING, week: new Float32Array(2 * HOURS_OF_WEEK) }
+  const sum = { ...NOTHING, week: new Float32Array(WEEK_LENGTH) }
   const people = new Set<number>()
   const organisations = new Set<number>()
   const decisions: number[] = []
@@ -127,6 +139,7 @@ const NOTHING = {
   bookedAndUsed: 0,
   usedOutside: 0,
   unmet: 0,
+  begun: 0,
   reachedStart: 0,
   noShows: 0,
   everConfirmed: 0,
@@ -136,13 +149,14 @@ const NOTHING = {
   estimated: 0,
   estimatedTime: 0,
 }
-const ADDABLE = Object.keys(NOTHING) as (keyof typeof NOTHING)[]
+/** What is a plain number and adds up. */
+export const ADDABLE = Object.keys(NOTHING) as (keyof typeof NOTHING)[]
 
 /** Every stretch of the period belongs to one of: closed, planned outage, unplanned outage, available. */
 function timesOf(facts: UtilisationFacts, period: Interval, now: number, zone: ZoneOffsets) {
   const { capacity } = facts
   const sum = { open: 0, planned: 0, downtime: 0, booked: 0, used: 0, bookedAndUsed: 0, usedOutside: 0 }
-  const week = new Float32Array(2 * HOURS_OF_WEEK)
+  const week = new Float32Array(WEEK_LENGTH)
   const bookings = facts.reservations.filter((each) => BOOKED.has(each.state))
   const streams = [
     ...[facts.open, facts.planned, facts.unplanned].map((spans) => stepsOf(asLoads(spans), period)),
@@ -165,6 +179,7 @@ function timesOf(facts: UtilisationFacts, period: Interval, now: number, zone: Z
       sum.bookedAndUsed += length * Math.min(booked, used)
       spread({ start, end }, capacity, zone, week)
       if (used > 0) spread({ start, end }, used, zone, week, HOURS_OF_WEEK)
+      if (booked > 0) spread({ start, end }, booked, zone, week, 2 * HOURS_OF_WEEK)
     }
   })
   return { ...sum, week }
@@ -173,6 +188,7 @@ function timesOf(facts: UtilisationFacts, period: Interval, now: number, zone: Z
 /** A reservation counts where it starts, and as ended where it ends. */
 function countsOf(reservations: readonly ReservationFact[], period: Interval, now: number) {
   const count = {
+    begun: 0,
     reachedStart: 0,
     noShows: 0,
     everConfirmed: 0,
@@ -188,7 +204,10 @@ function countsOf(reservations: readonly ReservationFact[], period: Interval, no
       if (each.wasConfirmed) count.everConfirmed++
       if (each.cancelledLate) count.lateCancels++
       if (each.decisionMs !== null) decisions.push(each.decisionMs)
-      if (BOOKED.has(each.state) && each.start <= now) count.reachedStart++
+      if (BOOKED.has(each.state)) {
+        count.begun++
+        if (each.start <= now) count.reachedStart++
+      }
       if (each.state === 'no_show') count.noShows++
       if (isEstimated(each)) count.estimated++
     }

@@ -1,0 +1,81 @@
+import type { Utilisation } from '../../server/domain/utilisation.ts'
+import { pack, unpack } from '../../server/domain/utilisation-pack.ts'
+import type { Db } from '../connect.ts'
+import { prepared } from './prepared.ts'
+
+/** Figures of one resource in a whole month or year, and how to tell that they no longer hold. */
+export interface Counted {
+  readonly inputs: string
+  readonly stamp: number
+  /** While no reservation begins or ends: [from, until). */
+  readonly holds: { readonly from: number; readonly until: number }
+  readonly value: Utilisation
+}
+
+/** How to tell, without what was counted. */
+export type Head = Omit<Counted, 'value'>
+
+/** One number for a resource and a period, so that rows of one period lie side by side. */
+export const countId = (resourceId: number, period: number): number => period * 1_048_576 + resourceId
+
+interface Row {
+  readonly id: number
+  readonly inputs: string
+  readonly stamp: number
+  readonly holdsFrom: number
+  readonly holdsUntil: number | null
+}
+
+const HEADS = `SELECT c.id, c.inputs, c.stamp, c.holds_from AS holdsFrom, c.holds_until AS holdsUntil`
+
+/** Those that were kept, whether or not they hold. */
+export function keptCounts(db: Db, ids: readonly number[]): Map<number, Counted> {
+  const rows = prepared(
+    db,
+    `${HEADS}, c.content FROM json_each(?) j CROSS JOIN utilisation_counts c ON c.id = j.value`,
+  ).all(JSON.stringify(ids)) as (Row & { content: Uint8Array })[]
+  return new Map(rows.map((row) => [row.id, { ...headOf(row), value: unpack(row.content) }]))
+}
+
+/** The same without what was counted, of one resource. */
+export function keptHeads(db: Db, resourceId: number): Map<number, Head> {
+  const rows = prepared(db, `${HEADS} FROM utilisation_counts c WHERE c.resource_id = ?`).all(resourceId) as Row[]
+  return new Map(rows.map((row) => [row.id, headOf(row)]))
+}
+
+const headOf = ({ inputs, stamp, holdsFrom, holdsUntil }: Row) => ({
+  inputs,
+  stamp,
+  holds: { from: holdsFrom, until: holdsUntil ?? Number.POSITIVE_INFINITY },
+})
+
+/** Inside a write transaction. */
+export function keepCounts(tx: Db, resourceId: number, counts: ReadonlyMap<number, Counted>): void {
+  const put = prepared(
+    tx,
+    `INSERT INTO utilisation_counts (id, resource_id, inputs, stamp, holds_from, holds_until, content)
+     VALUES (:id, :resourceId, :inputs, :stamp, :from, :until, :content)
+     ON CONFLICT (id) DO UPDATE SET inputs = excluded.inputs, stamp = excluded.stamp, holds_from = excluded.holds_from,
+       holds_until = excluded.holds_until, content = excluded.content`,
+  )
+  for (const [id, { inputs, stamp, holds, value }] of counts) {
+    const until = Number.isFinite(holds.until) ? holds.until : null
+    put.run({ id, resourceId, inputs, stamp, from: holds.from, until, content: Buffer.from(pack(value)) })
+  }
+}
+
+/** The years in which anything of the resource was ever reserved or used, and this one. */
+export function yearsOfData(db: Db, resourceIds: readonly number[], thisYear: number): readonly number[] {
+  const first = prepared(
+    db,
+    `SELECT min(month) / 100 FROM json_each(?) j
+     CROSS JOIN resource_months m ON m.resource_id = j.value AND m.month > 0`,
+  )
+    .pluck()
+    .get(JSON.stringify(resourceIds)) as number | null
+  const begin = Math.max(Math.min(first ?? thisYear, thisYear), thisYear - MOST_YEARS)
+  return Array.from({ length: thisYear - begin + 1 }, (_, i) => thisYear - i)
+}
+
+/** Earlier ones are counted when somebody asks. */
+const MOST_YEARS = 10
