@@ -114,13 +114,15 @@ const SHARES_TIME = `c.start_at < :end AND c.start_at > :start - r.longest_claim
 const LOAD = `SELECT c.resource_id, c.start_at, c.end_at, c.units, c.reservation_id FROM json_each(:ids) j
   CROSS JOIN resources r ON r.id = j.value CROSS JOIN claims c ON c.resource_id = r.id AND ${SHARES_TIME}`
 
+const IS_INVITED = `EXISTS (SELECT 1 FROM reservation_participants i WHERE i.reservation_id = c.reservation_id AND i.person_id = :person)`
+
 const TAKEN = `SELECT c.resource_id, c.start_at, c.end_at, c.units, c.setup_minutes, c.cleanup_minutes,
     v.id, v.title, v.state, v.requester_id, v.organisation_id, p.name, v.resource_id,
-    CASE WHEN v.id IS NOT NULL THEN ${alsoOf('v.id')} END
+    CASE WHEN v.id IS NOT NULL THEN ${alsoOf('v.id')} END, CASE WHEN v.id IS NOT NULL THEN ${IS_INVITED} END
   FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
   CROSS JOIN claims c ON c.resource_id = r.id AND ${SHARES_TIME}
   LEFT JOIN reservations v ON v.id = c.reservation_id
-    AND (:steward OR v.requester_id = :person OR v.organisation_id = :organisation OR (:labs <> '[]' AND EXISTS
+    AND (:steward OR v.requester_id = :person OR v.organisation_id = :organisation OR (:person <> 0 AND ${IS_INVITED}) OR (:labs <> '[]' AND EXISTS
       (SELECT 1 FROM resources x JOIN json_each(:labs) l ON l.value = x.lab_id WHERE x.id = v.resource_id OR x.id IN
         (SELECT w.resource_id FROM reservation_parts w WHERE w.reservation_id = v.id))))
   LEFT JOIN people p ON p.id = v.requester_id
@@ -142,6 +144,7 @@ type TakenRow = [
   name: string,
   leading: number,
   also: string,
+  isInvited: number,
 ]
 
 const idsOf = ({ id, above, inside }: Resource) =>
@@ -162,9 +165,14 @@ function takenOf(row: TakenRow, resource: Resource, viewer: Person | null, resou
 }
 
 function seenOf(row: TakenRow, viewer: Person | null, resourceById: ById): Seen | null {
-  const [, , , , , , id, title, state, requesterId, organisationId, name, leading, parts] = row
+  const [, , , , , , id, title, state, requesterId, organisationId, name, leading, parts, isInvited] = row
   if (id === null || viewer === null) return null
-  const reservation = { requesterId, organisationId, also: partsOf(parts) }
+  const reservation = {
+    requesterId,
+    organisationId,
+    also: partsOf(parts),
+    participantIds: isInvited ? [viewer.id] : [],
+  }
   if (!sharesDetails(viewer, { reservation, resource: resourceById.get(leading)! })) return null
   const isMine = requesterId === viewer.id
   return { id, title, state, isMine, requester: isMine ? null : name }

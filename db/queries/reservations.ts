@@ -14,7 +14,10 @@ import {
 } from './reservation-rows.ts'
 
 type OfSeries = Pick<Reservation, 'seriesId' | 'occurrenceLocal' | 'isChangedAlone'>
-export type NewReservation = Omit<Reservation, 'id' | 'version' | 'calendarSequence' | 'also' | keyof OfSeries> &
+export type NewReservation = Omit<
+  Reservation,
+  'id' | 'version' | 'calendarSequence' | 'also' | 'participantIds' | keyof OfSeries
+> &
   Partial<OfSeries & Pick<Reservation, 'also'>>
 
 /** With what it takes along, without any claim. */
@@ -50,7 +53,7 @@ export function updateReservation(db: Db, reservation: Reservation): Reservation
        decided_by_id = :decidedById, decided_at = :decidedAt, decision_reason = :decisionReason,
        calendar_sequence = :calendarSequence, occurrence_local = :occurrenceLocal, is_changed_alone = :isChangedAlone
      WHERE id = :id RETURNING ${COLUMNS}`,
-  ).get({ ...reservation, also: null, isChangedAlone: Number(reservation.isChangedAlone) })
+  ).get({ ...reservation, also: null, participantIds: null, isChangedAlone: Number(reservation.isChangedAlone) })
   return reservationOf(row as ReservationRow)
 }
 
@@ -156,6 +159,27 @@ export function openRequestsFor(db: Db, labIds: readonly number[], now: number):
      WHERE v.state = 'requested' AND v.decide_by > :now AND s.lab_id IN (SELECT value FROM json_each(:labIds))
      ORDER BY v.decide_by, v.id`,
   ).all({ labIds: JSON.stringify(labIds), now })
+  return (rows as DetailRow[]).map(detailOf)
+}
+
+/**
+ * The same with those that take along what belongs to the labs, and for the coordinator with all for these purposes:
+ * `server/operations/waiting-requests.ts` knows whose turn it is.
+ */
+export function openRequestsConcerning(
+  db: Db,
+  { labIds, purposes }: { readonly labIds: readonly number[]; readonly purposes: readonly string[] },
+  now: number,
+): readonly ReservationDetail[] {
+  const rows = prepared(
+    db,
+    `${SELECT_DETAIL} JOIN resources s ON s.id = v.resource_id
+     WHERE v.state = 'requested' AND v.decide_by > :now AND (
+       s.lab_id IN (SELECT value FROM json_each(:labIds)) OR v.purpose IN (SELECT value FROM json_each(:purposes))
+       OR EXISTS (SELECT 1 FROM reservation_parts w JOIN resources y ON y.id = w.resource_id
+                  WHERE w.reservation_id = v.id AND y.lab_id IN (SELECT value FROM json_each(:labIds))))
+     ORDER BY v.decide_by, v.id`,
+  ).all({ labIds: JSON.stringify(labIds), purposes: JSON.stringify(purposes), now })
   return (rows as DetailRow[]).map(detailOf)
 }
 

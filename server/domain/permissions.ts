@@ -10,6 +10,12 @@ export function can(person: Person, verb: ReservationVerb, place: ReservationPla
   return ALLOWS[verb](person, place)
 }
 
+/** Whether it is theirs or theirs to look after: who is invited along reads what these write to each other. */
+export function isPartyTo(person: Person, { reservation, resource }: ReservationPlace): boolean {
+  const { also = [] } = reservation
+  return reservation.requesterId === person.id || [resource, ...also].some((each) => isSteward(person, each))
+}
+
 type Permission = (person: Person, place: ReservationPlace) => boolean
 
 const isRequester: Permission = (person, { reservation }) => reservation.requesterId === person.id

@@ -13,11 +13,15 @@ export const RESERVATION_MAIL_KINDS = [
   'overrun',
   'delayed',
   'reminder',
+  'invited',
+  'uninvited',
+  'guest-left',
 ] as const
 /**
  * `asked` goes to the stewards when a request waits for them; all others name what happened to the reservation: `missed` is a
  * no-show, `overrun` goes to who is still at work when the next time begins, `delayed` to whose time that is,
- * `reminder` to whose time comes.
+ * `reminder` to whose time comes, `invited` and `uninvited` to who is asked along and no longer is, `guest-left` to whose
+ * guest does not come.
  */
 export type ReservationMailKind = (typeof RESERVATION_MAIL_KINDS)[number]
 
@@ -31,7 +35,7 @@ export interface MailPlace {
 
 /** What a mail says, be it about one reservation or a series. Instants in UTC epoch ms. */
 export interface MailMatter extends MailPlace {
-  readonly audience: 'requester' | 'steward'
+  readonly audience: 'requester' | 'steward' | 'participant'
   /** SEQUENCE of the calendar part. */
   readonly sequence: number
   /** The method of the calendar part: CANCEL once no time is held any more. */

@@ -10,6 +10,9 @@ export const SERIES_MAIL_KINDS = [
   'series-changed',
   'series-cancelled',
   'series-expired',
+  'series-invited',
+  'series-uninvited',
+  'series-guest-left',
 ] as const
 /** `series-asked` goes to the stewards when requests wait for them; all others name what happened to the series. */
 export type SeriesMailKind = (typeof SERIES_MAIL_KINDS)[number]

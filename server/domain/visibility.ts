@@ -5,13 +5,14 @@ import { isSteward } from './stewardship.ts'
 
 /** A reservation and where it is, as far as it decides who may know of it and act on it. */
 export interface ReservationPlace {
-  readonly reservation: Pick<Reservation, 'requesterId' | 'organisationId'> & Partial<Pick<Reservation, 'also'>>
+  readonly reservation: Pick<Reservation, 'requesterId' | 'organisationId'> &
+    Partial<Pick<Reservation, 'also' | 'participantIds'>>
   readonly resource: Pick<Resource, 'labId'>
 }
 
 /**
- * What a viewer sees of a reservation. `full`: everything. `colleague`: who, what for and the state, without note,
- * decision and history. `busy`: that the time is taken, never whose it is or what for.
+ * What a viewer sees of a reservation. `full`: everything, for who is invited along, too. `colleague`: who, what for and
+ * the state, without note, decision, history and guests. `busy`: that the time is taken, never whose it is or what for.
  */
 export type ReservationView =
   | { readonly seen: 'full'; readonly reservation: ReservationDetail }
@@ -23,7 +24,17 @@ export function viewOf(reservation: ReservationDetail, viewer: Person | null, re
   const seen = seenBy(viewer, { reservation, resource })
   if (seen === 'full') return { seen, reservation }
   if (seen === 'colleague')
-    return { seen, reservation: { ...reservation, note: null, decisionReason: null, decidedBy: null } }
+    return {
+      seen,
+      reservation: {
+        ...reservation,
+        note: null,
+        decisionReason: null,
+        decidedBy: null,
+        participants: [],
+        participantIds: [],
+      },
+    }
   return { seen, start: reservation.start, end: reservation.end, units: reservation.units }
 }
 
@@ -34,9 +45,9 @@ export function sharesDetails(viewer: Person | null, place: ReservationPlace): b
 
 export function seenBy(viewer: Person | null, { reservation, resource }: ReservationPlace): ReservationView['seen'] {
   if (viewer === null) return 'busy'
-  const { also = [] } = reservation
-  if (viewer.id === reservation.requesterId || [resource, ...also].some((each) => isSteward(viewer, each)))
-    return 'full'
+  const { also = [], participantIds = [] } = reservation
+  if (viewer.id === reservation.requesterId || participantIds.includes(viewer.id)) return 'full'
+  if ([resource, ...also].some((each) => isSteward(viewer, each))) return 'full'
   // The coordinator and the administrator work with hours, not with titles, at home too.
   return viewer.role === 'member' && viewer.organisationId === reservation.organisationId ? 'colleague' : 'busy'
 }

@@ -2,8 +2,8 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { insertMessage, messagesOf } from '../../db/queries/messages.ts'
 import { stewardsOfLab } from '../../db/queries/people.ts'
+import { isPartyTo } from '../domain/permissions.ts'
 import type { Person } from '../domain/person.ts'
-import { seenBy } from '../domain/visibility.ts'
 import { tellOfDeciding } from './deciding-mails.ts'
 import { findReservation } from './find-reservation.ts'
 import { done, type Result, refused } from './result.ts'
@@ -14,7 +14,7 @@ const MOST_MESSAGES = 200
 
 /**
  * A word between who asks for a time and who looks after what they ask for; the deadline stays. A steward's goes to the
- * requester by mail, the requester's to those who decide. Refusals: `not-found`, `forbidden` (a colleague), `invalid`
+ * requester by mail, the requester's to those who decide. Refusals: `not-found`, `forbidden` (a colleague, a guest), `invalid`
  * with `text`.
  */
 export function askQuestion(db: Db, person: Person, id: number, text: string, now: number): Result<null> {
@@ -24,7 +24,7 @@ export function askQuestion(db: Db, person: Person, id: number, text: string, no
     const found = findReservation(tx, person, id, 'see')
     if (!found.ok) return found
     const { reservation, resource } = found.value
-    if (seenBy(person, found.value) !== 'full') return refused({ kind: 'forbidden' })
+    if (!isPartyTo(person, found.value)) return refused({ kind: 'forbidden' })
     const words = reasonOf(text)
     if (words === null) return refused({ kind: 'invalid', field: 'text', reason: 'message-empty' })
     if (words.length > LONGEST_MESSAGE)

@@ -10,6 +10,7 @@ import type { Person } from '../domain/person.ts'
 import type { Resource } from '../domain/resource.ts'
 import { resourceWith } from './assess.ts'
 import { placeOf } from './mail-matter.ts'
+import { tellParticipants } from './reservation-mails.ts'
 import { tellAttendees } from './training-mails.ts'
 
 export interface OutageNews {
@@ -48,6 +49,10 @@ export function tellOfOutage(tx: Db, news: OutageNews): void {
   for (const { reservation, before, outcome } of changed) {
     const previous = outcome === 'moved' ? { start: before.start, end: before.end } : null
     tellAttendees(tx, reservation, { actor, previous, reason: news.words, at })
+    tellParticipants(tx, reservation, {
+      toRequester: outcome === 'moved' ? 'changed' : 'cancelled',
+      ...{ actor, previous, reason: news.words, at },
+    })
   }
 }
 

@@ -72,7 +72,7 @@ export function tellRequester(
   reservation: Reservation,
   { kind, actor = null, reason = null, at }: ToRequester,
 ): void {
-  const payload = payloadOf(tx, reservation, { toRequester: kind, actor, reason, at })
+  const payload = payloadOf(tx, reservation, { actor, reason })
   queueMail(tx, { personId: reservation.requesterId, kind, payload: { ...payload, audience: 'requester' }, at })
 }
 
@@ -85,7 +85,7 @@ interface ToRequester {
 
 /** Reminds the requester of a time that comes. */
 export function remindRequester(tx: Db, reservation: Reservation, at: number): void {
-  const payload = payloadOf(tx, reservation, { toRequester: 'reminder', actor: null, at })
+  const payload = payloadOf(tx, reservation, { actor: null })
   queueMail(tx, {
     personId: reservation.requesterId,
     kind: 'reminder',

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { participantIdsOf } from '../../db/queries/participants.ts'
 import { requesterById } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { reservationDetailsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
@@ -25,7 +26,8 @@ export interface SeenSeries {
 export function seeSeries(db: Db, person: Person, id: number): SeenSeries | null {
   const series = seriesById(db, id)
   const resource = series && catalogueOf(db).resourceById.get(series.resourceId)
-  const seen = resource ? seenBy(person, { reservation: series, resource }) : 'busy'
+  const participantIds = series ? participantIdsOf(db, { reservationId: 0, seriesId: id }) : []
+  const seen = resource ? seenBy(person, { reservation: { ...series, participantIds }, resource }) : 'busy'
   if (!resource || seen === 'busy') return null
   const requester = requesterById(db, series.requesterId)
   const project = projectsOf(db, requester.id).find((each) => each.id === series.projectId)
@@ -58,5 +60,7 @@ function occurrencesSeen(db: Db, person: Person, series: Series): SeriesOccurren
 /** Who sees the series sees its occurrences; one on another resource without its details where that is not theirs. */
 function asSeen(reservation: ReservationDetail, person: Person, resource: Resource): ReservationDetail {
   const view = viewOf(reservation, person, resource)
-  return view.seen === 'busy' ? { ...reservation, note: null, decisionReason: null, decidedBy: null } : view.reservation
+  return view.seen === 'busy'
+    ? { ...reservation, note: null, decisionReason: null, decidedBy: null, participants: [], participantIds: [] }
+    : view.reservation
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { participantIdsOf } from '../../db/queries/participants.ts'
 import { stewardsOfLab } from '../../db/queries/people.ts'
 import { queueMail } from '../../db/queries/queue-mail.ts'
 import { reservationsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
@@ -25,20 +26,25 @@ export interface SeriesNews {
 }
 
 /**
- * Tells of a series once, whatever the number of its occurrences: the requester and those who decide in its lab, one
- * mail each, nobody twice. To be called when all of its occurrences are written.
+ * Tells of a series once, whatever the number of its occurrences: the requester, those who decide in its lab and who is
+ * invited along, one mail each, nobody twice. To be called when all of its occurrences are written.
  */
 export function tellOfSeries(tx: Db, seriesId: number, news: SeriesNews): void {
   const series = seriesById(tx, seriesId)!
-  const payload = payloadOf(tx, series, news)
+  const payload = seriesPayloadOf(tx, series, news)
   const { requesterId, resourceId } = series
   const { toRequester, toStewards = toRequester, at } = news
   queueMail(tx, { personId: requesterId, kind: toRequester, payload: { ...payload, audience: 'requester' }, at })
   const { labId } = catalogueOf(tx).resourceById.get(resourceId)!
+  const told = new Set([requesterId])
   for (const { personId, role } of stewardsOfLab(tx, labId, at)) {
     if (role === 'caretaker' || personId === requesterId) continue
     queueMail(tx, { personId, kind: toStewards, payload: { ...payload, audience: 'steward' }, at })
+    told.add(personId)
   }
+  for (const personId of participantIdsOf(tx, { reservationId: 0, seriesId }))
+    if (!told.has(personId))
+      queueMail(tx, { personId, kind: toRequester, payload: { ...payload, audience: 'participant' }, at })
   const { actor, reason = null, dates = [] } = news
   for (const each of dates) tellOfParts(tx, each, { toRequester: ONE_DATE[toRequester], actor, reason, at })
 }
@@ -52,9 +58,17 @@ const ONE_DATE: Record<SeriesMailKind, ReservationMailKind> = {
   'series-changed': 'changed',
   'series-cancelled': 'cancelled',
   'series-expired': 'expired',
+  'series-invited': 'invited',
+  'series-uninvited': 'uninvited',
+  'series-guest-left': 'guest-left',
 }
 
-function payloadOf(tx: Db, series: Series, news: SeriesNews): Omit<SeriesMail, 'audience'> {
+/** What a mail about the series says, whoever reads it. */
+export function seriesPayloadOf(
+  tx: Db,
+  series: Series,
+  news: Pick<SeriesNews, 'actor' | 'reason'>,
+): Omit<SeriesMail, 'audience'> {
   const reservations = reservationsOfSeries(tx, series.id).toSorted(byLocal)
   const deadlines = reservations.flatMap(({ state, decideBy }) => (state === 'requested' && decideBy ? [decideBy] : []))
   const { startLocal, rrule, rdates, durationMinutes } = series

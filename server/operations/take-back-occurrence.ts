@@ -1,5 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
+import { inheritParticipants } from '../../db/queries/participants.ts'
 import { requesterById } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { deleteSkip, reservationsOfSeries, seriesById, skipsOfSeries, updateSeries } from '../../db/queries/series.ts'
@@ -88,6 +89,7 @@ function takeBack(tx: Db, { series, resource }: FoundSeries, { person, wish, occ
     seriesId: series.id,
     occurrenceLocal: occurrence.local,
   })
+  inheritParticipants(tx, { reservationId: reservation.id, seriesId: series.id }, now)
   const updated = updateSeries(tx, { ...currentSeries(tx, series), calendarSequence })
   const toStewards = reservation.state === 'requested' ? 'series-asked' : 'series-changed'
   tellOfSeries(tx, series.id, { toRequester: 'series-changed', toStewards, actor: person, at: now })

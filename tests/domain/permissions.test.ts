@@ -11,6 +11,7 @@ const people: Record<string, Person> = {
   deputy: aPerson({ id: 2, organisationId: 100, stewardOf: new Map([[LAB, 'deputy']]) }),
   caretaker: aPerson({ id: 3, organisationId: 100, stewardOf: new Map([[LAB, 'caretaker']]) }),
   colleague: aPerson({ id: 8 }),
+  guest: aPerson({ id: 14, organisationId: 300 }),
   'owner of another lab': aPerson({ id: 4, organisationId: 100, stewardOf: new Map([[11, 'owner']]) }),
   stranger: aPerson({ id: 9, organisationId: 300 }),
   company: aPerson({ id: 10, organisationId: 400, organisationKind: 'company' }),
@@ -18,12 +19,13 @@ const people: Record<string, Person> = {
   administrator: aPerson({ id: 12, organisationId: 500, role: 'administrator' }),
   'coordinator at home': aPerson({ id: 13, role: 'coordinator' }),
 }
-const place = { reservation: aReservation(), resource: aResource() }
+const place = { reservation: aReservation({ participantIds: [14] }), resource: aResource() }
 const detail = {
   ...place.reservation,
   requester: { id: 7, name: 'Researcher', email: 'researcher@demo.test' },
   project: null,
   decidedBy: null,
+  participants: [{ id: 14, name: 'Guest', email: 'guest@demo.test' }],
 }
 
 test('who may do what, and what each sees', () => {
@@ -50,6 +52,7 @@ test('who may do what, and what each sees', () => {
     deputy                yes       yes       yes       yes       yes       yes       yes       full
     caretaker             yes       yes       yes       ·         ·         yes       yes       full
     colleague             yes       ·         ·         ·         ·         ·         ·         colleague
+    guest                 yes       ·         ·         ·         ·         ·         ·         full
     owner of another lab  ·         ·         ·         ·         ·         ·         ·         busy
     stranger              ·         ·         ·         ·         ·         ·         ·         busy
     company               ·         ·         ·         ·         ·         ·         ·         busy
@@ -74,5 +77,7 @@ test('busy time carries nothing but time and units', () => {
 
 test('a colleague reads who and what for, not the note or the words of the decision', () => {
   const view = viewOf({ ...detail, decisionReason: 'because' }, people.colleague!, place.resource)
-  expect(view).toMatchObject({ reservation: { title: 'Protein purity', note: null, decisionReason: null } })
+  expect(view).toMatchObject({
+    reservation: { title: 'Protein purity', note: null, decisionReason: null, participants: [], participantIds: [] },
+  })
 })

@@ -82,6 +82,7 @@ export const aReservation = (more: Partial<Reservation> = {}): Reservation => ({
   end: at('2026-11-24 12:00'),
   units: 1,
   also: [],
+  participantIds: [],
   title: 'Protein purity',
   purpose: 'own_research',
   note: 'Bring gloves',

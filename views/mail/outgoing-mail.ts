@@ -133,10 +133,12 @@ const isAboutAccount = (letter: Letter): letter is Letter & { kind: AccountMailK
 const isDigest = (letter: Letter): letter is Letter & { kind: DigestMailKind; mail: DigestMail } =>
   DIGEST_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+/** What tells a calendar nothing new. */
+const UNENTERED: ReadonlySet<Told['kind']> = new Set(['reminder', 'guest-left', 'series-guest-left'])
+
 /** What the calendar part of a letter does, and which version of its entry it is; null where there is none. */
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
-  // A reminder tells a calendar nothing new.
-  if (isDigest(letter) || isAboutAccount(letter) || letter.kind === 'reminder') return null
+  if (isDigest(letter) || isAboutAccount(letter) || UNENTERED.has(letter.kind)) return null
   if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter) || isAboutDeciding(letter)) return null
   return isAboutTraining(letter) ? letter.mail.session : (letter.mail as ReservationMail | SeriesMail)
 }

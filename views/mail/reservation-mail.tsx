@@ -26,7 +26,7 @@ export function reservationMail(props: ReservationMailProps): MailContent {
   const format = formatOf(locale, mail.timeZone)
   const resource = oneLine(mail.resource.name[locale])
   const when = format.daySpan(mail.start, mail.end)
-  const path = pathOf(mail)
+  const path = pathOf(props)
   const sheet = sheetOf(props, path, t, format)
   return {
     subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when }),
@@ -39,13 +39,13 @@ export function reservationMail(props: ReservationMailProps): MailContent {
 }
 
 function sheetOf(props: ReservationMailProps, path: string, t: Translate, format: Format): MailSheetProps {
-  const { kind, mail, locale, publicUrl, isExample } = props
-  const open = t(isDecision(mail) ? 'mail.decide' : isLeftBehind(mail) ? 'mail.open-notices' : 'mail.open')
+  const { mail, locale, publicUrl, isExample } = props
+  const open = t(isDecision(mail) ? 'mail.decide' : path === '/notices' ? 'mail.open-notices' : 'mail.open')
   const href = isDecision(mail) ? props.decide('reservation', mail.reservationId) : `${publicUrl}${path}`
   const why = t(`mail.why.${mail.isForInformation ? 'part' : mail.audience}`)
   return {
     locale,
-    title: t(`mail.${mail.audience}.${kind}`, { name: oneLine(mail.requester.name) }),
+    title: titleOf(props, t),
     greeting: t('mail.greeting'),
     next: nextOf(props, t, format),
     time: { start: format.isoLocal(mail.start), ...plateOf(mail, format) },
@@ -71,8 +71,8 @@ function calendarWordsOf({ mail, locale, publicUrl }: ReservationMailProps, t: T
   }
 }
 
-function pathOf(mail: ReservationMail): string {
-  if (isLeftBehind(mail)) return '/notices'
+function pathOf({ kind, mail }: ReservationMailProps): string {
+  if (isLeftBehind(mail) || kind === 'uninvited') return '/notices'
   return isDecision(mail) ? `/approvals?open=${mail.reservationId}` : `/reservations/${mail.reservationId}`
 }
 
@@ -84,16 +84,30 @@ const isLeftBehind = ({ isForInformation, method, state }: ReservationMail) =>
 const isDecision = ({ audience, state, isForInformation }: ReservationMail) =>
   audience === 'steward' && state === 'requested' && !isForInformation
 
+/** What happened, in one sentence. */
+function titleOf({ kind, mail }: ReservationMailProps, t: Translate): string {
+  const name = oneLine(mail.requester.name)
+  if (kind === 'guest-left') return t('mail.guest-left', { name: oneLine(mail.actor ?? '') })
+  if (kind === 'invited' || kind === 'uninvited') return t(`mail.${kind}`, { name })
+  return t(`mail.${mail.audience}.${kind}`, { name })
+}
+
 /** What follows from it for the reader, in one sentence. */
 function nextOf({ kind, mail }: ReservationMailProps, t: Translate, format: Format): string | null {
   const until = mail.decideBy === null ? null : format.moment(mail.decideBy)
   if (isDecision(mail)) return until ? t('mail.next.decide-by', { when: until }) : t('mail.next.decide')
   if (isLeftBehind(mail)) return t('mail.next.left-behind')
-  if (mail.audience === 'steward') return null
+  if (mail.audience === 'steward' || kind === 'guest-left') return null
+  if (mail.audience === 'participant') return guestNextOf(mail, t)
   if (mail.state === 'requested') return until ? t('mail.next.held-until', { when: until }) : t('mail.next.held')
   if (mail.method === 'CANCEL') return t('mail.next.free')
   if (kind === 'reminder') return t('mail.next.reminder')
   return kind === 'confirmed' && mail.state === 'confirmed' ? t('mail.next.ready') : null
+}
+
+function guestNextOf({ method, state }: ReservationMail, t: Translate): string | null {
+  if (method === 'CANCEL') return null
+  return t(state === 'requested' ? 'mail.next.guest-waits' : 'mail.next.guest')
 }
 
 function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Translate, format: Format): MailFact[] {
@@ -114,7 +128,7 @@ function factsOf({ kind, mail, locale, timeZone }: ReservationMailProps, t: Tran
     ],
     [t('mail.fact.project'), mail.project && oneLine(mail.project)],
     [t('mail.fact.note'), mail.note && lines(mail.note)],
-    [actorLabel(kind, t), actor && actor !== requester.name ? oneLine(actor) : null],
+    [actorLabel(kind, t), actor && actor !== requester.name && kind !== 'guest-left' ? oneLine(actor) : null],
     [t('mail.fact.others'), othersOf(mail, format)],
     [t(kind === 'confirmed' ? 'mail.fact.words' : 'mail.fact.reason'), reason && lines(reason)],
   ]
@@ -130,6 +144,7 @@ const othersOf = ({ others = [] }: ReservationMail, format: Format) =>
 
 function actorLabel(kind: ReservationMailKind, t: Translate): string {
   if (kind === 'cancelled') return t('mail.fact.cancelled')
+  if (kind === 'invited' || kind === 'uninvited') return t('mail.fact.writes')
   return t(kind === 'changed' ? 'mail.fact.changed' : 'mail.fact.decided')
 }
 

@@ -33,7 +33,7 @@ export function seriesMail(props: SeriesMailProps): MailContent {
   const t = translateInto(locale)
   const resource = oneLine(mail.resource.name[locale])
   const rule = ruleSentence({ ...mail, exdates: [], rdates: [], validUntil: null }, locale, today)
-  const path = isDecision(mail) ? '/approvals' : `/series/${mail.seriesId}`
+  const path = isDecision(mail) ? '/approvals' : kind === 'series-uninvited' ? '/notices' : `/series/${mail.seriesId}`
   const sheet = sheetOf(props, { path, rule }, t)
   return {
     subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when: rule }),
@@ -81,14 +81,14 @@ function wordsOf(mail: SeriesMail, locale: Locale, publicUrl: string): CalendarW
 }
 
 function sheetOf(props: SeriesMailProps, { path, rule }: { path: string; rule: string }, t: Translate): MailSheetProps {
-  const { kind, mail, locale, publicUrl, isExample } = props
+  const { mail, locale, publicUrl, isExample } = props
   const format = formatOf(locale, mail.seriesZone)
   const held = mail.occurrences.filter(({ state }) => holdsTime(state))
   const first = held[0] ?? mail.occurrences[0]
   const why = t(`mail.why.${mail.audience}`)
   return {
     locale,
-    title: t(`mail.${mail.audience}.${kind}`, { name: oneLine(mail.requester.name) }),
+    title: titleOf(props, t),
     greeting: t('mail.greeting'),
     next: nextOf(mail, t, formatOf(locale, mail.timeZone)),
     time: {
@@ -100,11 +100,18 @@ function sheetOf(props: SeriesMailProps, { path, rule }: { path: string; rule: s
     facts: factsOf(props, rule, t, format),
     link: {
       href: isDecision(mail) ? props.decide('series', mail.seriesId) : `${publicUrl}${path}`,
-      label: t(isDecision(mail) ? 'mail.decide' : 'mail.open-series'),
+      label: t(isDecision(mail) ? 'mail.decide' : path === '/notices' ? 'mail.open-notices' : 'mail.open-series'),
       hint: t('mail.link-is-safe'),
     },
     why: isExample ? `${why} ${t('mail.example')}` : why,
   }
+}
+
+function titleOf({ kind, mail }: SeriesMailProps, t: Translate): string {
+  const name = oneLine(mail.requester.name)
+  if (kind === 'series-guest-left') return t('mail.series-guest-left', { name: oneLine(mail.actor ?? '') })
+  if (kind === 'series-invited' || kind === 'series-uninvited') return t(`mail.${kind}`, { name })
+  return t(`mail.${mail.audience}.${kind}`, { name })
 }
 
 /** Whether the reader is asked for a decision. */
@@ -114,8 +121,9 @@ const isDecision = ({ audience, occurrences }: SeriesMail) =>
 function nextOf(mail: SeriesMail, t: Translate, format: Format): string | null {
   const until = mail.decideBy === null ? null : format.moment(mail.decideBy)
   if (isDecision(mail)) return until ? t('mail.next.series-decide-by', { when: until }) : t('mail.next.decide')
-  if (mail.audience === 'steward') return null
-  if (mail.method === 'CANCEL') return null
+  if (mail.audience === 'steward' || mail.method === 'CANCEL') return null
+  if (mail.audience === 'participant')
+    return t(mail.occurrences.some(({ state }) => state === 'requested') ? 'mail.next.guest-waits' : 'mail.next.guest')
   return until ? t('mail.next.series-held-until', { when: until }) : null
 }
 
@@ -156,7 +164,7 @@ function factsOf(props: SeriesMailProps, rule: string, t: Translate, format: For
     ],
     [t('mail.fact.project'), mail.project && oneLine(mail.project)],
     [t('mail.fact.note'), mail.note && lines(mail.note)],
-    [actorLabel(kind, t), actor && actor !== requester.name ? oneLine(actor) : null],
+    [actorLabel(kind, t), actor && actor !== requester.name && kind !== 'series-guest-left' ? oneLine(actor) : null],
     [t(kind === 'series-confirmed' ? 'mail.fact.words' : 'mail.fact.reason'), reason && lines(reason)],
   ]
   return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []))
@@ -164,6 +172,7 @@ function factsOf(props: SeriesMailProps, rule: string, t: Translate, format: For
 
 function actorLabel(kind: SeriesMailKind, t: Translate): string {
   if (kind === 'series-cancelled') return t('mail.fact.cancelled')
+  if (kind === 'series-invited' || kind === 'series-uninvited') return t('mail.fact.writes')
   return t(kind === 'series-changed' ? 'mail.fact.changed' : 'mail.fact.decided')
 }
 

@@ -7,6 +7,8 @@ import { catalogue } from './en/catalogue.ts'
 import { deciding } from './en/deciding.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
+import { exchange } from './en/exchange.ts'
+import { exports } from './en/exports.ts'
 import { faults } from './en/faults.ts'
 import { feeds } from './en/feeds.ts'
 import { files } from './en/files.ts'
@@ -20,13 +22,16 @@ import { manage } from './en/manage.ts'
 import { notices } from './en/notices.ts'
 import { organisations } from './en/organisations.ts'
 import { outages } from './en/outages.ts'
+import { participants } from './en/participants.ts'
 import { policy } from './en/policy.ts'
+import { records } from './en/records.ts'
 import { reportFields } from './en/report-fields.ts'
 import { reports } from './en/reports.ts'
 import { reservations } from './en/reservations.ts'
 import { ruleFaults } from './en/rule-faults.ts'
 import { rules } from './en/rules.ts'
 import { series } from './en/series.ts'
+import { stateAid } from './en/state-aid.ts'
 import { training } from './en/training.ts'
 import { use } from './en/use.ts'
 import { violations } from './en/violations.ts'
@@ -44,6 +49,8 @@ export const en = {
   ...deciding,
   ...equipment,
   ...errors,
+  ...exchange,
+  ...exports,
   ...feeds,
   ...faults,
   ...files,
@@ -55,14 +62,17 @@ export const en = {
   ...manage,
   ...notices,
   ...organisations,
+  ...participants,
   ...outages,
   ...policy,
   ...reportFields,
+  ...records,
   ...reports,
   ...reservations,
   ...ruleFaults,
   ...rules,
   ...series,
+  ...stateAid,
   ...training,
   ...use,
   ...violations,

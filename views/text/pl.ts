@@ -7,6 +7,8 @@ import { catalogue } from './pl/catalogue.ts'
 import { deciding } from './pl/deciding.ts'
 import { equipment } from './pl/equipment.ts'
 import { errors } from './pl/errors.ts'
+import { exchange } from './pl/exchange.ts'
+import { exports } from './pl/exports.ts'
 import { faults } from './pl/faults.ts'
 import { feeds } from './pl/feeds.ts'
 import { files } from './pl/files.ts'
@@ -20,13 +22,16 @@ import { manage } from './pl/manage.ts'
 import { notices } from './pl/notices.ts'
 import { organisations } from './pl/organisations.ts'
 import { outages } from './pl/outages.ts'
+import { participants } from './pl/participants.ts'
 import { policy } from './pl/policy.ts'
+import { records } from './pl/records.ts'
 import { reportFields } from './pl/report-fields.ts'
 import { reports } from './pl/reports.ts'
 import { reservations } from './pl/reservations.ts'
 import { ruleFaults } from './pl/rule-faults.ts'
 import { rules } from './pl/rules.ts'
 import { series } from './pl/series.ts'
+import { stateAid } from './pl/state-aid.ts'
 import { training } from './pl/training.ts'
 import { use } from './pl/use.ts'
 import { violations } from './pl/violations.ts'
@@ -44,6 +49,8 @@ export const pl = {
   ...deciding,
   ...equipment,
   ...errors,
+  ...exchange,
+  ...exports,
   ...feeds,
   ...faults,
   ...files,
@@ -55,14 +62,17 @@ export const pl = {
   ...manage,
   ...notices,
   ...organisations,
+  ...participants,
   ...outages,
   ...policy,
   ...reportFields,
+  ...records,
   ...reports,
   ...reservations,
   ...ruleFaults,
   ...rules,
   ...series,
+  ...stateAid,
   ...training,
   ...use,
   ...violations,
