@@ -2,8 +2,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { holdsDatabase, migrateDb, openDb } from '../db/connect.ts'
+import { keepAllUtilisation } from '../server/operations/keep-utilisation.ts'
 import { makeCluster } from './cluster/make-cluster.ts'
-import { insertScale } from './cluster/scale.ts'
+import { insertScale, NOW } from './cluster/scale.ts'
 import { databaseFile, removeDatabase, runScript, syncFile, wholeNumber } from './command-line.ts'
 
 const HELP = `npm run seed -- --scale N --resources R [--reset]
@@ -54,6 +55,9 @@ await runScript(HELP, async () => {
     migrateDb(db)
     const cluster = await makeCluster(db, MADE_AT)
     insertScale(db, cluster, wanted, (done) => console.log(`  ${done} of ${wanted.reservations} (${seconds(begun)} s)`))
+    // Reports find their months counted.
+    keepAllUtilisation(db, NOW)
+    console.log(`  counted for the reports (${seconds(begun)} s)`)
     db.$client.pragma('journal_mode = WAL')
     db.$client.close()
     syncFile(path)

@@ -68,7 +68,7 @@ export function countedIn(
   return db.$client.transaction(() => countAll(db, resources, pieces, now, memoryOf(db)))()
 }
 
-/** What there is to keep of a resource in whole years, by id: counted where what was kept does not hold. */
+/** What there is to keep of a resource in whole years, in their order, by id: counted where what was kept does not hold. */
 export function countsToKeep(
   db: Db,
   resource: Resource,
@@ -77,6 +77,7 @@ export function countsToKeep(
 ): ReadonlyMap<number, Counted> {
   const pieces = years.flatMap((year) => [year, ...monthsOfYear(year.period!)])
   const kept = keptHeads(db, resource.id)
+  hoursOf(db, resource.id)
   return db.$client.transaction(() => {
     const counting = countingOf(db, [resource], years, now, memoryOf(db))
     const old = pieces.filter((piece) => {

@@ -25,7 +25,7 @@ const MOST_PER_DAY = 8
 const RESOURCES_PER_LAB = 50
 const PEOPLE = 400
 /** Before it everything is done with, after it everything is still to come: fixed, so that the same call gives the same rows. */
-const NOW = Date.UTC(2026, 10, 23)
+export const NOW = Date.UTC(2026, 10, 23)
 /** Guards and indexes that would be kept for every row of the load, and are laid again after it. */
 const SUSPENDED_TRIGGERS = ['claims_guard_insert', 'claims_months_insert']
 const INDEX = 'CREATE INDEX reservations_by_requester ON reservations (requester_id, start_at)'

@@ -1,4 +1,5 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { countsToKeep } from '../../db/queries/utilisation.ts'
 import { keepCounts, yearsOfData } from '../../db/queries/utilisation-counts.ts'
 import { yearPiece } from '../domain/report-pieces.ts'
@@ -15,5 +16,15 @@ export function* keepUtilisation(db: Db, resource: Resource, clock: () => number
     const counts = countsToKeep(db, resource, [yearPiece(year)], clock())
     if (counts.size > 0) inWriteTransaction(db, (tx) => keepCounts(tx, resource.id, counts))
     yield year
+  }
+}
+
+/** The same of every resource, all years at once and without a pause: for a database that nobody uses yet. */
+export function keepAllUtilisation(db: Db, now: number): void {
+  for (const resource of catalogueOf(db).resources) {
+    const thisYear = Number(localDayOf(now, resource.timeZone).slice(0, 4))
+    const years = yearsOfData(db, [resource.id, ...resource.above], thisYear).toReversed()
+    const counts = countsToKeep(db, resource, years.map(yearPiece), now)
+    inWriteTransaction(db, (tx) => keepCounts(tx, resource.id, counts))
   }
 }
