@@ -4,6 +4,7 @@ import { availabilityApi } from './availability.ts'
 import { availabilityRulesApi } from './availability-rules.ts'
 import { catalogueApi } from './catalogue.ts'
 import { description } from './description.ts'
+import { exchangeApi } from './exchange.ts'
 import { meApi } from './me.ts'
 import { messagesApi } from './messages.ts'
 import { outagesApi } from './outages.ts'
@@ -40,6 +41,7 @@ export async function registerApi(app: App): Promise<void> {
   messagesApi(app)
   outagesApi(app)
   reportsApi(app)
+  exchangeApi(app)
   stateAidApi(app)
   usageApi(app)
 }

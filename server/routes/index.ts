@@ -9,6 +9,7 @@ import { deputies } from './deputies.ts'
 import { documents } from './documents.ts'
 import { equipment } from './equipment.ts'
 import { equipmentPage } from './equipment-page.ts'
+import { exchange } from './exchange.ts'
 import { faultReport } from './fault-report.ts'
 import { faults } from './faults.ts'
 import { feeds } from './feeds.ts'
@@ -81,6 +82,7 @@ export async function registerPages(app: App): Promise<void> {
   labels(app)
   organisations(app)
   reportRoutes(app)
+  exchange(app)
   reportFiles(app)
   approvals(app)
   mailLinks(app)

@@ -11,6 +11,7 @@ export function cellText(cell: Cell, kind: CellKind, locale: Locale): string {
   if (typeof cell === 'string')
     return kind === 'day' && cell !== '' ? formatOf(locale, 'UTC').date(startOfDay(cell, 'UTC')) : cell
   if (kind === 'share') return percent(locale, cell, 1)
+  if (kind === 'index') return number(locale, cell, 2)
   if (kind === 'money') return moneyFormats[locale].format(cell)
   if (kind === 'hours') return number(locale, cell, Math.abs(cell) < 100 ? 1 : 0)
   return number(locale, cell, 0)

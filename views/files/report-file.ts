@@ -1,7 +1,7 @@
 /** What a column holds, and with it how every format writes it. */
-export type CellKind = 'text' | 'hours' | 'share' | 'count' | 'money' | 'day' | 'flag'
+export type CellKind = 'text' | 'hours' | 'share' | 'index' | 'count' | 'money' | 'day' | 'flag'
 
-/** Null where there is no data. Shares are of 1, days `2026-01-31`, money in złoty. */
+/** Null where there is no data. Shares are of 1, an index is a bare figure, days `2026-01-31`, money in złoty. */
 export type Cell = string | number | boolean | null
 
 export interface FileColumn {

@@ -39,6 +39,7 @@ const TOTAL = { fontWeight: 'bold', topBorderColor: '#15181A', topBorderStyle: '
 const FORMATS: Record<Exclude<CellKind, 'text'>, string> = {
   hours: '#,##0.00',
   share: '0.00%',
+  index: '0.000',
   count: '#,##0',
   money: '#,##0.00',
   day: 'yyyy-mm-dd',

@@ -1,0 +1,3 @@
+export const exports = {
+  'exports.make': 'Prepare {{format}}',
+} as const

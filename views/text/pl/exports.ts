@@ -1,0 +1,3 @@
+export const exports = {
+  'exports.make': 'Przygotuj {{format}}',
+} as const
