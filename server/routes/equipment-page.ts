@@ -15,6 +15,7 @@ import {
 } from '../../views/equipment/equipment-page.tsx'
 import type { App } from '../app.ts'
 import { accessoriesOf } from '../domain/catalogue.ts'
+import { resourceData } from '../domain/linked-data.ts'
 import { openingSummary, otherRules } from '../domain/opening-summary.ts'
 import { countsLevels } from '../domain/qualification.ts'
 import type { Resource } from '../domain/resource.ts'
@@ -25,6 +26,7 @@ import { nextCalibration } from '../operations/next-calibration.ts'
 import { certificatesFor } from '../operations/readable-documents.ts'
 import { rightOn } from '../operations/see-training.ts'
 import { HttpRefusal } from '../plugins/access.ts'
+import { recordSubjectOf } from './record-subject.ts'
 
 const Slug = Type.Object({ slug: Type.String() })
 const Query = Type.Object({
@@ -59,6 +61,7 @@ export function equipmentPage(app: App): void {
       calibration: nextCalibration(app.db, about.resource, app.clock()),
       certificates: certificatesFor(app.db, request.person, about.resource.id),
       fault: faultStatusOf(app.db, [about.resource.id]).get(about.resource.id) ?? null,
+      data: resourceData(recordSubjectOf(app, about.resource), about.lab, app.settings.publicUrl),
     })
   })
   app.get('/equipment/:slug/calendar', options, (request, reply) => {

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { accessPolicy } from './access-policy.ts'
 import { accessibility } from './accessibility.ts'
 import { account } from './account.ts'
 import { adminOutbox } from './admin-outbox.ts'
@@ -9,6 +10,7 @@ import { deputies } from './deputies.ts'
 import { documents } from './documents.ts'
 import { equipment } from './equipment.ts'
 import { equipmentPage } from './equipment-page.ts'
+import { equipmentRecords } from './equipment-records.ts'
 import { exchange } from './exchange.ts'
 import { faultReport } from './fault-report.ts'
 import { faults } from './faults.ts'
@@ -34,13 +36,17 @@ import { manageMisses } from './manage-misses.ts'
 import { manageOutage } from './manage-outage.ts'
 import { manageOutages } from './manage-outages.ts'
 import { managePolicy } from './manage-policy.ts'
+import { managePolon } from './manage-polon.ts'
 import { manageQualifications } from './manage-qualifications.ts'
+import { manageRecord } from './manage-record.ts'
 import { manageTraining } from './manage-training.ts'
 import { manageUsage } from './manage-usage.ts'
+import { manageUsageRecord } from './manage-usage-record.ts'
 import { messages } from './messages.ts'
 import { metrics } from './metrics.ts'
 import { notices } from './notices.ts'
 import { organisations } from './organisations.ts'
+import { participants } from './participants.ts'
 import { problems } from './problems.ts'
 import { reportFiles } from './report-files.ts'
 import { reportRoutes } from './reports.ts'
@@ -72,6 +78,8 @@ export async function registerPages(app: App): Promise<void> {
   slotFinder(app)
   equipment(app)
   equipmentPage(app)
+  equipmentRecords(app)
+  accessPolicy(app)
   busyFile(app)
   faultReport(app)
   faults(app)
@@ -81,6 +89,7 @@ export async function registerPages(app: App): Promise<void> {
   labelPage(app)
   labels(app)
   organisations(app)
+  participants(app)
   reportRoutes(app)
   exchange(app)
   reportFiles(app)
@@ -91,6 +100,8 @@ export async function registerPages(app: App): Promise<void> {
   manageHoursRule(app)
   manageHoursImport(app)
   managePolicy(app)
+  manageRecord(app)
+  managePolon(app)
   manageLog(app)
   manageOutages(app)
   manageOutage(app)
@@ -99,6 +110,7 @@ export async function registerPages(app: App): Promise<void> {
   manageQualifications(app)
   manageTraining(app)
   manageUsage(app)
+  manageUsageRecord(app)
   manageMisses(app)
   reservationForm(app)
   reservations(app)

@@ -5,6 +5,7 @@ import { LabOverviewFrame, LabPage } from '../../views/labs/lab-page.tsx'
 import type { App } from '../app.ts'
 import { holidayOn } from '../domain/holidays.ts'
 import type { OverviewDay } from '../domain/lab-days.ts'
+import { labData } from '../domain/linked-data.ts'
 import type { Locale } from '../domain/person.ts'
 import type { Lab } from '../domain/resource.ts'
 import {
@@ -42,9 +43,11 @@ export function labPage(app: App): void {
         strip: weekAround(firstDay, lab),
       }
       if (request.isPartial) return reply.page(LabOverviewFrame, props)
+      const organisation = catalogue.organisationById.get(lab.organisationId)!
       return reply.page(LabPage, {
         ...props,
-        organisation: catalogue.organisationById.get(lab.organisationId)!,
+        organisation,
+        data: labData(lab, organisation, app.settings.publicUrl),
         stewards: catalogue.stewardsOfLab.get(lab.id) ?? [],
       })
     },

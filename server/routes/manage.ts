@@ -21,6 +21,8 @@ export function manage(app: App): void {
 function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedLab[] {
   const { labs, organisationById, resourcesOfLab } = catalogueOf(app.db)
   const t = translateInto(locale)
+  const polonPath = ({ organisationId }: { organisationId: number }) =>
+    `/manage/organisations/${organisationById.get(organisationId)!.slug}/pol-on`
   const rulesText = (place: HoursPlace) => {
     const count = rulesOfPlace(app.db, place).length
     if (count > 0) return t('manage.own-rules', { count })
@@ -61,6 +63,7 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
             ? [{ label: t('deputies.title'), href: `/manage/labs/${lab.slug}/deputies` }]
             : []),
           { label: t('labels.title'), href: `/manage/labs/${lab.slug}/labels` },
+          ...(decides ? [{ label: t('polon.title'), href: polonPath(lab) }] : []),
           { label: t('use.misses'), href: `/manage/labs/${lab.slug}/misses` },
         ],
         resources: (resourcesOfLab.get(lab.id) ?? [])
@@ -80,6 +83,8 @@ function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedL
               { label: t('use.record'), href: `/manage/resources/${resource.slug}/usage` },
               faultsLink(resource),
               { label: t('log.title'), href: `/manage/resources/${resource.slug}/log` },
+              { label: t('record.title'), href: `/manage/resources/${resource.slug}/record` },
+              { label: t('access.title'), href: `/manage/resources/${resource.slug}/access` },
             ],
           })),
       }

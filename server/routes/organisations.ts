@@ -5,6 +5,7 @@ import { type OrganisationLine, OrganisationsPage } from '../../views/organisati
 import type { App } from '../app.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import { labLinesOf } from '../domain/lab-lines.ts'
+import { organisationData } from '../domain/linked-data.ts'
 import type { Organisation } from '../domain/resource.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 
@@ -29,7 +30,13 @@ export function organisations(app: App): void {
     const catalogue = catalogueOf(app.db)
     const organisation = catalogue.organisationBySlug.get(request.params.slug)
     if (!organisation) throw new HttpRefusal(404, 'not-found')
-    return reply.page(OrganisationPage, { organisation, labs: labLinesOf(organisation, catalogue) })
+    const labs = labLinesOf(organisation, catalogue)
+    const data = organisationData(
+      organisation,
+      catalogue.labsOfOrganisation.get(organisation.id) ?? [],
+      app.settings.publicUrl,
+    )
+    return reply.page(OrganisationPage, { organisation, labs, data })
   })
 }
 

@@ -1,5 +1,6 @@
 import type { AvailabilityRule } from '../../server/domain/availability-rule.ts'
 import type { FaultStatus } from '../../server/domain/fault.ts'
+import type { LinkedData } from '../../server/domain/linked-data.ts'
 import type { OpeningSummary } from '../../server/domain/opening-summary.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { decidesFor, isSteward } from '../../server/domain/stewardship.ts'
@@ -7,6 +8,7 @@ import type { WeekStart } from '../../server/domain/week-calendar.ts'
 import { reserveUrl } from '../components/calendar-links.ts'
 import { calendarWords } from '../components/calendar-words.ts'
 import { Crumbs } from '../components/crumbs.tsx'
+import { LinkedDataBlock } from '../components/linked-data.tsx'
 import { StateChip } from '../components/state-chip.tsx'
 import { TimePlate } from '../components/time-plate.tsx'
 import { WeekCalendarFrame, type WeekCalendarProps } from '../components/week-calendar.tsx'
@@ -45,6 +47,8 @@ export interface EquipmentPageProps extends CalendarPageProps {
   readonly certificates: readonly Certificate[]
   /** How many people wait for a time on it; told to its stewards alone. */
   readonly waiting: number
+  /** What the page says for machines. */
+  readonly data: LinkedData
 }
 
 /** A resource: whose it is, its rules, when it is free next, and its week. */
@@ -53,7 +57,13 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
   const { resource } = about
   const { t, locale } = page
   return (
-    <Layout page={page} title={resource.name[locale]} nav="equipment" bodyClass="page-wide">
+    <Layout
+      page={page}
+      title={resource.name[locale]}
+      nav="equipment"
+      bodyClass="page-wide"
+      head={<ForMachines slug={resource.slug} data={props.data} />}
+    >
       <div class="wrap">
         <Head page={page} about={about} />
         <FaultNotice page={page} status={props.fault} resource={resource} />
@@ -81,6 +91,9 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
             {props.standing ? <TrainingNote page={page} resource={resource} standing={props.standing} /> : null}
             {isSteward(page.person, resource) ? <StewardLinks page={page} resource={resource} /> : null}
             {props.waiting > 0 ? <p class="small quiet">{t('waiting.people', { count: props.waiting })}</p> : null}
+            <p>
+              <a href={`/equipment/${resource.slug}/access`}>{t('access.title')}</a>
+            </p>
             {resource.status === 'active' || resource.status === 'out_of_service' ? (
               <p class="no-print">
                 <a href={`/equipment/${resource.slug}/fault`}>{t('fault.report')}</a>
@@ -95,6 +108,15 @@ export function EquipmentPage(props: EquipmentPageProps): Html {
   )
 }
 
+/** The record of the resource in other forms, and what it is in the words of schema.org. */
+const ForMachines = ({ slug, data }: { slug: string; data: LinkedData }) => (
+  <>
+    <link rel="alternate" type="application/json" href={`/equipment/${slug}.json`} title="PIDINST 1.0" />
+    <link rel="alternate" type="application/xml" href={`/equipment/${slug}.xml`} title="DataCite 4" />
+    <LinkedDataBlock data={data} />
+  </>
+)
+
 function StewardLinks({ page: { t, person }, resource }: { page: Page; resource: Resource }) {
   const path = `/manage/resources/${resource.slug}`
   return (
@@ -106,6 +128,8 @@ function StewardLinks({ page: { t, person }, resource }: { page: Page; resource:
       <a href={`${path}/faults`}>{t('fault.of-resource')}</a>
       <a href={`${path}/usage`}>{t('use.record')}</a>
       <a href={`${path}/log`}>{t('log.title')}</a>
+      <a href={`${path}/record`}>{t('record.title')}</a>
+      <a href={`${path}/access`}>{t('access.title')}</a>
     </p>
   )
 }

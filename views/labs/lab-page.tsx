@@ -1,5 +1,6 @@
 import type { Steward } from '../../server/domain/catalogue.ts'
 import type { OverviewDay } from '../../server/domain/lab-days.ts'
+import type { LinkedData } from '../../server/domain/linked-data.ts'
 import type { Lab, Organisation } from '../../server/domain/resource.ts'
 import { decidesFor } from '../../server/domain/stewardship.ts'
 import { DAY_MS, weekOf } from '../../server/domain/zone.ts'
@@ -8,6 +9,7 @@ import { calendarWords } from '../components/calendar-words.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { Icon } from '../components/icon.tsx'
 import { LabDay } from '../components/lab-day.tsx'
+import { LinkedDataBlock } from '../components/linked-data.tsx'
 import { WeekSteps, zoneText } from '../components/week-calendar.tsx'
 import { type MatrixDrawing, type MatrixRow, WeekMatrix } from '../components/week-matrix.tsx'
 import { formatOf } from '../format.ts'
@@ -29,6 +31,8 @@ export interface LabOverviewProps {
 export interface LabPageProps extends LabOverviewProps {
   readonly organisation: Organisation
   readonly stewards: readonly Steward[]
+  /** What the page says for machines. */
+  readonly data: LinkedData
 }
 
 /** A lab: whose it is and who looks after it, and all its equipment over a week or a day. */
@@ -36,7 +40,13 @@ export function LabPage(props: LabPageProps): Html {
   const { page, lab, organisation, stewards, rows } = props
   const { t, locale } = page
   return (
-    <Layout page={page} title={lab.name[locale]} nav="labs" bodyClass="page-wide">
+    <Layout
+      page={page}
+      title={lab.name[locale]}
+      nav="labs"
+      bodyClass="page-wide"
+      head={<LinkedDataBlock data={props.data} />}
+    >
       <div class="wrap">
         <Crumbs
           page={page}

@@ -11,11 +11,13 @@ export interface LayoutProps {
   readonly nav?: NavItem
   /** Class of the body, `page-wide` for calendars. */
   readonly bodyClass?: string
+  /** What the head holds besides: links to other forms of the page, data for machines. */
+  readonly head?: Child
   readonly children?: Child
 }
 
 /** The frame of every page: head, masthead, the page's own main part, footer. */
-export function Layout({ page, title, nav, bodyClass, children }: LayoutProps): Html {
+export function Layout({ page, title, nav, bodyClass, head, children }: LayoutProps): Html {
   const { t } = page
   return new Html(
     '<!doctype html>' +
@@ -37,6 +39,7 @@ export function Layout({ page, title, nav, bodyClass, children }: LayoutProps): 
             <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
             <script src="/static/vendor/htmx.min.js" defer />
             <script src="/static/app.js" defer />
+            {head}
           </head>
           <body class={bodyClass}>
             <a class="skip" href="#main">
@@ -62,7 +65,7 @@ const BELL = raw(
 )
 
 function Masthead({ page, nav }: { page: Page; nav: NavItem | undefined }) {
-  const { t, person } = page
+  const { t, person, account } = page
   const other = page.locale === 'pl' ? 'en' : 'pl'
   return (
     <header class="masthead">
@@ -89,13 +92,13 @@ function Masthead({ page, nav }: { page: Page; nav: NavItem | undefined }) {
             </button>
           </form>
           {person ? <NoticesLink page={page} /> : null}
-          {person ? (
+          {account ? (
             <a href="/account">
               {PERSON}
               <span>
                 <span class="vh">{t('nav.account')} </span>
-                {person.name}
-                <small>{person.organisationName}</small>
+                {account.name}
+                {person ? <small>{person.organisationName}</small> : null}
               </span>
             </a>
           ) : (
@@ -130,19 +133,17 @@ const MOST_SHOWN = 99
 /** What the person can go to: stewards see the inbox, those who read reports the reports. */
 function itemsFor({ person, demo }: Page): readonly (readonly [NavItem, string, TextKey])[] {
   const isSteward = (person?.stewardOf.size ?? 0) > 0
-  const oversees = person?.role === 'coordinator' || person?.role === 'administrator'
+  const isManager = isSteward || (person?.administers.size ?? 0) > 0 || person?.role === 'administrator'
+  const isCoordinator = person?.role === 'coordinator'
+  const oversees = isCoordinator || person?.role === 'administrator'
   return [
     ['find', '/', 'nav.find'],
     ['labs', '/labs', 'nav.labs'],
     ['equipment', '/equipment', 'nav.equipment'],
     ...(person ? ([['mine', '/reservations', 'nav.mine']] as const) : []),
-    ...(isSteward
-      ? ([
-          ['approvals', '/approvals', 'nav.approvals'],
-          ['manage', '/manage', 'nav.manage'],
-        ] as const)
-      : []),
-    ...(isSteward || oversees ? ([['reports', '/reports/utilisation', 'nav.reports']] as const) : []),
+    ...(isSteward || isCoordinator ? ([['approvals', '/approvals', 'nav.approvals']] as const) : []),
+    ...(isManager ? ([['manage', '/manage', 'nav.manage']] as const) : []),
+    ...(isManager || oversees ? ([['reports', '/reports/utilisation', 'nav.reports']] as const) : []),
     ...(demo && person ? ([['mailbox', '/mailbox', 'nav.mailbox']] as const) : []),
   ]
 }

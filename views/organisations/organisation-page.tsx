@@ -1,7 +1,9 @@
 import type { LabLine } from '../../server/domain/lab-lines.ts'
+import type { LinkedData } from '../../server/domain/linked-data.ts'
 import type { Organisation } from '../../server/domain/resource.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { LinkedDataBlock } from '../components/linked-data.tsx'
 import type { Html } from '../jsx-runtime.ts'
 import { LabTable } from '../labs/labs-page.tsx'
 import { Layout } from '../layouts/layout.tsx'
@@ -11,16 +13,18 @@ export interface OrganisationPageProps {
   readonly page: Page
   readonly organisation: Organisation
   readonly labs: readonly LabLine[]
+  /** What the page says for machines. */
+  readonly data: LinkedData
 }
 
 /** An organisation: what it is and the labs it has. */
-export function OrganisationPage({ page, organisation, labs }: OrganisationPageProps): Html {
+export function OrganisationPage({ page, organisation, labs, data }: OrganisationPageProps): Html {
   const { t, locale } = page
   const { slug, name, isMember } = organisation
   const title = name[locale]
   const catalogue = `/equipment?organisation=${encodeURIComponent(slug)}`
   return (
-    <Layout page={page} title={title} nav="equipment">
+    <Layout page={page} title={title} nav="equipment" head={<LinkedDataBlock data={data} />}>
       <div class="wrap">
         <Crumbs page={page} items={[{ label: t('organisations.title'), href: '/organisations' }, { label: title }]} />
         <div class="page-head">
@@ -48,7 +52,7 @@ export function OrganisationPage({ page, organisation, labs }: OrganisationPageP
   )
 }
 
-function Facts({ page, organisation, labs }: OrganisationPageProps) {
+function Facts({ page, organisation, labs }: Omit<OrganisationPageProps, 'data'>) {
   const { t } = page
   const { kind, city, ror } = organisation
   const resources = labs.reduce((sum, lab) => sum + lab.resourceCount, 0)

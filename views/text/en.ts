@@ -19,6 +19,7 @@ import { logs } from './en/logs.ts'
 import { mail } from './en/mail.ts'
 import { mailLinks } from './en/mail-links.ts'
 import { manage } from './en/manage.ts'
+import { memberships } from './en/memberships.ts'
 import { notices } from './en/notices.ts'
 import { organisations } from './en/organisations.ts'
 import { outages } from './en/outages.ts'
@@ -31,6 +32,7 @@ import { reservations } from './en/reservations.ts'
 import { ruleFaults } from './en/rule-faults.ts'
 import { rules } from './en/rules.ts'
 import { series } from './en/series.ts'
+import { signUp } from './en/sign-up.ts'
 import { stateAid } from './en/state-aid.ts'
 import { training } from './en/training.ts'
 import { use } from './en/use.ts'
@@ -60,6 +62,7 @@ export const en = {
   ...mail,
   ...mailLinks,
   ...manage,
+  ...memberships,
   ...notices,
   ...organisations,
   ...participants,
@@ -73,6 +76,7 @@ export const en = {
   ...rules,
   ...series,
   ...stateAid,
+  ...signUp,
   ...training,
   ...use,
   ...violations,

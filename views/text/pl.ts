@@ -19,6 +19,7 @@ import { logs } from './pl/logs.ts'
 import { mail } from './pl/mail.ts'
 import { mailLinks } from './pl/mail-links.ts'
 import { manage } from './pl/manage.ts'
+import { memberships } from './pl/memberships.ts'
 import { notices } from './pl/notices.ts'
 import { organisations } from './pl/organisations.ts'
 import { outages } from './pl/outages.ts'
@@ -31,6 +32,7 @@ import { reservations } from './pl/reservations.ts'
 import { ruleFaults } from './pl/rule-faults.ts'
 import { rules } from './pl/rules.ts'
 import { series } from './pl/series.ts'
+import { signUp } from './pl/sign-up.ts'
 import { stateAid } from './pl/state-aid.ts'
 import { training } from './pl/training.ts'
 import { use } from './pl/use.ts'
@@ -60,6 +62,7 @@ export const pl = {
   ...mail,
   ...mailLinks,
   ...manage,
+  ...memberships,
   ...notices,
   ...organisations,
   ...participants,
@@ -73,6 +76,7 @@ export const pl = {
   ...rules,
   ...series,
   ...stateAid,
+  ...signUp,
   ...training,
   ...use,
   ...violations,
