@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import { type Db, holdsDatabase, inWriteTransaction, migrateDb, openDb } from '../db/connect.ts'
 import { insertMembership } from '../db/queries/memberships.ts'
 import { organisations, people, sessions } from '../db/schema/index.ts'
-import { LEAST_PASSWORD_LENGTH, passwordFault } from '../server/domain/password.ts'
+import { LEAST_PASSWORD_LENGTH, type PasswordOwner, passwordFault } from '../server/domain/password.ts'
 import { LOCALES, ORGANISATION_KINDS, ROLES } from '../server/domain/person.ts'
 import { hashPassword } from '../server/operations/password.ts'
 import { databaseFile, removeDatabase, runScript } from './command-line.ts'
@@ -98,7 +98,7 @@ async function createUser(db: Db, options: Values) {
   const organisation = db.select().from(organisations).where(eq(organisations.slug, slug)).get()
   if (!organisation) throw new Error(`There is no organisation ${slug}: npm run admin -- create-organisation`)
   if (db.select().from(people).where(eq(people.email, email)).get()) throw new Error(`${email} has an account already.`)
-  const { password, wasMade } = passwordFrom(options, email)
+  const { password, wasMade } = passwordFrom(options, { email, name })
   const passwordHash = await hashPassword(password)
   const [organisationId, since] = [organisation.id, Date.now()]
   inWriteTransaction(db, (tx) => {
@@ -112,8 +112,8 @@ async function createUser(db: Db, options: Values) {
 
 async function setPassword(values: Values) {
   const db = openExisting()
-  const { id, email } = personFrom(db, values)
-  const { password, wasMade } = passwordFrom(values, email)
+  const { id, email, name } = personFrom(db, values)
+  const { password, wasMade } = passwordFrom(values, { email, name })
   const passwordHash = await hashPassword(password)
   inWriteTransaction(db, (tx) => {
     tx.update(people).set({ passwordHash }).where(eq(people.id, id)).run()
@@ -153,10 +153,10 @@ function emailOf(values: Values): string {
   return email
 }
 
-function passwordFrom(values: Values, email: string): { password: string; wasMade: boolean } {
+function passwordFrom(values: Values, owner: PasswordOwner): { password: string; wasMade: boolean } {
   const given = values['password-stdin'] ? readFileSync(0, 'utf8').replace(/\r?\n$/, '') : values.password
   if (given === undefined) return { password: randomBytes(15).toString('base64url'), wasMade: true }
-  const fault = passwordFault(given, email)
+  const fault = passwordFault(given, owner)
   if (fault)
     throw new Error(
       `This password is not taken (${fault}): at least ${LEAST_PASSWORD_LENGTH} characters, not easy to guess.`,

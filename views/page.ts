@@ -5,7 +5,10 @@ import type { Translate } from './text/translate.ts'
 export interface Page {
   readonly locale: Locale
   readonly t: Translate
+  /** Who reads it, for an organisation that has them. */
   readonly person: Person | null
+  /** The same, also where no organisation has them. */
+  readonly account: Pick<Person, 'name' | 'organisationName'> | null
   /** Value of the hidden field `_csrf` of every form that posts. */
   readonly csrf: string
   readonly now: number

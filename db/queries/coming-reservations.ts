@@ -14,10 +14,10 @@ export interface Coming extends Interval {
 export function comingOn(db: Db, resourceId: number, span: Interval, now: number): readonly Coming[] {
   return prepared(
     db,
-    `SELECT v.id, v.start_at AS start, v.end_at AS "end", p.organisation_id AS organisationId, o.kind AS organisationKind
+    `SELECT v.id, v.start_at AS start, v.end_at AS "end", o.id AS organisationId, o.kind AS organisationKind
      FROM resources r CROSS JOIN claims c ON c.resource_id = r.id AND c.start_at < :end AND c.start_at > :start - r.longest_claim_ms
      CROSS JOIN reservations v ON v.id = c.reservation_id
-     CROSS JOIN people p ON p.id = v.requester_id CROSS JOIN organisations o ON o.id = p.organisation_id
+     CROSS JOIN organisations o ON o.id = v.organisation_id
      WHERE r.id = :id AND v.start_at > :now AND v.start_at < :end AND v.end_at > :start AND v.state IN ('requested', 'confirmed')
      ORDER BY v.start_at, v.id`,
   ).all({ id: resourceId, now, ...span }) as Coming[]

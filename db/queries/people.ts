@@ -35,6 +35,13 @@ export function requesterById(db: Db, id: number, now?: number): Person {
   return personOf(db, row, now)
 }
 
+/** The active administrators of the whole cluster, the first one first. */
+export function clusterAdministrators(db: Db): readonly number[] {
+  return prepared(db, `SELECT id FROM people WHERE role = 'administrator' AND is_active ORDER BY id`)
+    .pluck()
+    .all() as number[]
+}
+
 /** A person who looks after a lab, with what a mail to them needs. */
 export interface LabSteward {
   readonly personId: number

@@ -37,12 +37,12 @@ export function futureReservations(db: Db, resource: Resource, now: number): Fut
   const rows = prepared(
     db,
     `SELECT v.id, v.start_at AS start, v.end_at AS "end", v.units, v.purpose, v.project_id AS projectId,
-       v.requester_id AS personId, p.organisation_id AS organisationId, o.kind AS organisationKind,
+       v.requester_id AS personId, o.id AS organisationId, o.kind AS organisationKind,
        q.level, q.expires_at AS expiresAt, s.id IS NOT NULL AS isSteward
      FROM claims c CROSS JOIN reservations v ON v.id = c.reservation_id AND v.state IN ('requested', 'confirmed')
-       CROSS JOIN people p ON p.id = v.requester_id CROSS JOIN organisations o ON o.id = p.organisation_id
-       LEFT JOIN qualifications q ON q.person_id = p.id AND q.resource_id = c.resource_id
-       LEFT JOIN stewardships s ON s.person_id = p.id AND s.lab_id = :labId
+       CROSS JOIN organisations o ON o.id = v.organisation_id
+       LEFT JOIN qualifications q ON q.person_id = v.requester_id AND q.resource_id = c.resource_id
+       LEFT JOIN stewardships s ON s.person_id = v.requester_id AND s.lab_id = :labId
      WHERE c.resource_id = :id AND c.start_at > :now AND v.resource_id = :id ORDER BY c.start_at`,
   ).all({ id: resource.id, labId: resource.labId, now }) as FutureRow[]
   return rows.map(({ organisationId, organisationKind, level, expiresAt, projectId, isSteward, ...rest }) => ({

@@ -1,9 +1,10 @@
 import type { Interval } from '../../server/domain/interval.ts'
 import type { Person } from '../../server/domain/person.ts'
+import type { TokenScope } from '../../server/domain/token-scope.ts'
 import type { Db } from '../connect.ts'
 import { unchangedDuring } from './deputyships.ts'
 import { withPatience } from './patience.ts'
-import { personById } from './people.ts'
+import { accountById, personById } from './people.ts'
 import { prepared } from './prepared.ts'
 
 export type SessionKind = 'browser' | 'token'
@@ -15,13 +16,37 @@ export interface NewSession {
   readonly now: number
   readonly expiresAt: number
   readonly label?: string
+  /** What a token may do; null for everything its person may. */
+  readonly scopes?: readonly TokenScope[] | null
+  readonly from?: SessionOrigin
 }
 
-export function insertSession(db: Db, { tokenHash, personId, kind, now, expiresAt, label = '' }: NewSession): void {
+/** Where a session is used, for its owner to recognise. */
+export interface SessionOrigin {
+  readonly address: string | null
+  readonly userAgent: string | null
+}
+
+/** A browser's session begins with a proof of who it is; a token is none. */
+export function insertSession(db: Db, session: NewSession): void {
+  const { tokenHash, personId, kind, now, expiresAt, label = '', scopes = null, from } = session
   prepared(
     db,
-    'INSERT INTO sessions (token_hash, person_id, kind, label, created_at, expires_at, last_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  ).run(tokenHash, personId, kind, label, now, expiresAt, now)
+    `INSERT INTO sessions (token_hash, person_id, kind, label, created_at, expires_at, last_seen_at, scopes, proved_at, address, user_agent)
+     VALUES (:tokenHash, :personId, :kind, :label, :now, :expiresAt, :now, :scopes, :provedAt, :address, :userAgent)`,
+  ).run({
+    ...{ tokenHash, personId, kind, label, now, expiresAt, scopes: scopes && JSON.stringify(scopes) },
+    ...{
+      provedAt: kind === 'browser' ? now : null,
+      address: from?.address ?? null,
+      userAgent: from?.userAgent ?? null,
+    },
+  })
+}
+
+/** Notes that the person has just proved who they are, in this session. */
+export function markProved(db: Db, tokenHash: string, now: number): void {
+  prepared(db, 'UPDATE sessions SET proved_at = ? WHERE token_hash = ?').run(now, tokenHash)
 }
 
 export function deleteSession(db: Db, tokenHash: string): void {
@@ -34,31 +59,51 @@ export function deleteExpiredSessions(db: Db, now: number): void {
 }
 
 export interface LiveSession {
-  readonly person: Person
+  readonly account: Person
+  /** Whether an organisation has them; who has none keeps the account and nothing else. */
+  readonly isMember: boolean
   readonly lastSeenAt: number
+  /** When the person last proved who they are; null for tokens. */
+  readonly provedAt: number | null
+  /** Null for everything the person may. */
+  readonly scopes: readonly TokenScope[] | null
 }
 
 /**
  * Whom a live session speaks for, or null. Asked by every request: the person is remembered while no row of people,
- * stewardships or organisations changes and no time as a deputy begins or ends, so a lost role or a closed account shows
+ * stewardships, memberships or organisations changes and no time as a deputy begins or ends, so a lost role or a closed account shows
  * at the next request.
  */
 export function sessionOf(db: Db, tokenHash: string, kind: SessionKind, now: number): LiveSession | null {
   const row = prepared(
     db,
-    `SELECT person_id, last_seen_at, (SELECT value FROM revisions WHERE name = 'people') AS revision
+    `SELECT person_id, last_seen_at, proved_at, scopes, (SELECT value FROM revisions WHERE name = 'people') AS revision
      FROM sessions WHERE token_hash = ? AND kind = ? AND expires_at > ?`,
-  ).get(tokenHash, kind, now) as { person_id: number; last_seen_at: number; revision: number } | undefined
+  ).get(tokenHash, kind, now) as SessionRow | undefined
   if (!row) return null
-  const person = rememberedPerson(db, { id: row.person_id, revision: row.revision }, now)
-  return person && { person, lastSeenAt: row.last_seen_at }
+  const { account, isMember } = rememberedPerson(db, { id: row.person_id, revision: row.revision }, now)
+  if (!account) return null
+  const scopes = row.scopes === null ? null : (JSON.parse(row.scopes) as TokenScope[])
+  return { account, isMember, lastSeenAt: row.last_seen_at, provedAt: row.proved_at, scopes }
 }
 
-/** Notes that a session is in use. Never waits for another writer: a missed note costs nothing. */
-export function touchSession(db: Db, tokenHash: string, now: number): void {
+interface SessionRow {
+  readonly person_id: number
+  readonly last_seen_at: number
+  readonly proved_at: number | null
+  readonly scopes: string | null
+  readonly revision: number
+}
+
+/** Notes that a session is in use, and from where. Never waits for another writer: a missed note costs nothing. */
+export function touchSession(db: Db, tokenHash: string, address: string, now: number): void {
   try {
     withPatience(db, 0, () =>
-      prepared(db, 'UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?').run(now, tokenHash),
+      prepared(db, 'UPDATE sessions SET last_seen_at = ?, address = ? WHERE token_hash = ?').run(
+        now,
+        address,
+        tokenHash,
+      ),
     )
   } catch {
     // The next request tries again.
@@ -73,16 +118,25 @@ export interface ListedSession {
   readonly createdAt: number
   readonly expiresAt: number
   readonly lastSeenAt: number
+  readonly address: string | null
+  readonly userAgent: string | null
+  readonly scopes: readonly TokenScope[] | null
 }
 
 /** The person's live sessions and tokens, the latest used first. */
 export function sessionsOf(db: Db, personId: number, now: number): readonly ListedSession[] {
-  return prepared(
+  const rows = prepared(
     db,
     `SELECT substr(token_hash, 1, ${KEY_LENGTH}) AS key, kind, label, created_at AS createdAt, expires_at AS expiresAt,
-       last_seen_at AS lastSeenAt
+       last_seen_at AS lastSeenAt, address, user_agent AS userAgent, scopes
      FROM sessions WHERE person_id = ? AND expires_at > ? ORDER BY last_seen_at DESC, created_at DESC`,
-  ).all(personId, now) as ListedSession[]
+  ).all(personId, now) as (Omit<ListedSession, 'scopes'> & { scopes: string | null })[]
+  return rows.map((row) => ({ ...row, scopes: row.scopes === null ? null : (JSON.parse(row.scopes) as TokenScope[]) }))
+}
+
+/** Ends every session and token of the person. */
+export function endAllSessions(db: Db, personId: number): void {
+  prepared(db, 'DELETE FROM sessions WHERE person_id = ?').run(personId)
 }
 
 /** Ends one session of the person; false when they have none with this key. */
@@ -114,19 +168,22 @@ interface Memory {
 }
 
 interface Remembered {
-  readonly person: Person | null
+  readonly account: Person | null
+  readonly isMember: boolean
   /** While no time as a deputy begins or ends. */
   readonly during: Interval
 }
 
 const memories = new WeakMap<Db['$client'], Memory>()
 
-function rememberedPerson(db: Db, { id, revision }: { id: number; revision: number }, now: number): Person | null {
+function rememberedPerson(db: Db, { id, revision }: { id: number; revision: number }, now: number): Remembered {
   let memory = memories.get(db.$client)
   if (memory?.revision !== revision) memories.set(db.$client, (memory = { revision, people: new Map() }))
   const known = memory.people.get(id)
-  if (known && known.during.start <= now && now < known.during.end) return known.person
-  const person = personById(db, id, now)
-  memory.people.set(id, { person, during: unchangedDuring(db, id, now) })
-  return person
+  if (known && known.during.start <= now && now < known.during.end) return known
+  const member = personById(db, id, now)
+  const account = member ?? accountById(db, id, now)
+  const remembered = { account, isMember: member !== null, during: unchangedDuring(db, id, now) }
+  memory.people.set(id, remembered)
+  return remembered
 }

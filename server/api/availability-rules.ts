@@ -52,13 +52,16 @@ export function availabilityRulesApi(app: App): void {
   )
   app.post(
     '/api/v1/labs/:slug/availability-rules',
-    { config: { access: 'person' }, schema: { ...POST, summary: 'Add a rule to a lab, as its owner or deputy' } },
+    {
+      config: { access: 'person', scope: 'steward' },
+      schema: { ...POST, summary: 'Add a rule to a lab, as its owner or deputy' },
+    },
     async (request, reply) => add(request, reply, labNamed(request.params.slug)),
   )
   app.post(
     '/api/v1/resources/:slug/availability-rules',
     {
-      config: { access: 'person' },
+      config: { access: 'person', scope: 'steward' },
       schema: { ...POST, summary: 'Add a rule to a resource, as its lab’s owner or deputy' },
     },
     async (request, reply) => add(request, reply, resourceNamed(request.params.slug)),
@@ -66,7 +69,7 @@ export function availabilityRulesApi(app: App): void {
   app.delete(
     '/api/v1/availability-rules/:id',
     {
-      config: { access: 'person' },
+      config: { access: 'person', scope: 'steward' },
       schema: {
         tags: ['Availability'],
         security: [{ bearer: [] }],

@@ -70,7 +70,7 @@ export function meApi(app: App): void {
   app.patch(
     '/api/v1/me',
     {
-      config: { access: 'person' },
+      config: { access: 'person', scope: 'everything' },
       schema: {
         ...common,
         summary: 'Change the language and what is told when',

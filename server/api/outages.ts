@@ -66,7 +66,7 @@ export function outagesApi(app: App): void {
   app.post(
     '/api/v1/resources/:slug/outages',
     {
-      config: { access: 'person' },
+      config: { access: 'person', scope: 'steward' },
       schema: {
         ...{ tags, security, params: SlugParams, body: OutageIn },
         summary: 'Take a resource out of use, as its steward; in the past, too',
@@ -92,7 +92,7 @@ export function outagesApi(app: App): void {
   app.patch(
     '/api/v1/outages/:id',
     {
-      config: { access: 'person' },
+      config: { access: 'person', scope: 'steward' },
       schema: {
         ...{ tags, security, params: IdParams, body: OutagePatch },
         summary: 'End an outage early, prolong it or log what was done, as a steward of its resource',
@@ -104,7 +104,7 @@ export function outagesApi(app: App): void {
   app.delete(
     '/api/v1/outages/:id',
     {
-      config: { access: 'person' },
+      config: { access: 'person', scope: 'steward' },
       schema: {
         ...{ tags, security, params: IdParams },
         summary: 'Remove an outage, as a steward of its resource',

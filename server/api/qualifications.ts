@@ -64,7 +64,7 @@ export function qualificationsApi(app: App): void {
   app.post(
     '/api/v1/resources/:slug/qualifications',
     {
-      config: { access: 'person' },
+      config: { access: 'person', scope: 'steward' },
       schema: {
         ...{ tags, security, params: SlugParams },
         summary: 'Grant, raise or renew a qualification, as a steward of the resource',
@@ -86,7 +86,7 @@ export function qualificationsApi(app: App): void {
   app.delete(
     '/api/v1/resources/:slug/qualifications/:person',
     {
-      config: { access: 'person' },
+      config: { access: 'person', scope: 'steward' },
       schema: {
         ...{ tags, security },
         summary: 'Revoke a qualification, as a steward of the resource',

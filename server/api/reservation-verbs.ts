@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { App } from '../app.ts'
 import type { Reservation } from '../domain/reservation.ts'
+import type { TokenScope } from '../domain/token-scope.ts'
 import { cancelReservation } from '../operations/cancel-reservation.ts'
 import { checkIn } from '../operations/check-in.ts'
 import { checkOut } from '../operations/check-out.ts'
@@ -22,6 +23,8 @@ interface Verb {
   readonly name: string
   readonly tag: string
   readonly summary: string
+  /** What a token for it needs. */
+  readonly scope: TokenScope
   /** The text that may go with it. */
   readonly field?: 'reason' | 'note'
 }
@@ -31,30 +34,44 @@ type Act = (request: FastifyRequest, id: number, text: string | null) => Result<
 export function reservationVerbsApi(app: App): void {
   const { finish } = reservationAnswers(app)
 
-  verb({ name: 'cancel', tag: 'Reservations', summary: 'Cancel', field: 'reason' }, (request, id, reason) =>
-    cancelReservation(app.db, personOf(request), id, { reason }, app.clock()),
-  )
-  verb({ name: 'approve', tag: 'Approvals', summary: 'Approve a request', field: 'note' }, (request, id, note) =>
-    decideReservation(app.db, personOf(request), id, { verdict: 'approve', note }, app.clock()),
+  verb(
+    { name: 'cancel', scope: 'book', tag: 'Reservations', summary: 'Cancel', field: 'reason' },
+    (request, id, reason) => cancelReservation(app.db, personOf(request), id, { reason }, app.clock()),
   )
   verb(
-    { name: 'decline', tag: 'Approvals', summary: 'Decline a request; the requester reads why', field: 'reason' },
+    { name: 'approve', scope: 'steward', tag: 'Approvals', summary: 'Approve a request', field: 'note' },
+    (request, id, note) => decideReservation(app.db, personOf(request), id, { verdict: 'approve', note }, app.clock()),
+  )
+  verb(
+    {
+      name: 'decline',
+      scope: 'steward',
+      tag: 'Approvals',
+      summary: 'Decline a request; the requester reads why',
+      field: 'reason',
+    },
     (request, id, reason) =>
       decideReservation(app.db, personOf(request), id, { verdict: 'decline', reason }, app.clock()),
   )
-  verb({ name: 'check-in', tag: 'Use', summary: 'Begin to use it, from 15 minutes before its start' }, (request, id) =>
-    checkIn(app.db, personOf(request), id, app.clock()),
+  verb(
+    { name: 'check-in', scope: 'book', tag: 'Use', summary: 'Begin to use it, from 15 minutes before its start' },
+    (request, id) => checkIn(app.db, personOf(request), id, app.clock()),
   )
   verb(
-    { name: 'check-out', tag: 'Use', summary: 'Use has ended; what is left of the time is free at once' },
+    {
+      name: 'check-out',
+      scope: 'book',
+      tag: 'Use',
+      summary: 'Use has ended; what is left of the time is free at once',
+    },
     (request, id) => checkOut(app.db, personOf(request), id, app.clock()),
   )
 
-  function verb({ name, tag, summary, field }: Verb, act: Act) {
+  function verb({ name, scope, tag, summary, field }: Verb, act: Act) {
     app.post(
       `/api/v1/reservations/:id/${name}`,
       {
-        config: { access: 'person' },
+        config: { access: 'person', scope },
         schema: {
           tags: [tag],
           security: [{ bearer: [] }],

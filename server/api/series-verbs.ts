@@ -3,8 +3,9 @@ import type { Static, TSchema } from 'typebox'
 import type { App } from '../app.ts'
 import type { Series } from '../domain/series.ts'
 import { cancelSeries } from '../operations/cancel-series.ts'
-import { decideSeries } from '../operations/decide-series.ts'
-import type { Result } from '../operations/result.ts'
+import { decideSeries, type SeriesDecision } from '../operations/decide-series.ts'
+import { type Result, refused } from '../operations/result.ts'
+import { seeSeries } from '../operations/see-series.ts'
 import { takeBackOccurrence } from '../operations/take-back-occurrence.ts'
 import { scopeOf } from './inputs.ts'
 import { personOf } from './reservation-answers.ts'
@@ -37,13 +38,7 @@ export function seriesVerbsApi(app: App): void {
   verb(
     { path: 'approve', tag: 'Approvals', summary: 'Approve every request of a series', body: SeriesApproveIn },
     (request, id, body) =>
-      decideSeries(
-        app.db,
-        personOf(request),
-        id,
-        { verdict: 'approve', note: body?.note, exceptions: body?.except ?? [] },
-        app.clock(),
-      ),
+      decide(request, id, { verdict: 'approve', note: body?.note, exceptions: body?.except ?? [] }),
   )
   verb(
     {
@@ -53,13 +48,7 @@ export function seriesVerbsApi(app: App): void {
       body: SeriesDeclineIn,
     },
     (request, id, body) =>
-      decideSeries(
-        app.db,
-        personOf(request),
-        id,
-        { verdict: 'decline', reason: body?.reason, exceptions: body?.except ?? [] },
-        app.clock(),
-      ),
+      decide(request, id, { verdict: 'decline', reason: body?.reason, exceptions: body?.except ?? [] }),
   )
   verb(
     {
@@ -71,11 +60,17 @@ export function seriesVerbsApi(app: App): void {
     (request, id, { local }) => takeBackOccurrence(app.db, personOf(request), id, local, app.clock()),
   )
 
+  /** The coordinator, who sees no series, decides its requests one by one. */
+  function decide(request: FastifyRequest, id: number, decision: SeriesDecision) {
+    if (!seeSeries(app.db, personOf(request), id)) return refused({ kind: 'not-found' })
+    return decideSeries(app.db, personOf(request), id, decision, app.clock())
+  }
+
   function verb<Body extends TSchema>({ path, tag, summary, body }: Verb<Body>, act: Act<Body>) {
     app.post(
       `/api/v1/series/:id/${path}`,
       {
-        config: { access: 'person' },
+        config: { access: 'person', scope: tag === 'Approvals' ? 'steward' : 'book' },
         schema: {
           tags: [tag],
           security: [{ bearer: [] }],

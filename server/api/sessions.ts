@@ -37,7 +37,12 @@ export function sessionsApi(app: App): void {
         throw new HttpRefusal(429, 'too-many-requests', { headers: { 'retry-after': String(result.seconds) } })
       const person = result.kind === 'fits' ? personById(app.db, result.personId) : null
       if (!person) throw new HttpRefusal(401, 'wrong-credentials')
-      const { secret, expiresAt } = makeToken(app.db, person.id, 'API', TOKEN_DAYS, app.clock())
+      const { secret, expiresAt } = makeToken(
+        app.db,
+        person.id,
+        { label: 'API', days: TOKEN_DAYS, scope: null },
+        app.clock(),
+      )
       return reply
         .code(201)
         .send({ token: secret, expires_at: instant(expiresAt), user: personOut(person, catalogueOf(app.db)) })

@@ -6,11 +6,13 @@ export const ACCOUNT_MAIL_KINDS = [
   'account-invitation',
   'account-exists',
   'account-changed',
+  'membership-asked',
 ] as const
 /**
  * Mails about an account itself, which always go at once, whatever their reader prefers. `account-exists` goes to who
  * signs up under an address that has an account: the page must not tell strangers so. `account-changed` tells of what
- * somebody has done to it, in case it was not its owner; it alone carries no secret and stays among the notices.
+ * somebody has done to it, in case it was not its owner; `membership-asked` tells who runs an organisation that somebody
+ * wants to belong to it. These two carry no secret and stay among the notices.
  */
 export type AccountMailKind = (typeof ACCOUNT_MAIL_KINDS)[number]
 
@@ -27,7 +29,21 @@ export const ACCOUNT_CHANGES = [
   'recovery-codes',
   'identity-linked',
   'identity-unlinked',
+  'let-in',
+  'not-let-in',
+  'let-go',
+  'made-administrator',
+  'role-changed',
 ] as const
+
+/** Those that an organisation or an administrator has decided, not somebody who signs in under the account. */
+export const DECIDED_CHANGES: readonly string[] = [
+  'let-in',
+  'not-let-in',
+  'let-go',
+  'made-administrator',
+  'role-changed',
+]
 
 export interface AccountMail {
   readonly about: 'account'
@@ -43,6 +59,10 @@ export interface AccountMail {
   /** Who invites, and into which organisation. */
   readonly inviter?: string
   readonly organisation?: { readonly pl: string; readonly en: string }
+  /** Where the link leads that is no secret; `/account` unless named. */
+  readonly path?: string
+  /** Who asks to belong to the organisation. */
+  readonly asker?: string
   /** What has changed. */
   readonly change?: (typeof ACCOUNT_CHANGES)[number]
 }

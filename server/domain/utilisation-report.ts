@@ -25,12 +25,14 @@ export interface UtilisationReport {
 
 export const CLUSTER_NAME = { pl: 'Klaster', en: 'Cluster' }
 
-/** Whose figures the person may read: all of the cluster's, or those of the labs they look after. */
+/** Whose figures the person may read: all of the cluster's, or those of the labs they look after and the organisations they run. */
 export function reportableResources(catalogue: Catalogue, person: Person): readonly Resource[] {
   const oversees = person.role === 'coordinator' || person.role === 'administrator'
   const isMember = (each: Resource) => catalogue.organisationById.get(each.organisationId)!.isMember
   return catalogue.resources.filter(
-    (each) => each.status !== 'planned' && ((oversees && isMember(each)) || isSteward(person, each)),
+    (each) =>
+      each.status !== 'planned' &&
+      ((oversees && isMember(each)) || person.administers.has(each.organisationId) || isSteward(person, each)),
   )
 }
 

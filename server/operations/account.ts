@@ -1,5 +1,7 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { recordAudit } from '../../db/queries/audit.ts'
 import { setPasswordHash } from '../../db/queries/credentials.ts'
+import { queueAccountMail } from '../../db/queries/queue-mail.ts'
 import { endOtherSessions } from '../../db/queries/sessions.ts'
 import { type PasswordFault, passwordFault } from '../domain/password.ts'
 import type { Person } from '../domain/person.ts'
@@ -30,15 +32,30 @@ export async function changePassword(
   clock: () => number,
 ): Promise<PasswordChangeFault | null> {
   if (fresh !== repeat) return { field: 'repeat', reason: 'differs' }
-  const fault = passwordFault(fresh, person.email)
+  const fault = passwordFault(fresh, person)
   if (fault) return { field: 'fresh', reason: fault }
   const check = await checkPassword(db, { email: person.email, password: current, address }, clock)
   if (check.kind === 'wait') return { field: 'current', reason: 'wait', seconds: check.seconds }
   if (check.kind === 'wrong') return { field: 'current', reason: 'wrong' }
   const passwordHash = await inTurn(() => hashPassword(fresh))
   inWriteTransaction(db, (tx) => {
-    setPasswordHash(tx, person.id, passwordHash)
+    storePassword(tx, { personId: person.id, passwordHash, address }, clock())
     endOtherSessions(tx, person.id, sessionHash, true)
   })
   return null
+}
+
+/** Writes the new hash, that it was changed, and the mail that tells its owner. */
+export function storePassword(
+  tx: Db,
+  { personId, passwordHash, address }: { personId: number; passwordHash: string; address: string },
+  at: number,
+): void {
+  setPasswordHash(tx, personId, passwordHash, at)
+  recordAudit(tx, {
+    ...{ person: { id: personId }, address, kind: 'password-changed', at },
+    object: { kind: 'people', id: personId },
+  })
+  const payload = { about: 'account', expiresAt: null, change: 'password' } as const
+  queueAccountMail(tx, { personId, kind: 'account-changed', payload, at })
 }

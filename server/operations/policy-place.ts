@@ -25,13 +25,14 @@ export function policySetting(db: Db, person: Person, place: PolicyPlace): Resul
 }
 
 /**
- * Whether the person sets the rules of the place: who decides in the lab for it and its resources, and the owner of any
- * of its labs for an organisation.
+ * Whether the person sets the rules of the place: who decides in the lab for it and its resources, and who runs an
+ * organisation or owns any of its labs for the organisation.
  */
 export function setsRules(db: Db, person: Person | null, { kind, id }: PolicyPlace): boolean {
   const { resourceById, labsOfOrganisation } = catalogueOf(db)
   if (kind === 'lab') return decidesFor(person, { labId: id })
   if (kind === 'resource') return resourceById.has(id) && decidesFor(person, resourceById.get(id)!)
+  if (person?.administers.has(id)) return true
   return (labsOfOrganisation.get(id) ?? []).some((lab) => person?.stewardOf.get(lab.id) === 'owner')
 }
 

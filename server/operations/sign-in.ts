@@ -1,8 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { recordAudit } from '../../db/queries/audit.ts'
 import { credentialsOf } from '../../db/queries/credentials.ts'
-import { deleteExpiredSessions, deleteSession, insertSession } from '../../db/queries/sessions.ts'
+import {
+  deleteExpiredSessions,
+  deleteSession,
+  insertSession,
+  type NewSession,
+  type SessionOrigin,
+} from '../../db/queries/sessions.ts'
 import { deleteFailures, failuresFrom, insertFailure } from '../../db/queries/sign-in-failures.ts'
+import { scopesUpTo, type TokenScope } from '../domain/token-scope.ts'
 import { inTurn, passwordFits } from './password.ts'
 
 const WINDOW_MS = 15 * 60_000
@@ -10,6 +18,7 @@ const MOST_FOR_ACCOUNT = 10
 const MOST_FROM_ADDRESS = 20
 const DAY_MS = 86_400_000
 export const SESSION_DAYS = 14
+const MOST_USER_AGENT = 300
 
 export interface Attempt {
   readonly email: string
@@ -68,20 +77,42 @@ export interface NewSecret {
   readonly expiresAt: number
 }
 
-/** Starts a session of a browser; the one it replaces ends. */
-export function startSession(db: Db, personId: number, replacedHash: string | null, now: number): NewSecret {
+export interface BrowserSession extends SessionOrigin {
+  /** The session of this browser that it replaces, which ends. */
+  readonly replacedHash: string | null
+}
+
+/** Starts a session of a browser. */
+export function startSession(db: Db, personId: number, browser: BrowserSession | null, now: number): NewSecret {
   return inWriteTransaction(db, (tx) => {
     deleteExpiredSessions(tx, now)
-    if (replacedHash) deleteSession(tx, replacedHash)
-    return insertSecret(tx, { personId, kind: 'browser', label: '', days: SESSION_DAYS, now })
+    if (browser?.replacedHash) deleteSession(tx, browser.replacedHash)
+    const from = browser && {
+      address: browser.address,
+      userAgent: browser.userAgent?.slice(0, MOST_USER_AGENT) ?? null,
+    }
+    return insertSecret(tx, { personId, kind: 'browser', label: '', days: SESSION_DAYS, now, ...(from && { from }) })
   })
 }
 
+export interface TokenWish {
+  readonly label: string
+  readonly days: number
+  /** Null for everything its person may. */
+  readonly scope: TokenScope | null
+}
+
 /** Makes an API token for programs of this person. */
-export function makeToken(db: Db, personId: number, label: string, days: number, now: number): NewSecret {
+export function makeToken(db: Db, personId: number, { label, days, scope }: TokenWish, now: number): NewSecret {
   return inWriteTransaction(db, (tx) => {
     deleteExpiredSessions(tx, now)
-    return insertSecret(tx, { personId, kind: 'token', label, days, now })
+    const scopes = scope && scopesUpTo(scope)
+    const made = insertSecret(tx, { personId, kind: 'token', label, days, now, scopes })
+    recordAudit(tx, {
+      ...{ person: { id: personId }, kind: 'token-made', object: { kind: 'people', id: personId }, at: now },
+      after: { scope, days },
+    })
+    return made
   })
 }
 
@@ -90,7 +121,7 @@ export const hashOf = (secret: string) => createHash('sha256').update(secret).di
 
 function insertSecret(
   db: Db,
-  { days, ...session }: { personId: number; kind: 'browser' | 'token'; label: string; days: number; now: number },
+  { days, ...session }: Omit<NewSession, 'tokenHash' | 'expiresAt'> & { readonly days: number },
 ): NewSecret {
   const secret = randomBytes(32).toString('base64url')
   const expiresAt = session.now + days * DAY_MS

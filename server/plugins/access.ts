@@ -1,15 +1,27 @@
-import type { RouteOptions } from 'fastify'
+import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { App } from '../app.ts'
 import type { Person } from '../domain/person.ts'
+import type { TokenScope } from '../domain/token-scope.ts'
 import type { FieldError, ProblemCode } from './problem.ts'
 import { bearerOf } from './session.ts'
 
 /**
  * Who may use a route at all; what of it they may see or do is decided by the operation.
- * `person`: anyone signed in. `steward`: has a lab. `overseer`: coordinator or administrator.
- * `reports`: an overseer or a steward.
+ * `account`: anyone signed in, also who belongs to no organisation. `person`: anyone signed in whom an organisation has.
+ * `steward`: has a lab. `manager`: has a lab or runs an organisation or all of them. `overseer`: coordinator or administrator.
+ * `reports`: an overseer or a manager. `decider`: has a lab, or is the coordinator, whose yes some requests need.
  */
-export const ACCESS = ['anyone', 'person', 'steward', 'reports', 'overseer', 'administrator'] as const
+export const ACCESS = [
+  'anyone',
+  'account',
+  'person',
+  'steward',
+  'manager',
+  'reports',
+  'overseer',
+  'decider',
+  'administrator',
+] as const
 export type Access = (typeof ACCESS)[number]
 
 export interface ListedRoute {
@@ -21,6 +33,8 @@ export interface ListedRoute {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Of tokens that may use it; what follows from the method and the access unless named. */
+    scope?: TokenScope | 'everything'
   }
   interface FastifyInstance {
     /** Every route with who may use it, in the order of registration. */
@@ -80,13 +94,25 @@ export function guard(app: App): void {
   app.addHook('onRequest', (request, _reply, next) => {
     const needed = request.routeOptions.config.access
     if (!needed) return next()
-    const { person } = request
+    const { person, account } = request
     // A token that has ended must not quietly turn its program into a stranger.
-    if (!person && isApi(request.url) && bearerOf(request) && request.routeOptions.url !== '/api/v1/sessions')
+    if (!account && isApi(request.url) && bearerOf(request) && request.routeOptions.url !== '/api/v1/sessions')
       return next(new HttpRefusal(401, 'unauthenticated', { headers: INVALID_TOKEN }))
-    if (isAllowed(needed, person)) return next()
-    next(person ? new HttpRefusal(403, 'forbidden') : new HttpRefusal(401, 'unauthenticated'))
+    const isMissing = needed === 'account' ? !account : !isAllowed(needed, person)
+    if (isMissing && !account) return next(new HttpRefusal(401, 'unauthenticated'))
+    if (isMissing) return next(new HttpRefusal(403, person ? 'forbidden' : 'no-organisation'))
+    next(isInScope(request) ? undefined : new HttpRefusal(403, 'scope'))
   })
+}
+
+/** A token that was made for less than its person may is good for the API, and for no more than it was made for. */
+function isInScope({ scopes, method, url, routeOptions: { config } }: FastifyRequest): boolean {
+  if (scopes === null) return true
+  const isReading = method === 'GET' || method === 'HEAD'
+  if (!isApi(url) && !isReading) return false
+  const ofAccess = config.access === 'anyone' || config.access === 'person' ? 'book' : 'steward'
+  const needed = config.scope ?? (isReading ? 'read' : ofAccess)
+  return scopes.some((scope) => scope === needed)
 }
 
 const INVALID_TOKEN = { 'www-authenticate': 'Bearer error="invalid_token"' }
@@ -97,14 +123,20 @@ export function isAllowed(access: Access, person: Person | null): boolean {
   if (access === 'anyone') return true
   if (!person) return false
   const isSteward = person.stewardOf.size > 0
+  const isManager = isSteward || person.administers.size > 0 || person.role === 'administrator'
   const oversees = person.role === 'coordinator' || person.role === 'administrator'
   switch (access) {
+    case 'account':
     case 'person':
       return true
     case 'steward':
       return isSteward
+    case 'manager':
+      return isManager
     case 'reports':
-      return isSteward || oversees
+      return isManager || oversees
+    case 'decider':
+      return isSteward || person.role === 'coordinator'
     case 'overseer':
       return oversees
     case 'administrator':

@@ -5,7 +5,7 @@ export const isLocale = (text: unknown): text is Locale => LOCALES.includes(text
 
 /** The person's choice, else the cookie, else Accept-Language, else the installation's. */
 export function localeOf(request: FastifyRequest, fallback: Locale): Locale {
-  if (request.person) return request.person.locale
+  if (request.account) return request.account.locale
   const chosen = request.cookies['locale']
   return isLocale(chosen) ? chosen : (preferredOf(request.headers['accept-language']) ?? fallback)
 }

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { factOf } from '../../db/queries/facts.ts'
 import { countUnread } from '../../db/queries/notices.ts'
-import { countWaiting } from '../../db/queries/waiting.ts'
 import type { Html } from '../../views/jsx-runtime.ts'
 import type { Page } from '../../views/page.ts'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
+import { countAnswers } from '../operations/waiting-requests.ts'
 import { refererPath } from './local-path.ts'
 
 type View<P> = (props: P & { page: Page }) => Html
@@ -37,24 +37,25 @@ export function page(app: App): void {
     const html = (view as unknown as View<object>)({ ...(props as object), page: pageFor(app, this, demo) })
     this.header('vary', 'HX-Request-Type, Cookie, Accept-Language')
     // What is private to a person must not stay in a shared cache, nor behind the back button after sign-out.
-    this.header('cache-control', request.person ? 'private, no-store' : 'private, no-cache')
+    this.header('cache-control', request.account ? 'private, no-store' : 'private, no-cache')
     return this.type('text/html; charset=utf-8').send(html.text)
   })
 }
 
 function pageFor(app: App, reply: FastifyReply, demo: boolean): Page {
   const { request } = reply
-  const { person, locale } = request
+  const { person, account, locale } = request
   return {
     locale,
     t: translateInto(locale),
     person,
+    account,
     csrf: reply.csrfToken(),
     now: app.clock(),
     url: addressOf(request),
     timeZone: app.settings.timeZone,
     demo,
-    waiting: person && person.stewardOf.size > 0 ? countWaiting(app.db, person) : 0,
+    waiting: person ? countAnswers(app.db, person, app.clock()) : 0,
     unread: person ? countUnread(app.db, person.id) : 0,
     apiDocs: app.settings.apiDocs,
   }

@@ -2,17 +2,25 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { deleteSession, sessionOf, touchSession } from '../../db/queries/sessions.ts'
 import type { App } from '../app.ts'
 import type { Locale, Person } from '../domain/person.ts'
+import type { TokenScope } from '../domain/token-scope.ts'
 import { hashOf, SESSION_DAYS, startSession } from '../operations/sign-in.ts'
 import { localeOf } from './locale.ts'
 
-const HOUR_MS = 3_600_000
+/** Often enough to tell where somebody was today, seldom enough to cost nothing. */
+const SEEN_MS = 3_600_000
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, by cookie or bearer token; null for nobody. */
+    /** Who asks, by cookie or bearer token, for an organisation that has them; null for nobody. */
     person: Person | null
+    /** The same, also where no organisation has them: who has left or waits to be let in keeps their account. */
+    account: Person | null
     /** SHA-256 of the secret that says so; null for nobody. */
     sessionHash: string | null
+    /** When the person last proved who they are in this session, epoch ms; null for never and for tokens. */
+    provedAt: number | null
+    /** What the token may do; null for everything its person may. */
+    scopes: readonly TokenScope[] | null
     locale: Locale
   }
   interface FastifyReply {
@@ -28,7 +36,10 @@ export function session(app: App): void {
   const name = sessionCookieName(app.settings.publicUrl)
   const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
   app.decorateRequest('person', null)
+  app.decorateRequest('account', null)
   app.decorateRequest('sessionHash', null)
+  app.decorateRequest('provedAt', null)
+  app.decorateRequest('scopes', null)
   app.decorateRequest('locale', 'pl')
   app.addHook('onRequest', (request, reply, next) => {
     identify(app, request, reply, name)
@@ -37,7 +48,9 @@ export function session(app: App): void {
   })
   app.decorateReply('signIn', function (this: FastifyReply, personId: number) {
     const old = this.request.cookies[name]
-    const { secret } = startSession(app.db, personId, old ? hashOf(old) : null, app.clock())
+    const { ip: address, headers } = this.request
+    const browser = { replacedHash: old ? hashOf(old) : null, address, userAgent: headers['user-agent'] ?? null }
+    const { secret } = startSession(app.db, personId, browser, app.clock())
     this.setCookie(name, secret, { ...cookie, maxAge: SESSION_DAYS * 86_400 })
   })
   app.decorateReply('signOut', function (this: FastifyReply) {
@@ -64,7 +77,10 @@ function identify(app: App, request: FastifyRequest, reply: FastifyReply, cookie
   const now = app.clock()
   const live = sessionOf(app.db, hash, bearer === null ? 'browser' : 'token', now)
   if (!live) return
-  request.person = live.person
+  request.account = live.account
+  request.person = live.isMember ? live.account : null
   request.sessionHash = hash
-  if (now - live.lastSeenAt >= HOUR_MS) reply.raw.once('finish', () => touchSession(app.db, hash, now))
+  request.provedAt = live.provedAt
+  request.scopes = live.scopes
+  if (now - live.lastSeenAt >= SEEN_MS) reply.raw.once('finish', () => touchSession(app.db, hash, request.ip, now))
 }

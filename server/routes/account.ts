@@ -6,6 +6,7 @@ import { endOtherSessions, endSession, keyOfHash, sessionsOf } from '../../db/qu
 import { AccountPage, type AccountProps, TOKEN_DAYS } from '../../views/account/account-page.tsx'
 import type { App } from '../app.ts'
 import { LOCALES } from '../domain/person.ts'
+import { TOKEN_SCOPES, type TokenScope } from '../domain/token-scope.ts'
 import { changePassword } from '../operations/account.ts'
 import { seeTraining } from '../operations/see-training.ts'
 import { makeToken } from '../operations/sign-in.ts'
@@ -23,13 +24,16 @@ const Password = Type.Object({
 const Token = Type.Object({
   label: Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' }),
   days: Type.Union(TOKEN_DAYS.map((days) => Type.Literal(String(days)))),
+  scope: Type.Optional(
+    Type.Unsafe<TokenScope | 'everything'>({ type: 'string', enum: [...TOKEN_SCOPES, 'everything'] }),
+  ),
 })
 const Key = Type.Object({ key: Type.String({ pattern: '^[0-9a-f]{16}$' }) })
 const Saved = Type.Object({ saved: Type.Optional(Type.Any()) })
 
 /** What a person keeps of themselves: profile, password, signed-in browsers, API tokens. */
 export function account(app: App): void {
-  const config = { access: 'person' } as const
+  const config = { access: 'account' } as const
 
   app.get('/account', { config, schema: { querystring: Saved } }, async (request, reply) => {
     const { saved } = request.query
@@ -38,7 +42,7 @@ export function account(app: App): void {
 
   app.post('/account', { config, schema: { body: Profile } }, async (request, reply) => {
     const { name, locale } = request.body
-    const { id } = request.person!
+    const { id } = request.account!
     setName(app.db, id, name.trim())
     setLocale(app.db, id, locale)
     return reply.redirect('/account?saved=profile', 303)
@@ -46,37 +50,46 @@ export function account(app: App): void {
 
   app.post('/account/password', { config, schema: { body: Password } }, async (request, reply) => {
     const change = { ...request.body, address: request.ip, sessionHash: request.sessionHash! }
-    const fault = await changePassword(app.db, request.person!, change, app.clock)
+    const fault = await changePassword(app.db, request.account!, change, app.clock)
     if (fault) {
       if (fault.reason === 'wait') reply.header('retry-after', fault.seconds)
       return show(app, request, reply.code(fault.reason === 'wait' ? 429 : 422), { passwordFault: fault })
     }
-    reply.signIn(request.person!.id)
+    reply.signIn(request.account!.id)
     return reply.redirect('/account?saved=password', 303)
   })
 
   app.post('/account/sessions/:key/end', { config, schema: { params: Key } }, async (request, reply) => {
-    if (!endSession(app.db, request.person!.id, request.params.key)) throw new HttpRefusal(404, 'not-found')
+    if (!endSession(app.db, request.account!.id, request.params.key)) throw new HttpRefusal(404, 'not-found')
     return reply.redirect('/account#sessions', 303)
   })
 
   app.post('/account/sessions/end-others', { config }, async (request, reply) => {
-    endOtherSessions(app.db, request.person!.id, request.sessionHash!, false)
+    endOtherSessions(app.db, request.account!.id, request.sessionHash!, false)
     return reply.redirect('/account#sessions', 303)
   })
 
-  app.post('/account/tokens', { config, schema: { body: Token } }, async (request, reply) => {
-    const { label, days } = request.body
-    const { secret } = makeToken(app.db, request.person!.id, label.trim(), Number(days), app.clock())
-    // Shown in the answer itself, once: nothing of it can be asked for again.
-    return show(app, request, reply.code(201), { freshToken: { label: label.trim(), secret } })
-  })
+  app.post(
+    '/account/tokens',
+    { config: { ...config, fresh: true }, schema: { body: Token } },
+    async (request, reply) => {
+      const { label, days, scope = 'everything' } = request.body
+      const { secret } = makeToken(
+        app.db,
+        request.account!.id,
+        { label: label.trim(), days: Number(days), scope: scope === 'everything' ? null : scope },
+        app.clock(),
+      )
+      // Shown in the answer itself, once: nothing of it can be asked for again.
+      return show(app, request, reply.code(201), { freshToken: { label: label.trim(), secret } })
+    },
+  )
 }
 
 type Particulars = Partial<Pick<AccountProps, 'notice' | 'passwordFault' | 'freshToken'>>
 
 function show(app: App, request: FastifyRequest, reply: FastifyReply, particulars: Particulars) {
-  const person = request.person!
+  const person = request.account!
   return reply.page(AccountPage, {
     person,
     mailRefusedAt: mailAccountOf(app.db, person.id).mailRefusedAt,

@@ -14,7 +14,7 @@ export function language(app: App): void {
   const secure = app.settings.publicUrl.startsWith('https:')
   app.post('/language', { config: { access: 'anyone' }, schema: { body: Form } }, async (request, reply) => {
     const { locale, next } = request.body
-    if (request.person) setLocale(app.db, request.person.id, locale)
+    if (request.account) setLocale(app.db, request.account.id, locale)
     reply.setCookie('locale', locale, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: YEAR_SECONDS })
     return reply.redirect(localPath(next) ?? '/', 303)
   })

@@ -22,7 +22,7 @@ import { found, plainRefusal } from '../plugins/found.ts'
 import { type FormBody, fieldsOfPolicy, type ReadPolicy, readPolicy } from './policy-fields.ts'
 import { readQuota } from './quota-fields.ts'
 
-const config = { access: 'steward' } as const
+const config = { access: 'manager' } as const
 const Fields = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 20_000 }), { maxProperties: 100 })
 const BROKEN_SHOWN = 20
 const EVENTS = ['policy-changed', 'quota-set', 'quota-removed'] as const

@@ -28,7 +28,7 @@ beforeEach(async () => {
   const file = join(folder, 'race.sqlite')
   db = testDb(file)
   const cast = makeCast(db)
-  tokens = CAST.map((name) => makeToken(db, cast[name].id, 'Race', 1, NOW).secret)
+  tokens = CAST.map((name) => makeToken(db, cast[name].id, { label: 'Race', days: 1, scope: null }, NOW).secret)
   servers = Array.from({ length: SERVERS }, () =>
     fork(join(import.meta.dirname, 'http-server.ts'), { execArgv: ['--import', 'tsx'] }),
   )

@@ -64,7 +64,7 @@ test.each([
     const wish = { start: at('2026-11-24 10:00'), end: at('2026-11-24 11:00'), units: 1, purpose: 'own_research' }
     expect(previewReservation(db, cast.researcher, { ...wish, resourceId: cast.hplc }, NOW).allowed).toBe(true)
 
-    const { secret } = makeToken(db, cast.researcher.id, 'Race', 1, NOW)
+    const { secret } = makeToken(db, cast.researcher.id, { label: 'Race', days: 1, scope: null }, NOW)
     const answers = await Promise.all(
       Array.from({ length: ASKED }, (_, i) =>
         fetch(`http://127.0.0.1:${ports[i % 2]}/api/v1/reservations`, {

@@ -8,9 +8,12 @@ const ACTORS = ['nobody', 'researcher', 'owner', 'coordinator', 'admin'] as cons
 const PASSES: Record<Access, readonly (typeof ACTORS)[number][]> = {
   anyone: ['nobody', 'researcher', 'owner', 'coordinator', 'admin'],
   person: ['researcher', 'owner', 'coordinator', 'admin'],
+  account: ['researcher', 'owner', 'coordinator', 'admin'],
   steward: ['owner'],
+  manager: ['owner', 'admin'],
   reports: ['owner', 'coordinator', 'admin'],
   overseer: ['coordinator', 'admin'],
+  decider: ['owner', 'coordinator'],
   administrator: ['admin'],
 }
 

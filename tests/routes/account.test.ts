@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { setPasswordHash } from '../../db/queries/credentials.ts'
 import { hashPassword } from '../../server/operations/password.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { NOW } from '../support/makers.ts'
 
 const OLD = 'a fine long passphrase'
 const NEW = 'zielony rower w deszczu'
@@ -12,7 +13,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   t = await testApp()
-  setPasswordHash(t.db, t.cast.researcher.id, hash)
+  setPasswordHash(t.db, t.cast.researcher.id, hash, NOW)
 })
 afterEach(() => t.close())
 

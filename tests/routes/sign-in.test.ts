@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { setPasswordHash } from '../../db/queries/credentials.ts'
 import { hashPassword } from '../../server/operations/password.ts'
 import { type Browser, type TestApp, testApp } from '../support/app.ts'
+import { NOW } from '../support/makers.ts'
 
 const PASSWORD = 'a fine long passphrase'
 const MINUTE = 60_000
@@ -12,7 +13,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   t = await testApp()
-  for (const actor of ['researcher', 'owner'] as const) setPasswordHash(t.db, t.cast[actor].id, hash)
+  for (const actor of ['researcher', 'owner'] as const) setPasswordHash(t.db, t.cast[actor].id, hash, NOW)
 })
 afterEach(() => t.close())
 
@@ -73,7 +74,7 @@ describe('signing in', () => {
 
   test('sets a cookie that scripts cannot read, over https for this very host only', async () => {
     const secure = await testApp({ settings: { publicUrl: 'https://aparatura.example' } })
-    setPasswordHash(secure.db, secure.cast.researcher.id, hash)
+    setPasswordHash(secure.db, secure.cast.researcher.id, hash, NOW)
     const answer = await tryWith(secure.nobody(), PASSWORD)
     expect(answer.cookies.find(({ name }) => name === '__Host-session')).toMatchObject({
       httpOnly: true,

@@ -39,7 +39,7 @@ export function SignInPage({ page, next, email, fault }: SignInProps) {
               type="password"
               autocomplete="current-password"
               maxlength={1000}
-              error={fault && faultText(page, fault)}
+              error={fault && signInFaultText(page, fault)}
               autofocus={email !== ''}
             />
             <button class="button button--primary button--big button--wide" type="submit">
@@ -73,7 +73,7 @@ export function SignInPage({ page, next, email, fault }: SignInProps) {
 }
 
 /** Says how many tries are left when few are; the same for addresses nobody has. */
-function faultText({ t }: Page, fault: SignInFault) {
+export function signInFaultText({ t }: Page, fault: SignInFault) {
   if (fault.kind === 'wait') return t('sign-in.wait', { count: Math.ceil(fault.seconds / 60) })
   return fault.attemptsLeft > 0 && fault.attemptsLeft <= 5
     ? `${t('sign-in.wrong')} ${t('sign-in.left', { count: fault.attemptsLeft })}`

@@ -1,7 +1,7 @@
-import type { AccountMail, AccountMailKind } from '../../server/domain/account-mail.ts'
+import { type AccountMail, type AccountMailKind, DECIDED_CHANGES } from '../../server/domain/account-mail.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import { formatOf } from '../format.ts'
-import { translateInto } from '../text/translate.ts'
+import { type TextKey, translateInto } from '../text/translate.ts'
 import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
 import { type MailContent, oneLine, textOf } from './mail-words.ts'
 
@@ -43,18 +43,19 @@ function sheetOf({ kind, mail, at, locale, timeZone, publicUrl, isExample }: Acc
   const organisation = mail.organisation ? oneLine(mail.organisation[locale]) : null
   const facts: readonly (readonly [string, string | null])[] = [
     [t('mail.fact.invites'), mail.inviter ? oneLine(mail.inviter) : null],
+    [t('mail.fact.asks'), mail.asker ? oneLine(mail.asker) : null],
     [t('mail.fact.organisation'), organisation],
     [t('mail.fact.happened'), kind === 'account-changed' ? format.moment(at) : null],
     [t('mail.fact.good-until'), mail.expiresAt === null ? null : format.moment(mail.expiresAt)],
   ]
-  const why = t(kind === 'account-invitation' ? 'mail.why.invitation' : 'mail.why.account')
+  const why = t(WHY[kind] ?? 'mail.why.account')
   return {
     locale,
     title: mail.change
       ? t(`mail.account-changed.${mail.change}`)
       : t(`mail.${kind}`, { organisation: organisation ?? '' }),
     greeting: t('mail.greeting'),
-    next: t(`mail.next.${kind}`),
+    next: t(mail.change && DECIDED_CHANGES.includes(mail.change) ? 'mail.next.decided' : `mail.next.${kind}`),
     time: null,
     hold: 'asked',
     facts: facts.flatMap(([label, value]): MailFact[] => (value ? [{ label, value }] : [])),
@@ -63,4 +64,9 @@ function sheetOf({ kind, mail, at, locale, timeZone, publicUrl, isExample }: Acc
   }
 }
 
-const pathOf = ({ secretPath }: AccountMail): string => secretPath ?? '/account'
+const WHY: Partial<Record<AccountMailKind, TextKey>> = {
+  'account-invitation': 'mail.why.invitation',
+  'membership-asked': 'mail.why.runs',
+}
+
+const pathOf = ({ secretPath, path }: AccountMail): string => secretPath ?? path ?? '/account'

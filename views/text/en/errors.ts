@@ -9,6 +9,13 @@ export const errors = {
   'problem.wrong-credentials.detail': 'Check the e-mail address and the password.',
   'problem.forbidden.title': 'Not for your account',
   'problem.forbidden.detail': 'Your account has no access to this. Nothing was changed.',
+  'problem.no-organisation.title': 'You belong to no organisation',
+  'problem.no-organisation.detail':
+    'This page is for people of the cluster’s organisations. Your account page tells whether a request of yours waits, and lets you ask to join.',
+  'problem.scope.title': 'This token does not go that far',
+  'problem.scope.detail': 'It was made for less. Make another one on your account page.',
+  'problem.not-fresh.title': 'Show who you are once more',
+  'problem.not-fresh.detail': 'This change asks for a recent sign-in in a browser. Nothing was changed.',
   'problem.csrf.title': 'The form is no longer valid',
   'problem.csrf.detail':
     'It was opened before you signed in, with another account, or on a foreign page. Go back, reload the page and send it again. Nothing was saved.',

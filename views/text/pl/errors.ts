@@ -10,6 +10,13 @@ export const errors = {
   'problem.wrong-credentials.detail': 'Sprawdź adres e-mail i hasło.',
   'problem.forbidden.title': 'To nie jest dla Twojego konta',
   'problem.forbidden.detail': 'Twoje konto nie ma do tego dostępu. Nic nie zostało zmienione.',
+  'problem.no-organisation.title': 'Nie należysz do żadnej organizacji',
+  'problem.no-organisation.detail':
+    'Do tej strony trzeba należeć do organizacji klastra. Na stronie konta zobaczysz, czy twoja prośba czeka, i poprosisz o przyjęcie.',
+  'problem.scope.title': 'Ten token na to nie pozwala',
+  'problem.scope.detail': 'Token utworzono w węższym zakresie. Utwórz inny na stronie konta.',
+  'problem.not-fresh.title': 'Trzeba potwierdzić, kim jesteś',
+  'problem.not-fresh.detail': 'Ta zmiana wymaga niedawnego logowania w przeglądarce. Nic nie zostało zmienione.',
   'problem.csrf.title': 'Formularz stracił ważność',
   'problem.csrf.detail':
     'Formularz otwarto przed zalogowaniem, na innym koncie albo na obcej stronie. Wróć, odśwież stronę i wyślij go jeszcze raz. Nic nie zostało zapisane.',
