@@ -107,6 +107,22 @@ export function reservationsOfPerson(
   return pageOf(rows as DetailRow[], filter)
 }
 
+/** Those of others that the person is invited along to. */
+export function reservationsInvitedTo(
+  db: Db,
+  personId: number,
+  filter: ReservationFilter = {},
+): Page<ReservationDetail> {
+  const order = filter.order ?? 'asc'
+  const rows = prepared(
+    db,
+    `${SELECT_DETAIL} WHERE v.id IN (SELECT reservation_id FROM reservation_participants WHERE person_id = :personId)
+       AND ${FITS} AND ${beyondCursor(order)}
+     ORDER BY v.start_at ${order}, v.id ${order} LIMIT :limit + 1`,
+  ).all({ personId, ...parametersOf(filter) })
+  return pageOf(rows as DetailRow[], filter)
+}
+
 /** Everyone's reservations on these resources that share time with the span: for `visibility.ts` to shape. */
 export function reservationsOnResources(
   db: Db,

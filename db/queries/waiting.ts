@@ -5,7 +5,10 @@ import { openTrainingIn } from './training.ts'
 
 /** What waits for this person's answer: requests for time, and for training. */
 export const countWaiting = (db: Db, person: Person): number =>
-  countDecisions(db, person) +
+  countDecisions(db, person) + countWaitingTraining(db, person)
+
+/** Requests for training alone. */
+export const countWaitingTraining = (db: Db, person: Person): number =>
   openTrainingIn(db, [...person.stewardOf.keys()])
     .values()
     .reduce((sum, each) => sum + each, 0)

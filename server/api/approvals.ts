@@ -1,9 +1,8 @@
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { openRequestsFor } from '../../db/queries/reservations.ts'
 import type { App } from '../app.ts'
-import { labsDecidedBy } from '../domain/stewardship.ts'
+import { waitingRequests } from '../operations/waiting-requests.ts'
 import { pageOf } from './paging.ts'
-import { reservationOut } from './presenters.ts'
+import { blindOut, reservationOut, votingOut } from './presenters.ts'
 import { listOf, problems, ReservationOut, wholeListQuery } from './schemas.ts'
 
 /** The caller's inbox: requests that wait for their decision, the most urgent first. */
@@ -22,11 +21,17 @@ export function approvalsApi(app: App): void {
     },
     async ({ person, query }) => {
       const catalogue = catalogueOf(app.db)
-      const requests = openRequestsFor(app.db, labsDecidedBy(person!), app.clock()).filter(
-        (request) => request.requesterId !== person!.id,
+      const requests = waitingRequests(app.db, person!, app.clock()).filter(
+        ({ reservation }) => reservation.requesterId !== person!.id,
       )
-      const { items, next_cursor } = pageOf(requests, query, ({ id }) => id)
-      return { items: items.map((each) => reservationOut(each, catalogue, app.settings.publicUrl)), next_cursor }
+      const { items, next_cursor } = pageOf(requests, query, ({ reservation }) => reservation.id)
+      return {
+        items: items.map(({ reservation, voting, isBlind }) => ({
+          ...(isBlind ? blindOut : reservationOut)(reservation, catalogue, app.settings.publicUrl),
+          ...votingOut(voting, catalogue),
+        })),
+        next_cursor,
+      }
     },
   )
 }

@@ -4,6 +4,7 @@ import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Lab, Organisation, Resource } from '../domain/resource.ts'
+import type { Voice, Voting } from '../domain/routing.ts'
 import { policyOut } from './policy-out.ts'
 
 /** Domain shapes as the API says them. */
@@ -88,9 +89,29 @@ export function reservationOut(reservation: ReservationDetail, catalogue: Catalo
     decided_by: reservation.decidedBy,
     decision_reason: reservation.decisionReason,
     created_at: instant(reservation.createdAt),
+    participants: reservation.participants.map(({ id, name }) => ({ id, name })),
     links: { self, html: `${publicUrl}/reservations/${id}`, calendar: `${publicUrl}/reservations/${id}.ics` },
   }
 }
+
+/** Who has agreed to a request and who is still asked. */
+export const votingOut = ({ votes, missing }: Voting, { labById }: Catalogue) => {
+  const voiceOut = (voice: Voice) => ({ lab: voice === null ? null : labById.get(voice)!.slug })
+  return {
+    votes: votes.map(({ voice, personId, personName, reason, at }) => ({
+      ...voiceOut(voice),
+      ...{ person: { id: personId, name: personName }, note: reason, at: instant(at) },
+    })),
+    waits_for: missing.map(voiceOut),
+  }
+}
+
+/** A request as its coordinator knows it: hours, the organisation and the purpose. */
+export const blindOut = (reservation: ReservationDetail, catalogue: Catalogue, publicUrl: string) => ({
+  ...reservationOut(reservation, catalogue, publicUrl),
+  ...{ title: null, note: null, project: null, requester: null, decided_by: null, decision_reason: null },
+  ...{ participants: [], links: {} },
+})
 
 export const alternativeOut = ({ resource, start, end, approval, qualified }: Alternative) => ({
   resource: resource.slug,

@@ -11,9 +11,10 @@ import type { Resource } from '../domain/resource.ts'
 import { alternativesFor, type WantedTime } from '../operations/alternatives-for.ts'
 import type { Refusal, Result } from '../operations/result.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
+import { votingOn } from '../operations/voting.ts'
 import { found } from '../plugins/found.ts'
 import { type problem, problemFor } from '../plugins/problem.ts'
-import { alternativeOut, reservationOut } from './presenters.ts'
+import { alternativeOut, blindOut, reservationOut, votingOut } from './presenters.ts'
 import type { ReservationChange } from './schemas.ts'
 
 /** A time that was refused, and for whom where that is not who asks. */
@@ -24,12 +25,22 @@ export function reservationAnswers(app: App) {
   return { answer, finish, fault }
 
   function answer(request: FastifyRequest, reply: FastifyReply, id: number, status: 200 | 201) {
-    const seen = found(seeReservation(app.db, personOf(request), id)).reservation
-    reply.header('etag', `"${seen.version}"`)
-    return reply.code(status).send(reservationOut(seen, catalogueOf(app.db), app.settings.publicUrl))
+    const { reservation, seen } = found(seeReservation(app.db, personOf(request), id))
+    const catalogue = catalogueOf(app.db)
+    const isVotedOn = reservation.state === 'requested' && seen === 'full'
+    const voting = isVotedOn ? votingOut(votingOn(app.db, reservation, app.clock()), catalogue) : {}
+    reply.header('etag', `"${reservation.version}"`)
+    return reply.code(status).send({ ...reservationOut(reservation, catalogue, app.settings.publicUrl), ...voting })
+  }
+
+  /** To who decides without seeing it: the coordinator. */
+  function answerBlind(reply: FastifyReply, id: number) {
+    const reservation = found(reservationDetail(app.db, id))
+    return reply.code(200).send(blindOut(reservation, catalogueOf(app.db), app.settings.publicUrl))
   }
 
   function finish(request: FastifyRequest, reply: FastifyReply, id: number, result: Result<unknown>) {
+    if (result.ok && !seeReservation(app.db, personOf(request), id)) return answerBlind(reply, id)
     return result.ok
       ? answer(request, reply, id, 200)
       : fault(request, reply, result.refusal, wishFor(app, id, request))

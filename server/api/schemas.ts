@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { AUDIENCES } from '../domain/availability-rule.ts'
 import { STATES } from '../domain/lifecycle.ts'
+import { MOST_PARTICIPANTS } from '../domain/participant.ts'
 import { MOST_PARTS } from '../domain/parts.ts'
 import { LEVELS, LOCALES, ORGANISATION_KINDS } from '../domain/person.ts'
 import { PURPOSES } from '../domain/purpose.ts'
@@ -141,6 +142,14 @@ const ConflictOut = Type.Object({ ...span, units: Type.Integer(), resource: Type
 
 const PersonRef = Type.Object({ id: Type.Integer(), name: Type.String() })
 
+const VoiceOut = Type.Object({ lab: nullable(Type.String({ description: 'null for the cluster coordinator' })) })
+const VoteOut = Type.Object({
+  ...VoiceOut.properties,
+  person: PersonRef,
+  note: nullable(Type.String()),
+  at: UtcInstant,
+})
+
 export const ReservationOut = Type.Object({
   id: Type.Integer(),
   version: Type.Integer(),
@@ -152,17 +161,28 @@ export const ReservationOut = Type.Object({
   also: Type.Array(Type.Object({ resource: Type.String(), units: Type.Integer() }), {
     description: 'Resources and accessories that it takes along for the same time',
   }),
-  title: Type.String(),
+  title: nullable(
+    Type.String({ description: 'null to the coordinator, who decides by hours, organisation and purpose' }),
+  ),
   purpose: oneOf(PURPOSES),
   project: nullable(Type.String()),
   note: nullable(Type.String()),
-  requester: PersonRef,
+  requester: nullable(PersonRef),
   organisation: Type.String(),
   series: nullable(Type.Integer()),
   decide_by: nullable(UtcInstant),
   decided_by: nullable(PersonRef),
   decision_reason: nullable(Type.String()),
   created_at: UtcInstant,
+  participants: Type.Array(PersonRef, {
+    description: 'Who is invited along; empty where the caller sees only who reserves what for',
+  }),
+  votes: Type.Optional(Type.Array(VoteOut, { description: 'While it waits and more than one has to agree: who has' })),
+  waits_for: Type.Optional(
+    Type.Array(VoiceOut, {
+      description: 'While it waits: whose yes is missing; the coordinator is asked after the labs',
+    }),
+  ),
   links: Type.Record(Type.String(), Type.String()),
 })
 
@@ -190,6 +210,13 @@ const wish = {
       },
     ),
   ),
+  participants: Type.Optional(
+    Type.Array(Type.Union([Type.Integer({ minimum: 1 }), Type.String({ minLength: 3, maxLength: 254 })]), {
+      maxItems: MOST_PARTICIPANTS,
+      description:
+        'Whom to invite along: exact e-mail addresses, or ids of people of the caller’s organisation and projects. They see the reservation and get their own calendar invitation, and may change nothing. In a change the whole list.',
+    }),
+  ),
   override: Type.Optional(
     Type.String({ minLength: 1, maxLength: 500, description: 'A steward’s reason to set overridable rules aside' }),
   ),
@@ -211,6 +238,7 @@ export const ReservationChange = Type.Object(
     note: wish.note,
     units: wish.units,
     also: wish.also,
+    participants: wish.participants,
     override: wish.override,
   },
   { ...closed, minProperties: 1 },

@@ -1,4 +1,6 @@
 import type { Db } from '../../db/connect.ts'
+import { reservationById } from '../../db/queries/reservations.ts'
+import { reservationsOfSeries } from '../../db/queries/series.ts'
 import type { Person } from '../domain/person.ts'
 import { type Decision, decideReservation } from './decide-reservation.ts'
 import { decideSeries } from './decide-series.ts'
@@ -18,7 +20,7 @@ export interface NotDecided {
 
 /**
  * The same decision on many requests, each by itself in a transaction of its own: what no longer fits is told and stays,
- * the rest is decided. A decline without a reason decides nothing.
+ * the rest is decided; of that `agreed` waits for others. A decline without a reason decides nothing.
  */
 export function decideMany(
   db: Db,
@@ -26,7 +28,7 @@ export function decideMany(
   chosen: Chosen,
   decision: Decision,
   now: number,
-): { readonly decided: number; readonly failed: readonly NotDecided[] } {
+): { readonly decided: number; readonly agreed: number; readonly failed: readonly NotDecided[] } {
   const results = [
     ...chosen.reservations.map((id) => ({
       ...{ kind: 'reservation' as const, id },
@@ -38,5 +40,12 @@ export function decideMany(
     })),
   ]
   const failed = results.flatMap(({ kind, id, result }) => (result.ok ? [] : [{ kind, id, refusal: result.refusal }]))
-  return { decided: results.length - failed.length, failed }
+  const agreed = results.filter(({ kind, id, result }) => result.ok && isOpen(db, kind, id)).length
+  return { decided: results.length - failed.length - agreed, agreed, failed }
+}
+
+/** Whether it waits all the same: for the yes of others. */
+export function isOpen(db: Db, kind: NotDecided['kind'], id: number): boolean {
+  const all = kind === 'series' ? reservationsOfSeries(db, id) : [reservationById(db, id)!]
+  return all.some(({ state }) => state === 'requested')
 }

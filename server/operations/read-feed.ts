@@ -2,16 +2,15 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { type FeedReservation, feedByHash, feedOfPerson, feedOnResources } from '../../db/queries/feeds.ts'
 import { personById } from '../../db/queries/people.ts'
-import { openRequestsFor } from '../../db/queries/reservations.ts'
 import { type Feed, feedSpan, MOST_ENTRIES, mayFollow } from '../domain/feed.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
 import type { Resource } from '../domain/resource.ts'
-import { labsDecidedBy } from '../domain/stewardship.ts'
 import { seenBy } from '../domain/visibility.ts'
 import { DAY_MS } from '../domain/zone.ts'
 import { type SeenSeries, seeSeries } from './see-series.ts'
 import { hashOf } from './sign-in.ts'
+import { waitingRequests } from './waiting-requests.ts'
 
 /** What its reader may know of a calendar's entries, as of now. */
 export interface ReadFeed {
@@ -79,7 +78,8 @@ function reservationsOf(db: Db, feed: Feed, person: Person, { span, now }: Momen
 }
 
 function requestsFor(db: Db, person: Person, { span, now }: Moment): FeedReservation[] {
-  return openRequestsFor(db, labsDecidedBy(person), now)
+  return waitingRequests(db, person, now)
+    .flatMap(({ reservation, isBlind }) => (isBlind ? [] : [reservation]))
     .filter((each) => each.requesterId !== person.id && each.start < span.end)
     .toSorted((a, b) => a.start - b.start)
     .map(({ requester, calendarSequence: sequence, ...each }) => ({

@@ -2,18 +2,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { lastReasons } from '../../db/queries/inbox-facts.ts'
+import { reservationById } from '../../db/queries/reservations.ts'
+import { seriesById } from '../../db/queries/series.ts'
 import { openTrainingIn } from '../../db/queries/training.ts'
 import { ApprovalsPage, type ApprovalsPageProps } from '../../views/approvals/approvals-page.tsx'
 import type { BulkFields } from '../../views/approvals/bulk-decision.tsx'
 import { formatOf } from '../../views/format.ts'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
-import { type Chosen, decideMany, type NotDecided } from '../operations/decide-many.ts'
+import { type Chosen, decideMany, isOpen, type NotDecided } from '../operations/decide-many.ts'
 import { decideReservation } from '../operations/decide-reservation.ts'
 import { decideSeries } from '../operations/decide-series.ts'
 import type { Refusal } from '../operations/result.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
-import { type SeenSeries, seeSeries } from '../operations/see-series.ts'
+import { seeSeries } from '../operations/see-series.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { againstText } from './against-text.ts'
 import { type Inbox, inboxOf } from './inbox-cards.ts'
@@ -33,10 +35,10 @@ export function approvals(app: App): void {
   app.get(
     '/approvals',
     {
-      config: { access: 'steward' },
+      config: { access: 'decider' },
       schema: {
         querystring: Type.Object({
-          ...{ approved: text, declined: text, of: text, asked: text },
+          ...{ approved: text, declined: text, agreed: text, of: text, asked: text },
           page: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
           /** The request whose page is wanted. */
           open: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
@@ -53,7 +55,7 @@ export function approvals(app: App): void {
   app.post(
     '/approvals/decisions',
     {
-      config: { access: 'steward' },
+      config: { access: 'decider' },
       schema: { body: Type.Object(Decision.properties, { additionalProperties: text }) },
     },
     async (request, reply) => {
@@ -70,11 +72,12 @@ export function approvals(app: App): void {
       if (picked.length === 0) return refuseForm(t('approvals.bulk-none'))
       if (decision === 'decline' && !reason.trim()) return refuseForm(t('approvals.reason-missing'))
       const verdict = { verdict: decision, reason, note: reason }
-      const { decided, failed } = decideMany(app.db, request.person!, chosen, verdict, app.clock())
+      const { decided, agreed, failed } = decideMany(app.db, request.person!, chosen, verdict, app.clock())
       const done = decision === 'approve' ? 'approved' : 'declined'
-      if (failed.length === 0) return reply.redirect(`/approvals?${done}=${decided}&of=many`, 303)
+      if (failed.length === 0) return reply.redirect(`/approvals?${done}=${decided}&agreed=${agreed}&of=many`, 303)
       const told = [
         ...(decided > 0 ? [t(`approvals.bulk-${done}`, { count: decided })] : []),
+        ...(agreed > 0 ? [t('approvals.agreed-many', { count: agreed })] : []),
         t('approvals.bulk-failed', { count: failed.length }),
       ]
       return show(app, request, reply.code(409), {
@@ -91,7 +94,7 @@ export function approvals(app: App): void {
   app.post(
     '/reservations/:id/decision',
     {
-      config: { access: 'steward' },
+      config: { access: 'decider' },
       schema: { params: Id, body: Decision },
     },
     async (request, reply) => {
@@ -99,13 +102,13 @@ export function approvals(app: App): void {
       const { decision, note, reason } = request.body
       const verdict = { verdict: decision, reason: reason ?? null, note: note ?? null }
       const result = decideReservation(app.db, request.person!, id, verdict, app.clock())
-      if (result.ok) return reply.redirect(`/approvals?${decision === 'approve' ? 'approved' : 'declined'}=${id}`, 303)
+      if (result.ok) return reply.redirect(`/approvals?${wordFor(app, decision, 'reservation', id)}=${id}`, 303)
       const { refusal } = result
       if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw plainRefusal(refusal)
-      const message = faultText(refusal, found(seeReservation(app.db, request.person!, id)), request)
+      const message = faultText(refusal, zoneOf(app, id), request)
       const inbox = inboxOf(app, request, { reservation: id })
       const cards = inbox.cards.map((card) =>
-        card.kind === 'request' && card.reservation.id === id
+        (card.kind === 'request' && card.reservation.id === id) || (card.kind === 'blind' && card.id === id)
           ? { ...card, fault: { message, reason: reason ?? '', note: note ?? '' } }
           : card,
       )
@@ -117,7 +120,7 @@ export function approvals(app: App): void {
   app.post(
     '/series/:id/decision',
     {
-      config: { access: 'steward' },
+      config: { access: 'decider' },
       schema: { params: Id, body: Type.Object(Decision.properties, { additionalProperties: text }) },
     },
     async (request, reply) => {
@@ -126,20 +129,35 @@ export function approvals(app: App): void {
       const exceptions = exceptionsIn(request.body)
       const verdict = { verdict: decision, reason: reason ?? null, note: note ?? null, exceptions }
       const result = decideSeries(app.db, request.person!, id, verdict, app.clock())
-      const done = decision === 'approve' ? 'approved' : 'declined'
-      if (result.ok) return reply.redirect(`/approvals?${done}=${id}&of=series`, 303)
+      if (result.ok) return reply.redirect(`/approvals?${wordFor(app, decision, 'series', id)}=${id}&of=series`, 303)
       const { refusal } = result
       if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw plainRefusal(refusal)
-      const message = seriesFaultText(refusal, found(seeSeries(app.db, request.person!, id)), request)
+      const message = seriesFaultText(refusal, seriesZoneOf(app, id), request)
       const fault = { message, reason: reason ?? '', note: note ?? '', exceptions }
       const inbox = inboxOf(app, request, { series: id })
       const cards = inbox.cards.map((card) =>
-        card.kind === 'series' && card.series.id === id ? { ...card, fault } : card,
+        (card.kind === 'series' && card.series.id === id) || (card.kind === 'blind' && card.seriesId === id)
+          ? { ...card, fault }
+          : card,
       )
       const refused = reply.code(refusal.kind === 'invalid' ? 422 : 409)
       return refuse(app, request, refused, { inbox: { ...inbox, cards }, message })
     },
   )
+}
+
+/** What has come of a yes or a no; a yes may leave it to others. */
+const wordFor = (app: App, decision: 'approve' | 'decline', kind: NotDecided['kind'], id: number) =>
+  decision === 'decline' ? 'declined' : isOpen(app.db, kind, id) ? 'agreed' : 'approved'
+
+const zoneOf = (app: App, id: number) => {
+  const { resourceById } = catalogueOf(app.db)
+  return { resource: resourceById.get(found(reservationById(app.db, id)).resourceId)! }
+}
+
+const seriesZoneOf = (app: App, id: number) => {
+  const { resourceById } = catalogueOf(app.db)
+  return { resource: resourceById.get(found(seriesById(app.db, id)).resourceId)! }
 }
 
 /** The reservations ticked as exceptions: `except_17`. */
@@ -208,27 +226,37 @@ function trainingAsked(app: App, { person, locale }: FastifyRequest) {
 
 /** After the redirect: what was just decided, by id, so that nothing personal stands in the address. */
 function doneNotice(app: App, request: FastifyRequest) {
-  const { approved, declined, of, asked } = request.query as Record<string, string | undefined>
+  const { approved, declined, agreed, of, asked } = request.query as Record<string, string | undefined>
   const t = translateInto(request.locale)
   if (asked !== undefined) return { kind: 'ok', text: t('messages.sent') } as const
   const id = Number(approved ?? declined)
-  if (!Number.isSafeInteger(id) || id <= 0) return undefined
   if (of === 'many') {
-    const text = t(approved === undefined ? 'approvals.bulk-declined' : 'approvals.bulk-approved', { count: id })
-    return { kind: 'ok', text } as const
+    const [count, others] = [id, Number(agreed ?? 0)]
+    if (![count, others].every((each) => Number.isSafeInteger(each) && each >= 0)) return undefined
+    const done = t(approved === undefined ? 'approvals.bulk-declined' : 'approvals.bulk-approved', { count })
+    const parts = [count > 0 ? [done] : [], others > 0 ? [t('approvals.agreed-many', { count: others })] : []].flat()
+    return parts.length > 0 ? ({ kind: 'ok', text: parts.join(' ') } as const) : undefined
   }
-  const { title, isDeclined } = of === 'series' ? seriesDone(app, request, id) : requestDone(app, request, id)
+  if (agreed !== undefined) return { kind: 'ok', text: t('approvals.agreed') } as const
+  if (!Number.isSafeInteger(id) || id <= 0) return undefined
+  const told = of === 'series' ? seriesDone(app, request, id) : requestDone(app, request, id)
+  if (!told) return { kind: 'ok', text: t('approvals.done-blind') } as const
+  const { title, isDeclined } = told
   const done = isDeclined ? 'approvals.done-declined' : 'approvals.done-approved'
   return { kind: 'ok', text: translateInto(request.locale)(done, { title }) } as const
 }
 
 function requestDone(app: App, { person }: FastifyRequest, id: number) {
-  const { reservation } = found(seeReservation(app.db, person!, id))
+  const seen = seeReservation(app.db, person!, id)
+  if (!seen) return null
+  const { reservation } = seen
   return { title: reservation.title, isDeclined: reservation.state === 'declined' }
 }
 
 function seriesDone(app: App, { person }: FastifyRequest, id: number) {
-  const { series, occurrences } = found(seeSeries(app.db, person!, id))
+  const seen = seeSeries(app.db, person!, id)
+  if (!seen) return null
+  const { series, occurrences } = seen
   const isIn = (state: string) =>
     occurrences.some((each) => each.outcome === 'booked' && each.reservation.state === state)
   return { title: series.title, isDeclined: isIn('declined') && !isIn('confirmed') }
@@ -245,6 +273,7 @@ function faultText(
     case 'invalid':
       return t('approvals.reason-missing')
     case 'wrong-state':
+      if (refusal.state === 'requested') return t('approvals.said-already')
       return t('reservation.wrong-state-hint', { state: t(`state.${refusal.state}`) })
     case 'rules':
       return againstText(refusal, resource.timeZone, locale).join(' ')
@@ -254,7 +283,7 @@ function faultText(
 }
 
 /** The same for a series: which dates stand in the way of the whole. */
-function seriesFaultText(refusal: Refusal, seen: SeenSeries, request: FastifyRequest): string {
+function seriesFaultText(refusal: Refusal, seen: { resource: { timeZone: string } }, request: FastifyRequest): string {
   if (refusal.kind !== 'series') return faultText(refusal, seen, request)
   const { locale } = request
   const { timeZone } = seen.resource

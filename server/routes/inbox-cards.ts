@@ -5,9 +5,9 @@ import { changesSinceApproval, trackRecords } from '../../db/queries/inbox-facts
 import { countMessages } from '../../db/queries/messages.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { qualificationOf } from '../../db/queries/qualifications.ts'
-import { openRequestsFor } from '../../db/queries/reservations.ts'
 import { seriesById } from '../../db/queries/series.ts'
 import type { InboxCard, RequestCardProps } from '../../views/approvals/approvals-page.tsx'
+import type { BlindCardProps } from '../../views/approvals/blind-card.tsx'
 import type { SeriesCardProps } from '../../views/approvals/series-card.tsx'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
 import { amountText, quotaText } from '../../views/text/quota-text.ts'
@@ -15,14 +15,15 @@ import type { App } from '../app.ts'
 import { overlaps } from '../domain/interval.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
-import { labsDecidedBy } from '../domain/stewardship.ts'
 import { tiesOf } from '../domain/ties.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { standingAgainst } from '../operations/decide-reservation.ts'
 import { quotaShares } from '../operations/quota-shares.ts'
+import { type WaitingRequest, waitingRequests } from '../operations/waiting-requests.ts'
 import { againstText } from './against-text.ts'
 import { alsoNamed } from './also-names.ts'
 import { requestWeek } from './request-week.ts'
+import { voicesShown } from './voices-shown.ts'
 
 /** More would make a page that nobody reads to its end. */
 const PER_PAGE = 25
@@ -45,7 +46,7 @@ export interface InboxPlace {
 
 /** What waits for this person, the most urgent first: a card for each request, one for all requests of a series. */
 export function inboxOf(app: App, request: FastifyRequest, place: InboxPlace): Inbox {
-  const requests = openRequestsFor(app.db, labsDecidedBy(request.person!), app.clock())
+  const requests = waitingRequests(app.db, request.person!, app.clock())
   const groups = groupsOf(requests)
   const pages = Math.max(1, Math.ceil(groups.length / PER_PAGE))
   const page = Math.min(pages, Math.max(1, pageOf(groups, place)))
@@ -55,7 +56,7 @@ export function inboxOf(app: App, request: FastifyRequest, place: InboxPlace): I
 
 /** The card of one thing alone; null when it does not wait for this person. */
 export function cardOf(app: App, request: FastifyRequest, place: InboxPlace): InboxCard | null {
-  const requests = openRequestsFor(app.db, labsDecidedBy(request.person!), app.clock())
+  const requests = waitingRequests(app.db, request.person!, app.clock())
   const group = groupsOf(requests).find((each) => isAt(each, place))
   return group ? cardsOf(app, request, [group], requests)[0]! : null
 }
@@ -63,12 +64,13 @@ export function cardOf(app: App, request: FastifyRequest, place: InboxPlace): In
 function cardsOf(
   app: App,
   request: FastifyRequest,
-  groups: readonly (readonly ReservationDetail[])[],
-  all: readonly ReservationDetail[],
+  groups: readonly (readonly WaitingRequest[])[],
+  all: readonly WaitingRequest[],
 ): InboxCard[] {
   const around = aroundOf(app, request, groups.flat(), all)
   return groups.map((group): InboxCard => {
     const [first] = group
+    if (first!.isBlind) return { kind: 'blind', ...blindCard(app, request, group) }
     return group.length === 1
       ? { kind: 'request', ...requestCard(app, request, first!, around) }
       : { kind: 'series', ...seriesCard(app, request, group, around) }
@@ -76,18 +78,23 @@ function cardsOf(
 }
 
 /** Each request by itself, those of a series together where its most urgent one stands. */
-function groupsOf(requests: readonly ReservationDetail[]): readonly (readonly ReservationDetail[])[] {
-  return [...Map.groupBy(requests, ({ id, seriesId }) => (seriesId === null ? `r${id}` : `s${seriesId}`)).values()]
+function groupsOf(requests: readonly WaitingRequest[]): readonly (readonly WaitingRequest[])[] {
+  const groups = Map.groupBy(requests, ({ reservation: { id, seriesId } }) =>
+    seriesId === null ? `r${id}` : `s${seriesId}`,
+  )
+  return [...groups.values()]
 }
 
-function pageOf(groups: readonly (readonly ReservationDetail[])[], place: InboxPlace): number {
+function pageOf(groups: readonly (readonly WaitingRequest[])[], place: InboxPlace): number {
   if (place.page !== undefined) return place.page
   const at = groups.findIndex((group) => isAt(group, place))
   return Math.floor(Math.max(0, at) / PER_PAGE) + 1
 }
 
-const isAt = (group: readonly ReservationDetail[], { reservation, series }: InboxPlace): boolean =>
-  group.some((each) => each.id === reservation || (series !== undefined && each.seriesId === series))
+const isAt = (group: readonly WaitingRequest[], { reservation, series }: InboxPlace): boolean =>
+  group.some(
+    (each) => each.reservation.id === reservation || (series !== undefined && each.reservation.seriesId === series),
+  )
 
 /** What the cards share, read once for all of them. */
 interface Around {
@@ -104,9 +111,11 @@ const RECORD_DAYS = 365
 function aroundOf(
   app: App,
   { person }: FastifyRequest,
-  shown: readonly ReservationDetail[],
-  all: readonly ReservationDetail[],
+  waiting: readonly WaitingRequest[],
+  all: readonly WaitingRequest[],
 ): Around {
+  const shown = waiting.map(({ reservation }) => reservation)
+  const known = all.flatMap(({ reservation, isBlind }) => (isBlind ? [] : [reservation]))
   const ids = shown.map((each) => each.id)
   const now = app.clock()
   return {
@@ -114,11 +123,11 @@ function aroundOf(
     changes: changesSinceApproval(app.db, ids),
     asked: countMessages(app.db, ids),
     ownProjects: new Set(projectsOf(app.db, person!.id).map((project) => project.id)),
-    waiting: Map.groupBy(all, (each) => each.resourceId),
+    waiting: Map.groupBy(known, (each) => each.resourceId),
   }
 }
 
-function requestCard(app: App, request: FastifyRequest, reservation: ReservationDetail, around: Around) {
+function requestCard(app: App, request: FastifyRequest, { reservation, voting }: WaitingRequest, around: Around) {
   const { person, locale } = request
   const resource = resourceOf(app, reservation)
   return {
@@ -127,6 +136,7 @@ function requestCard(app: App, request: FastifyRequest, reservation: Reservation
     ...backgroundOf(app, request, { reservation, resource }, around),
     ...requestWeek(app.db, reservation, resource, locale),
     rivals: rivalsOf(app, reservation, around, locale),
+    voices: voicesShown(app, voting, locale),
     asked: around.asked.get(reservation.id) ?? 0,
     isOwn: reservation.requesterId === person!.id,
   }
@@ -138,12 +148,13 @@ function backgroundOf(
   { person, locale }: FastifyRequest,
   { reservation, resource }: { readonly reservation: ReservationDetail; readonly resource: Resource },
   { records, changes, ownProjects, waiting }: Around,
-): Pick<RequestCardProps, 'record' | 'ties' | 'was' | 'limits'> {
+): Pick<RequestCardProps, 'record' | 'ties' | 'was' | 'limits' | 'ledger'> {
   const others = rivalsAmong(waiting, reservation)
   return {
     record: records.get(reservation.id) ?? null,
     ties: tiesOf(reservation, { person: person!, resource, others, ownProjects }),
     was: wasOf(changes.get(reservation.id)),
+    ledger: null,
     limits: quotaShares(app.db, { reservation, resource }, app.clock()).map(({ quota, used, asked }) => ({
       rule: quotaText(locale, quota),
       used: amountText(locale, quota.measure, used),
@@ -181,12 +192,12 @@ const MOST_CHECKED = 60
 function seriesCard(
   app: App,
   request: FastifyRequest,
-  requests: readonly ReservationDetail[],
+  requests: readonly WaitingRequest[],
   around: Around,
 ): SeriesCardProps {
   const { person, locale } = request
   const now = app.clock()
-  const dates = requests.toSorted((a, b) => a.start - b.start)
+  const dates = requests.map(({ reservation }) => reservation).toSorted((a, b) => a.start - b.start)
   const [first] = dates
   const resource = resourceOf(app, first!)
   const series = seriesById(app.db, first!.seriesId!)!
@@ -207,7 +218,28 @@ function seriesCard(
       competes: others.some((each) => overlaps(each, reservation)),
       why: i < MOST_CHECKED ? whyNot(app, reservation, locale) : [],
     })),
+    voices: voicesShown(app, requests[0]!.voting, locale),
     isOwn: first!.requesterId === person!.id,
+  }
+}
+
+/** What the coordinator decides by: hours, the organisation and the purpose. */
+function blindCard(app: App, { locale }: FastifyRequest, requests: readonly WaitingRequest[]): BlindCardProps {
+  const dates = requests.map(({ reservation }) => reservation).toSorted((a, b) => a.start - b.start)
+  const first = dates[0]!
+  const { organisationById } = catalogueOf(app.db)
+  const resource = resourceOf(app, first)
+  const organisation = organisationById.get(first.organisationId)!
+  return {
+    id: first.id,
+    seriesId: first.seriesId,
+    resource: { slug: resource.slug, name: resource.name[locale], timeZone: resource.timeZone },
+    owner: organisationById.get(resource.organisationId)!.name[locale],
+    organisation: { name: organisation.name[locale], isCompany: organisation.kind === 'company' },
+    dates: dates.map(({ start, end, purpose }) => ({ start, end, purpose })),
+    decideBy: Math.min(...dates.map((each) => each.decideBy ?? each.start)),
+    voices: voicesShown(app, requests[0]!.voting, locale),
+    ledger: null,
   }
 }
 

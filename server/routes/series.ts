@@ -6,12 +6,14 @@ import { SeriesPage } from '../../views/series/series-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import { can } from '../domain/permissions.ts'
+import type { Person } from '../domain/person.ts'
 import { seriesCalendarFile } from '../domain/series-calendar.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { cancelSeries } from '../operations/cancel-series.ts'
 import type { Refusal } from '../operations/result.ts'
 import { type SeenSeries, seeSeries } from '../operations/see-series.ts'
 import { takeBackOccurrence } from '../operations/take-back-occurrence.ts'
+import { voicesOf, votingOn } from '../operations/voting.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { calendarSeriesOf } from './calendar-entry.ts'
 import { refusalText } from './series-refusal.ts'
@@ -110,14 +112,16 @@ function pageOf(app: App, { person, locale }: FastifyRequest, id: number) {
     may: {
       change: can(person!, 'change', place),
       cancel: can(person!, 'cancel', place),
-      decide: can(person!, 'approve', place) && occurrences.some(isWaiting),
+      decide: occurrences.some((each) => isWaitingFor(app, person!, each)),
       seeNote: seen.seen === 'full',
     },
   }
 }
 
-const isWaiting = (each: SeenSeries['occurrences'][number]) =>
-  each.outcome === 'booked' && each.reservation.state === 'requested'
+const isWaitingFor = (app: App, person: Person, each: SeenSeries['occurrences'][number]) =>
+  each.outcome === 'booked' &&
+  each.reservation.state === 'requested' &&
+  voicesOf(person, votingOn(app.db, each.reservation, app.clock()).open, each.reservation).length > 0
 
 const sentenceOf = ({ series, resource }: SeenSeries, locale: FastifyRequest['locale'], now: number) =>
   ruleSentence({ ...series, validUntil: null }, locale, localDayOf(now, resource.timeZone))

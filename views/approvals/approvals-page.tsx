@@ -6,6 +6,7 @@ import { capitalised, type Format, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { BlindCard, type BlindCardProps } from './blind-card.tsx'
 import { BulkDecision, type BulkFields, Keys, Pick } from './bulk-decision.tsx'
 import { DeclineFold } from './decline-fold.tsx'
 import { Due, RequestFacts, type RequestFactsProps } from './request-parts.tsx'
@@ -41,6 +42,7 @@ export interface Rival {
 export type InboxCard =
   | ({ readonly kind: 'request' } & RequestCardProps)
   | ({ readonly kind: 'series' } & SeriesCardProps)
+  | ({ readonly kind: 'blind' } & BlindCardProps)
 
 export interface ApprovalsPageProps {
   readonly page: Page
@@ -99,7 +101,9 @@ export function ApprovalsPage(props: ApprovalsPageProps): Html {
         ) : cards.length === 0 ? null : (
           <div class="section section--close">
             {cards.map((card, index) =>
-              card.kind === 'series' ? (
+              card.kind === 'blind' ? (
+                <BlindCard page={page} {...card} isPicked={picked.has(nameOfBlind(card))} />
+              ) : card.kind === 'series' ? (
                 <SeriesCard
                   page={page}
                   {...card}
@@ -115,7 +119,9 @@ export function ApprovalsPage(props: ApprovalsPageProps): Html {
                 />
               ),
             )}
-            {cards.some((card) => !card.isOwn) && total > 1 ? <BulkDecision page={page} bulk={bulk} /> : null}
+            {cards.some((card) => card.kind === 'blind' || !card.isOwn) && total > 1 ? (
+              <BulkDecision page={page} bulk={bulk} />
+            ) : null}
             <Pagination page={page} previous={pageHref(pageNumber - 1)} next={pageHref(pageNumber + 1)} />
             <Keys page={page} />
           </div>
@@ -125,6 +131,8 @@ export function ApprovalsPage(props: ApprovalsPageProps): Html {
     </Layout>
   )
 }
+
+const nameOfBlind = ({ id, seriesId }: BlindCardProps) => (seriesId === null ? `request_${id}` : `series_${seriesId}`)
 
 /** Training is asked for and answered beside the equipment it is for. */
 function TrainingAsked({ page, training }: Pick<ApprovalsPageProps, 'page' | 'training'>) {

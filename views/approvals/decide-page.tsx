@@ -4,6 +4,7 @@ import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { type InboxCard, RequestCard } from './approvals-page.tsx'
+import { BlindCard } from './blind-card.tsx'
 import { SeriesCard } from './series-card.tsx'
 
 /** The one request that a link in a mail is about; pressing one of its buttons decides, opening the page does not. */
@@ -17,7 +18,9 @@ export function DecidePage({ page, card }: { page: Page; card: InboxCard }): Htm
           <p class="quiet">{t('decide.lead')}</p>
         </div>
         <div class="section section--close">
-          {card.kind === 'series' ? (
+          {card.kind === 'blind' ? (
+            <BlindCard page={page} {...card} isPicked={null} />
+          ) : card.kind === 'series' ? (
             <SeriesCard page={page} {...card} isFirst={true} isPicked={null} />
           ) : (
             <RequestCard page={page} {...card} isFirst={true} isPicked={null} />

@@ -7,6 +7,8 @@ import { Icon } from '../components/icon.tsx'
 import { type Format, formatOf, hours } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import type { LedgerEffect } from './ledger-effect.ts'
+import { type VoiceShown, Voices } from './voices.tsx'
 
 export interface RequestFactsProps {
   readonly page: Page
@@ -30,6 +32,10 @@ export interface RequestFactsProps {
   readonly ties: readonly Tie[]
   /** What it takes of the requester's limits. */
   readonly limits: readonly Limit[]
+  /** What it does to the State-aid ledger; null where that is not known or not touched. */
+  readonly ledger: LedgerEffect | null
+  /** Those who have to agree, where it takes more than one. */
+  readonly voices: readonly VoiceShown[]
   /** Of what had been approved and was changed since: as it was, where that differs. */
   readonly was: {
     readonly start: number | undefined
@@ -87,6 +93,8 @@ export function RequestFacts({
   record,
   ties,
   limits,
+  ledger,
+  voices,
   was,
 }: RequestFactsProps): Html {
   const { t } = page
@@ -117,6 +125,15 @@ export function RequestFacts({
           </dd>
         </div>
       ) : null}
+      {voices.length > 0 ? (
+        <div>
+          <dt>{t('voices.title')}</dt>
+          <dd>
+            <Voices page={page} voices={voices} />
+          </dd>
+        </div>
+      ) : null}
+      <LedgerFact page={page} ledger={ledger} />
       {was ? (
         <div>
           <dt>{t('approvals.changed')}</dt>
@@ -164,6 +181,27 @@ export function RequestFacts({
         </div>
       ) : null}
     </dl>
+  )
+}
+
+/** What it would do to the ledger of State aid. */
+export function LedgerFact({ page, ledger }: { page: Page; ledger: LedgerEffect | null }): Html | null {
+  if (!ledger) return null
+  const { t, locale } = page
+  const share = (value: number) =>
+    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(value)
+  const { entity, year, before, after, headroomHours } = ledger
+  const figure = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format
+  return (
+    <div>
+      <dt>{t('approvals.ledger')}</dt>
+      <dd>
+        {t('approvals.ledger-effect', { entity, year, before: share(before), after: share(after) })}
+        <span class="small quiet record">
+          {t('approvals.ledger-hours', { hours: figure(ledger.hours), left: figure(headroomHours) })}
+        </span>
+      </dd>
+    </div>
   )
 }
 

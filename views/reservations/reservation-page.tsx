@@ -1,6 +1,7 @@
 import type { State } from '../../server/domain/lifecycle.ts'
 import { groupOf } from '../../server/domain/purpose.ts'
 import type { ReservationDetail, ReservationEvent } from '../../server/domain/reservation.ts'
+import { type VoiceShown, Voices } from '../approvals/voices.tsx'
 import { AlsoList, type TakenAlong } from '../components/also-list.tsx'
 import { Crumbs } from '../components/crumbs.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -10,6 +11,7 @@ import type { Child, Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { eventLine, toldEvents } from './event-line.tsx'
+import { type Guests, GuestsPanel } from './guests-panel.tsx'
 import { MessageThread, type Thread } from './message-thread.tsx'
 import { MissPanel, type UseFacts, UsePanel, usedText } from './use-panel.tsx'
 
@@ -31,9 +33,15 @@ export interface ReservationPageProps {
   readonly busy: { readonly start: number; readonly end: number } | null
   readonly organisation: string
   readonly events: readonly ReservationEvent[]
+  /** Those who have to agree while it waits, where it takes more than one. */
+  readonly voices: readonly VoiceShown[]
   /** Questions and answers; null where they are not the reader's business. */
   readonly thread: Thread | null
+  /** Who is invited along; null where that is not the reader's business. */
+  readonly guests: Guests | null
   readonly use: UseFacts
+  /** What to write in a publication; null before the end, and where its owner wrote nothing. */
+  readonly acknowledgement: string | null
   readonly may: {
     readonly change: boolean
     readonly cancel: boolean
@@ -92,6 +100,13 @@ export function ReservationPage(props: ReservationPageProps): Html {
         <div class="section two two--wide-left">
           <div class="stack">
             <Details {...props} />
+            {props.guests ? <GuestsPanel page={page} reservation={reservation} guests={props.guests} /> : null}
+            {props.voices.length > 0 ? (
+              <section class="panel stack" aria-labelledby="voices">
+                <h2 id="voices">{t('voices.title')}</h2>
+                <Voices page={page} voices={props.voices} />
+              </section>
+            ) : null}
             <History {...props} />
             {props.thread ? (
               <MessageThread page={page} id={reservation.id} timeZone={resource.timeZone} thread={props.thread} />
@@ -147,7 +162,18 @@ function Steps({ page, reservation, format }: { page: Page; reservation: Reserva
   )
 }
 
-function Details({ page, reservation, resource, also, lab, busy, organisation, may, use }: ReservationPageProps) {
+function Details({
+  page,
+  reservation,
+  resource,
+  also,
+  lab,
+  busy,
+  organisation,
+  may,
+  use,
+  ...props
+}: ReservationPageProps) {
   const { t } = page
   const format = formatOf(page.locale, resource.timeZone)
   const length = hours(reservation.end - reservation.start)
@@ -191,6 +217,7 @@ function Details({ page, reservation, resource, also, lab, busy, organisation, m
         {reservation.decisionReason ? (
           <Fact name={t('reservation.decision-reason')}>{reservation.decisionReason}</Fact>
         ) : null}
+        {props.acknowledgement ? <Fact name={t('access.cite')}>{props.acknowledgement}</Fact> : null}
         <Fact name={t('reservation.visibility')}>{t('reservation.visibility-text')}</Fact>
       </dl>
     </section>
