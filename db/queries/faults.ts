@@ -64,9 +64,10 @@ export function faultById(db: Db, id: number): ToldFault | null {
   return selected(db, 'f.id = :id', { id })[0] ?? null
 }
 
-/** The last 200 of a resource, what stands first, then the newest. */
-export function faultsOfResource(db: Db, resourceId: number): readonly ToldFault[] {
-  return selected(db, 'f.resource_id = :resourceId', { resourceId })
+/** The last 200 of a resource, or those of them that one person told; what stands first, then the newest. */
+export function faultsOfResource(db: Db, resourceId: number, reporterId: number | null = null): readonly ToldFault[] {
+  const where = 'f.resource_id = :resourceId AND (:reporterId IS NULL OR f.reporter_id = :reporterId)'
+  return selected(db, where, { resourceId, reporterId })
 }
 
 /** The last 200 a person told. */

@@ -84,14 +84,17 @@ export function deleteOldLogImports(db: Db, before: number): void {
   prepared(db, `DELETE FROM log_imports WHERE created_at < ? AND state IN ('sent', 'checked')`).run(before)
 }
 
-/** Which of these rows of logs are in already. */
+/** Which of these rows of logs are in already, or were until a steward removed them. */
 export function knownKeys(db: Db, resourceId: number, keys: readonly string[]): ReadonlySet<string> {
   const rows = prepared(
     db,
-    'SELECT import_key FROM usages WHERE resource_id = ? AND import_key IN (SELECT value FROM json_each(?))',
+    `SELECT import_key FROM usages WHERE resource_id = :resourceId AND import_key IN (SELECT value FROM json_each(:keys))
+     UNION ALL
+     SELECT json_extract(before, '$.importKey') FROM setting_events WHERE resource_id = :resourceId AND kind = 'usage-removed'
+       AND json_extract(before, '$.importKey') IN (SELECT value FROM json_each(:keys))`,
   )
     .pluck()
-    .all(resourceId, JSON.stringify(keys)) as string[]
+    .all({ resourceId, keys: JSON.stringify(keys) }) as string[]
   return new Set(rows)
 }
 

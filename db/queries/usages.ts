@@ -94,6 +94,29 @@ export function endUsage(
   prepared(db, 'UPDATE usages SET end_at = ?, is_estimated = ? WHERE id = ?').run(end, Number(isEstimated), id)
 }
 
+/** What a record may be corrected to; it ends when somebody says, no longer by estimate. */
+export type UsageCorrection = Pick<
+  Usage,
+  'start' | 'end' | 'units' | 'reservationId' | 'personId' | 'organisationId' | 'isEstimated'
+>
+
+export function updateUsage(db: Db, id: number, { isEstimated, ...usage }: UsageCorrection): void {
+  prepared(
+    db,
+    `UPDATE usages SET start_at = :start, end_at = :end, units = :units, reservation_id = :reservationId,
+       person_id = :personId, organisation_id = :organisationId, is_estimated = :isEstimated WHERE id = :id`,
+  ).run({ ...usage, isEstimated: Number(isEstimated), id })
+}
+
+/** What the row of a log is known by that it came from. */
+export function importKeyOf(db: Db, id: number): string | null {
+  return prepared(db, 'SELECT import_key FROM usages WHERE id = ?').pluck().get(id) as string | null
+}
+
+export function deleteUsage(db: Db, id: number): void {
+  prepared(db, 'DELETE FROM usages WHERE id = ?').run(id)
+}
+
 /** A record of use with the names its list and its JSON need. */
 export interface UsageDetail extends Usage {
   readonly personName: string | null

@@ -22,6 +22,8 @@ export async function description(app: App): Promise<void> {
         'Reservations',
         'Approvals',
         'Use',
+        'Outages',
+        'Faults',
         'Waiting list',
         'Qualifications',
         'Reports',

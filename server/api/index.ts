@@ -5,6 +5,7 @@ import { availabilityRulesApi } from './availability-rules.ts'
 import { catalogueApi } from './catalogue.ts'
 import { description } from './description.ts'
 import { exchangeApi } from './exchange.ts'
+import { faultsApi } from './faults.ts'
 import { meApi } from './me.ts'
 import { messagesApi } from './messages.ts'
 import { outagesApi } from './outages.ts'
@@ -40,6 +41,7 @@ export async function registerApi(app: App): Promise<void> {
   qualificationsApi(app)
   messagesApi(app)
   outagesApi(app)
+  faultsApi(app)
   reportsApi(app)
   exchangeApi(app)
   stateAidApi(app)

@@ -1,60 +1,32 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
-import { type UsageDetail, usageDetail, usagesOfResource } from '../../db/queries/usages.ts'
+import { type Static, Type } from 'typebox'
+import { usageDetail, usagesOfResource } from '../../db/queries/usages.ts'
 import type { App } from '../app.ts'
 import type { Resource } from '../domain/resource.ts'
-import { USAGE_SOURCES } from '../domain/usage.ts'
 import { caredFor } from '../operations/cared-for.ts'
+import { caredUsage } from '../operations/cared-usage.ts'
+import { correctUsage } from '../operations/correct-usage.ts'
 import { recordUsage } from '../operations/record-usage.ts'
+import { removeUsage } from '../operations/remove-usage.ts'
 import type { Refusal } from '../operations/result.ts'
 import { plainRefusal } from '../plugins/found.ts'
 import { problemFor } from '../plugins/problem.ts'
 import { personIdOf, resourceBySlug } from './inputs.ts'
 import { limitOf } from './paging.ts'
-import { instant, instantOrNull } from './presenters.ts'
 import { personOf, sendProblem } from './reservation-answers.ts'
-import { Instant, listOf, listQuery, nullable, oneOf, problems, SlugParams } from './schemas.ts'
+import { IdParams, listOf, listQuery, problems, SlugParams } from './schemas.ts'
+import { UsageIn, UsageOut, UsagePatch, usageOut } from './usage-shapes.ts'
 
 const tags = ['Use']
 const security = [{ bearer: [] }]
-const UtcInstant = Type.String({ description: 'RFC 3339, UTC' })
-
-const UsageIn = Type.Object(
-  {
-    start: Instant,
-    end: Instant,
-    reservation: Type.Optional(nullable(Type.Integer({ minimum: 1, description: 'The reservation it was of' }))),
-    person: Type.Optional(
-      nullable(
-        Type.Union([Type.Integer({ minimum: 1 }), Type.String({ minLength: 1, maxLength: 254 })], {
-          description: 'An id or an e-mail address; the requester of the reservation unless told',
-        }),
-      ),
-    ),
-    units: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-    reason: Type.Optional(nullable(Type.String({ maxLength: 500 }))),
-  },
-  { additionalProperties: false },
-)
-const UsageOut = Type.Object({
-  id: Type.Integer(),
-  resource: Type.String(),
-  start: UtcInstant,
-  end: nullable(Type.String({ description: 'Null while it runs' })),
-  units: Type.Integer(),
-  reservation: nullable(Type.Integer()),
-  person: nullable(Type.Object({ id: Type.Integer(), name: Type.String() })),
-  source: oneOf(USAGE_SOURCES),
-  estimated: Type.Boolean({ description: 'Nobody said when it ended' }),
-  reason: nullable(Type.String()),
-})
+const config = { access: 'person' } as const
 
 /** What really happened on a resource, for its stewards. */
 export function usageApi(app: App): void {
   app.get(
     '/api/v1/resources/:slug/usage',
     {
-      config: { access: 'person' },
+      config,
       schema: {
         ...{ tags, security, params: SlugParams },
         summary: 'The use of a resource, the latest first, as its steward',
@@ -69,7 +41,7 @@ export function usageApi(app: App): void {
       const items = rows.slice(0, limit)
       const last = items.at(-1)
       return {
-        items: items.map((each) => out(resource, each)),
+        items: items.map((each) => usageOut(resource, each)),
         next_cursor: last && rows.length > limit ? `${last.start}-${last.id}` : null,
       }
     },
@@ -77,7 +49,7 @@ export function usageApi(app: App): void {
   app.post(
     '/api/v1/resources/:slug/usage',
     {
-      config: { access: 'person' },
+      config,
       schema: {
         ...{ tags, security, params: SlugParams },
         summary: 'Record that a resource was used, as its steward',
@@ -88,16 +60,73 @@ export function usageApi(app: App): void {
     async (request, reply) => {
       const resource = ofSteward(request)
       const { start, end, reservation, person, units, reason } = request.body
-      const personId = person === undefined || person === null ? null : personIdOf(app, person)
-      if (person !== undefined && person !== null && personId === null)
-        return refuse(request, reply, { kind: 'invalid', field: 'person', reason: 'unknown-person' })
+      const personId = personNamed(person)
+      if (personId === undefined && person) return refuse(request, reply, UNKNOWN_PERSON)
       const record = {
         ...{ resourceId: resource.id, start: Date.parse(start), end: Date.parse(end) },
         ...{ units, reservationId: reservation, personId, reason },
       }
       const result = recordUsage(app.db, personOf(request), record, app.clock())
       if (!result.ok) return refuse(request, reply, result.refusal)
-      return reply.code(201).send(out(resource, usageDetail(app.db, result.value.id)!))
+      return reply.code(201).send(usageOut(resource, usageDetail(app.db, result.value.id)!))
+    },
+  )
+  app.get(
+    '/api/v1/usage/:id',
+    {
+      config,
+      schema: {
+        ...{ tags, security, params: IdParams },
+        summary: 'One record of use, as a steward of its resource',
+        response: { 200: UsageOut, ...problems },
+      },
+    },
+    async (request) => {
+      const { usage, resource } = cared(request)
+      return usageOut(resource, usage)
+    },
+  )
+  app.patch(
+    '/api/v1/usage/:id',
+    {
+      config,
+      schema: {
+        ...{ tags, security, params: IdParams, body: UsagePatch },
+        summary: 'Correct a record of use that is over, as a steward of its resource',
+        description: 'What is left out stays; null takes the person or the reservation away.',
+        response: { 200: UsageOut, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { usage, resource } = cared(request)
+      const { start, end, reservation, person, units, reason } = request.body as Static<typeof UsagePatch>
+      const personId = personNamed(person)
+      if (personId === undefined && person) return refuse(request, reply, UNKNOWN_PERSON)
+      const wish = {
+        ...{ start: instantIn(start), end: instantIn(end), reservationId: reservation, personId, units, reason },
+      }
+      const result = correctUsage(app.db, personOf(request), usage.id, wish, app.clock())
+      return result.ok ? usageOut(resource, result.value) : refuse(request, reply, result.refusal)
+    },
+  )
+  app.delete(
+    '/api/v1/usage/:id',
+    {
+      config,
+      schema: {
+        ...{ tags, security, params: IdParams },
+        summary: 'Remove a record of use that never was true, as a steward of its resource',
+        querystring: Type.Object(
+          { reason: Type.String({ maxLength: 500, description: 'Stays in the history' }) },
+          { additionalProperties: false },
+        ),
+        response: { 204: Type.Null({ description: 'Removed' }), ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { id } = cared(request).usage
+      const result = removeUsage(app.db, personOf(request), id, request.query, app.clock())
+      return result.ok ? reply.code(204).send(null) : refuse(request, reply, result.refusal)
     },
   )
 
@@ -107,16 +136,23 @@ export function usageApi(app: App): void {
     if (!result.ok) throw plainRefusal(result.refusal)
     return result.value
   }
-}
 
-function out(resource: Resource, usage: UsageDetail) {
-  const { id, start, end, units, reservationId, personId, personName, source, isEstimated, reason } = usage
-  return {
-    ...{ id, resource: resource.slug, start: instant(start), end: instantOrNull(end), units },
-    ...{ reservation: reservationId, person: personId === null ? null : { id: personId, name: personName ?? '' } },
-    ...{ source, estimated: isEstimated, reason },
+  function cared(request: FastifyRequest) {
+    const { id } = request.params as { id: string }
+    const result = caredUsage(app.db, personOf(request), Number(id))
+    if (!result.ok) throw plainRefusal(result.refusal)
+    return result.value
+  }
+
+  /** Undefined for whom nobody named, and for a name that nobody has. */
+  function personNamed(person: number | string | null | undefined): number | null | undefined {
+    return person === undefined || person === null ? person : (personIdOf(app, person) ?? undefined)
   }
 }
+
+const UNKNOWN_PERSON: Refusal = { kind: 'invalid', field: 'person', reason: 'unknown-person' }
+
+const instantIn = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text))
 
 function beforeOf(cursor: string | undefined): readonly [number, number] | null {
   const [, start, id] = /^(\d{1,15})-(\d{1,15})$/.exec(cursor ?? '') ?? []

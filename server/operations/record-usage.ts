@@ -45,32 +45,42 @@ export function recordUsage(db: Db, person: Person, record: UsageRecord, now: nu
 export function noteUsage(tx: Db, person: Person, record: UsageRecord, now: number): Result<Usage> {
   const resource = caredFor(tx, person, record.resourceId)
   if (!resource.ok) return resource
-  const fault = faultOf(record, resource.value, now)
+  const fault = usageFault(record, resource.value, now)
   if (fault) return refused({ kind: 'invalid', ...fault })
   const reservation = record.reservationId ? reservationById(tx, record.reservationId) : null
   if (record.reservationId && !(reservation && takes(reservation, record.resourceId)))
     return refused({ kind: 'invalid', field: 'reservation', reason: 'no-such-reservation' })
-  const conflicts = overlapsOf(tx, resource.value, record, now)
+  const conflicts = usageOverlaps(tx, resource.value, record, now)
   if (conflicts.length > 0) return refused({ kind: 'rules', violations: [], conflicts })
   const usage = insertUsage(tx, rowOf(tx, person, record, reservation))
   if (reservation) noteOn(tx, reservation, usage, { person, now })
   return done(usage)
 }
 
-function faultOf({ start, end, units = 1 }: UsageRecord, { capacity }: Resource, now: number) {
+export type UsedTime = Pick<UsageRecord, 'start' | 'end' | 'units'>
+
+export function usageFault({ start, end, units = 1 }: UsedTime, { capacity }: Resource, now: number) {
   if (end <= start) return { field: 'end', reason: 'end-before-start' }
   if (end > now) return { field: 'end', reason: 'in-the-future' }
   if (units < 1 || units > capacity) return { field: 'units', reason: 'too-many-units', values: { count: capacity } }
   return null
 }
 
-const takes = ({ resourceId, also }: Reservation, id: number) =>
+export const takes = ({ resourceId, also }: Reservation, id: number) =>
   resourceId === id || also.some((each) => each.resourceId === id)
 
-/** The stretches of what is recorded already that leave too few units: of the resource, and of what is above and inside it. */
-function overlapsOf(tx: Db, resource: Resource, { start, end, units = 1 }: UsageRecord, now: number): Conflict[] {
+/**
+ * The stretches of what is recorded already, but for the record `except`, that leave too few units: of the resource, and of
+ * what is above and inside it.
+ */
+export function usageOverlaps(
+  tx: Db,
+  resource: Resource,
+  { start, end, units = 1, except }: UsedTime & { readonly except?: number },
+  now: number,
+): Conflict[] {
   const span = { start, end }
-  const own = usagesDuring(tx, resource.id, span)
+  const own = usagesDuring(tx, resource.id, span).filter(({ id }) => id !== except)
   const kin = [...resource.above, ...resource.inside].flatMap((id) => usagesDuring(tx, id, span))
   const loads = [
     ...own.map((each) => ({ ...timeOf(each, now), units: each.units })),
@@ -86,17 +96,18 @@ const timeOf = ({ start, end }: Usage, now: number): Interval => ({ start, end: 
 function rowOf(tx: Db, person: Person, record: UsageRecord, reservation: Reservation | null) {
   const { resourceId, start, end, units = 1, source = 'steward', importKey = null } = record
   const personId = record.personId ?? reservation?.requesterId ?? null
-  const isRequester = reservation !== null && personId === reservation.requesterId
   return {
     ...{ resourceId, start, end, units, source, importKey, personId },
     reservationId: reservation?.id ?? null,
-    organisationId: isRequester
-      ? reservation.organisationId
-      : personId === null
-        ? null
-        : requesterById(tx, personId).organisationId,
+    organisationId: organisationOf(tx, personId, reservation),
     ...{ isEstimated: false, createdById: person.id, reason: reasonOf(record.reason) },
   }
+}
+
+/** For whom it was: with a reservation of theirs the one they had then, else the one they have now. */
+export function organisationOf(tx: Db, personId: number | null, reservation: Reservation | null): number | null {
+  if (personId === null) return null
+  return personId === reservation?.requesterId ? reservation.organisationId : requesterById(tx, personId).organisationId
 }
 
 /** Its history tells of it; one that is over and that nobody checked in to has now been used. */

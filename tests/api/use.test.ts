@@ -10,7 +10,7 @@ afterAll(() => t.close())
 
 const reserved = (more: object = {}) =>
   makeReservation(t.db, { resourceId: t.cast.hplc, requesterId: t.cast.researcher.id, ...more }).id
-const call = async (who: Actor | null, method: 'GET' | 'POST', url: string, body?: unknown) => {
+const call = async (who: Actor | null, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown) => {
   const answer = await t.api(who)(method, url, body)
   return { status: answer.statusCode, body: answer.json() }
 }
@@ -88,5 +88,50 @@ describe('the record of use', () => {
   ])('names the field of %s', async (_what, more, field) => {
     const answer = await call('owner', 'POST', '/resources/hplc/usage', { ...ten, ...more })
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: expect.stringContaining(field) }] } })
+  })
+})
+
+describe('a record that is wrong', () => {
+  const record = async (start: string, end: string) => {
+    t.clock.now = at('2026-11-24 18:00')
+    const body = { start, end, person: 'company@demo.test' }
+    return (await call('owner', 'POST', '/resources/hplc/usage', body)).body.id as number
+  }
+
+  test('is corrected by what is named, and removed, each with a reason', async () => {
+    const id = await record('2026-11-19T09:00:00Z', '2026-11-19T10:00:00Z')
+    const end = '2026-11-19T09:30:00Z'
+    expect(await call('owner', 'PATCH', `/usage/${id}`, { end, person: null, reason: 'Clock' })).toMatchObject({
+      status: 200,
+      body: { id, start: '2026-11-19T09:00:00Z', end, person: null, source: 'steward' },
+    })
+    expect(await call('caretaker', 'GET', `/usage/${id}`)).toMatchObject({ status: 200, body: { id, end } })
+    expect(await call('owner', 'DELETE', `/usage/${id}`)).toMatchObject({ status: 422 })
+    expect((await t.api('owner')('DELETE', `/usage/${id}?reason=Nobody%20came`)).statusCode).toBe(204)
+    expect(await call('owner', 'GET', `/usage/${id}`)).toMatchObject({ status: 404 })
+  })
+
+  test.each([
+    ['no reason', {}, 422, 'reason'],
+    ['an empty reason', { reason: ' ' }, 422, 'reason'],
+    ['a time to come', { end: '2027-01-01T00:00:00Z', reason: 'x' }, 422, 'end'],
+    ['nobody known', { person: 'nobody@demo.test', reason: 'x' }, 422, 'person'],
+    ['a field that there is not', { source: 'log', reason: 'x' }, 422, 'source'],
+  ])('keeps what it says for %s', async (_what, body, status, field) => {
+    const id = await record('2026-11-18T09:00:00Z', '2026-11-18T10:00:00Z')
+    const answer = await call('owner', 'PATCH', `/usage/${id}`, body)
+    expect(answer).toMatchObject({ status, body: { errors: [{ path: expect.stringContaining(field) }] } })
+    await t.api('owner')('DELETE', `/usage/${id}?reason=x`)
+  })
+
+  test('is not there for who does not look after the resource', async () => {
+    const id = await record('2026-11-17T09:00:00Z', '2026-11-17T10:00:00Z')
+    for (const [method, url] of [
+      ['GET', `/usage/${id}`],
+      ['DELETE', `/usage/${id}?reason=x`],
+    ] as const)
+      expect((await call('company', method, url)).status).toBe(404)
+    expect((await call('company', 'PATCH', `/usage/${id}`, { reason: 'x' })).status).toBe(404)
+    expect((await call(null, 'GET', `/usage/${id}`)).status).toBe(401)
   })
 })

@@ -4,12 +4,16 @@ import { personByEmail } from '../../db/queries/people.ts'
 import { guessedReading } from '../../server/domain/log-guess.ts'
 import { decisionPath } from '../../server/domain/mail-link.ts'
 import { checkLog } from '../../server/operations/check-log.ts'
+import { correctUsage } from '../../server/operations/correct-usage.ts'
 import { groupsWaitedFor, offerFreedTime } from '../../server/operations/offer-freed-time.ts'
+import { recordUsage } from '../../server/operations/record-usage.ts'
 import { reportFault } from '../../server/operations/report-fault.ts'
 import { sendLog } from '../../server/operations/send-log.ts'
 import { unsubscribeToken } from '../../server/operations/unsubscribe.ts'
 import type { DemoServer } from '../support/server.ts'
 import { type Account, addressOf } from '../support/server.ts'
+
+const HOUR = 3_600_000
 
 export interface VisitedPage {
   /** The path as the route table knows it. */
@@ -22,7 +26,7 @@ export interface VisitedPage {
 /** Every page of the site, each as somebody it is meant for sees it, with something on it. */
 export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[]> {
   const { requested, confirmed, series } = await fill(demo)
-  const { fault, log } = await fillManaged(demo)
+  const { fault, log, usage } = await fillManaged(demo)
   const page = (route: string, who: Account | null, path = route, status = 200) => ({ route, who, path, status })
   const form = '/reservations/new?resource=demo-hplc'
   const labRule = await firstRule(demo, '/manage/labs/pl-analizy-srodowiskowe/hours')
@@ -78,6 +82,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/manage/labs/:slug/policy', 'owner', '/manage/labs/pl-laboratorium-pokazowe/policy'),
     page('/manage/organisations/:slug/policy', 'owner', '/manage/organisations/politechnika-lubelska/policy'),
     page('/manage/resources/:slug/usage', 'owner', '/manage/resources/demo-hplc/usage'),
+    page('/manage/usage/:id', 'owner', `/manage/usage/${usage}`),
     page('/manage/labs/:slug/misses', 'owner', '/manage/labs/pl-laboratorium-pokazowe/misses'),
     page('/manage/resources/:slug/outages', 'owner', '/manage/resources/demo-tem/outages'),
     page(
@@ -301,5 +306,9 @@ async function fillManaged({ app, clock }: DemoServer) {
   if (!fault.ok || !sent.ok) throw new Error('the demo took neither a fault nor a log')
   const reading = guessedReading(['Start', 'Koniec', 'Osoba'], [['2026-11-20 10:00']], 'Europe/Warsaw')
   await checkLog(app.db, person('owner'), sent.value.id, { reading, saveAs: 'ChemStation' }, clock.now)
-  return { fault: fault.value.id, log: sent.value.id }
+  const used = { resourceId, start: clock.now - 2 * HOUR, end: clock.now - HOUR, reason: 'Przegląd pompy' }
+  const usage = recordUsage(app.db, person('owner'), used, clock.now)
+  if (!usage.ok) throw new Error('the demo took no record of use')
+  correctUsage(app.db, person('owner'), usage.value.id, { units: 1, reason: 'Zły zegar' }, clock.now)
+  return { fault: fault.value.id, log: sent.value.id, usage: usage.value.id }
 }

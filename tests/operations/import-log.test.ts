@@ -7,8 +7,10 @@ import { insertUsage, usagesDuring } from '../../db/queries/usages.ts'
 import type { LogOutcome, LogReading } from '../../server/domain/log-import.ts'
 import type { Person } from '../../server/domain/person.ts'
 import { checkLog } from '../../server/operations/check-log.ts'
+import { correctUsage } from '../../server/operations/correct-usage.ts'
 import { importLog } from '../../server/operations/import-log.ts'
 import { textOfLog } from '../../server/operations/log-rows.ts'
+import { removeUsage } from '../../server/operations/remove-usage.ts'
 import { sendLog } from '../../server/operations/send-log.ts'
 import { type Cast, makeCast } from '../support/cast.ts'
 import { testDb } from '../support/db.ts'
@@ -215,6 +217,22 @@ describe('brought in', () => {
     expect(recorded()).toHaveLength(1000)
     expect(logImportById(db, id)?.outcome).toMatchObject({ known: some, unbooked: 1000 - some })
     expect(db.$client.prepare('SELECT count(*) FROM log_texts').pluck().get()).toBe(0)
+  })
+
+  test('a record of it that a steward has corrected or removed stays that way', async () => {
+    const log = csvOf(
+      ['2026-11-20 10:00', '2026-11-20 11:00', '', ''],
+      ['2026-11-20 12:00', '2026-11-20 13:00', '', ''],
+    )
+    await imported(log)
+    const [first, second] = recorded()
+    const correction = { end: at('2026-11-20 10:30'), reason: 'Clock' }
+    expect(correctUsage(db, cast.owner, first!.id, correction, NOW).ok).toBe(true)
+    expect(removeUsage(db, cast.owner, second!.id, { reason: 'Self test' }, NOW).ok).toBe(true)
+    const before = recorded()
+    expect(counts(await imported(log))).toEqual({ ...NONE, known: 2 })
+    expect(recorded()).toEqual(before)
+    expect(before.map(({ end }) => end)).toEqual([at('2026-11-20 10:30')])
   })
 
   test('any log twice is the same as once, whatever its order, and does what it said it would', async () => {

@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { usageDetail, usagesOfReservation, usagesOfResource } from '../../db/queries/usages.ts'
+import { checkIn } from '../../server/operations/check-in.ts'
+import { recordUsage } from '../../server/operations/record-usage.ts'
 import { type TestApp, testApp } from '../support/app.ts'
-import { at, makeReservation } from '../support/makers.ts'
+import { at, HOUR, makeReservation, NOW } from '../support/makers.ts'
 
 let t: TestApp
 beforeEach(async () => {
@@ -122,4 +125,103 @@ test('misses of a lab stand person by person', async () => {
   miss.run(reserved({ state: 'cancelled' }), researcher.id, hplc, 'late-cancellation', at('2026-11-21 10:00'))
   const page = plain((await t.as('owner').get('/manage/labs/analytics/misses')).body)
   expect(page).toMatch(/researcher, przyrodniczy: liczą się 2 .*Późne odwołanie .*Nieobecność/)
+})
+
+describe('a record that is wrong', () => {
+  const record = (more: object = {}) => {
+    const { hplc, company, owner } = t.cast
+    const start = at('2026-11-20 10:00') + 30_000
+    const result = recordUsage(
+      t.db,
+      owner,
+      { resourceId: hplc, start, end: at('2026-11-20 11:30'), personId: company.id, ...more },
+      NOW,
+    )
+    if (!result.ok) throw new Error('no record')
+    return result.value.id
+  }
+  const fixed = (more: Record<string, string> = {}) =>
+    entry({ end: '11:00', person: 'company@demo.test', reason: 'Zły zegar', ...more })
+
+  test('is corrected with the reason, what was not touched to the second as it was, and the history tells', async () => {
+    const id = record()
+    const owner = t.as('owner')
+    expect((await owner.get(PATH)).body).toContain(`href="/manage/usage/${id}"`)
+    const form = await owner.get(`/manage/usage/${id}`)
+    for (const value of ['2026-11-20', '10:00', '11:30', 'company@demo.test'])
+      expect(form.body).toContain(`value="${value}"`)
+    const answer = await owner.post(`/manage/usage/${id}`, fixed({ end_date: '2026-11-20' }))
+    expect([answer.statusCode, answer.headers['location']]).toEqual([303, `${PATH}?done=corrected`])
+    expect(usageDetail(t.db, id)).toMatchObject({
+      start: at('2026-11-20 10:00') + 30_000,
+      end: at('2026-11-20 11:00'),
+      personName: 'company',
+    })
+    expect(plain((await owner.get(`${PATH}?done=corrected`)).body)).toMatch(
+      /Wpis poprawiony.*owner poprawia wpis: pt. 20 lis, 10:00–11:30, company, bez rezerwacji pt. 20 lis, 10:00–11:00, company, bez rezerwacji „Zły zegar”/,
+    )
+  })
+
+  test('is removed with the reason, and its reservation and the record tell', async () => {
+    const reservationId = reserved({ start: at('2026-11-20 10:00'), end: at('2026-11-20 12:00'), state: 'completed' })
+    const id = record({ reservationId, personId: null })
+    const owner = t.as('owner')
+    const mute = await owner.post(`/manage/usage/${id}/removal`, { reason: ' ' })
+    expect([mute.statusCode, plain(mute.body)]).toEqual([422, expect.stringContaining('To pole jest wymagane')])
+    expect((await owner.post(`/manage/usage/${id}/removal`, { reason: 'To był serwis' })).statusCode).toBe(303)
+    expect(usageDetail(t.db, id)).toBeNull()
+    expect(plain((await owner.get(PATH)).body)).toMatch(/owner usuwa wpis: .*rezerwacja nr \d+ „To był serwis”/)
+    expect(plain((await t.as('researcher').get(`/reservations/${reservationId}`)).body)).toMatch(
+      /owner: usunięty wpis użycia pt. 20 lis, 10:00–11:30: „To był serwis”/,
+    )
+    expect((await owner.get(`/manage/usage/${id}`)).statusCode).toBe(404)
+  })
+
+  test.each([
+    ['no reason', { reason: '' }, 422, 'To pole jest wymagane'],
+    ['an end before its start', { end: '09:00' }, 422, 'Koniec musi być po początku'],
+    ['a time of the future', { date: '2026-12-20' }, 422, 'dopiero, gdy się skończy'],
+    ['a reservation of nowhere', { reservation: '4711' }, 422, 'Nie ma takiej rezerwacji'],
+    ['a time that others used', { end: '13:00' }, 409, '12:00–13:00'],
+  ])('comes back as typed for %s', async (_what, more, status, words) => {
+    const id = record()
+    record({ start: at('2026-11-20 12:00'), end: at('2026-11-20 13:00') })
+    const answer = await t.as('owner').post(`/manage/usage/${id}`, fixed(more))
+    expect([answer.statusCode, plain(answer.body)]).toEqual([status, expect.stringContaining(words)])
+    expect(usageDetail(t.db, id)).toMatchObject({ end: at('2026-11-20 11:30') })
+  })
+
+  test('of use that goes on has to be ended first', async () => {
+    t.clock.now = at('2026-11-24 10:00')
+    const reservationId = reserved()
+    checkIn(t.db, t.cast.researcher, reservationId, t.clock.now)
+    const [running] = usagesOfReservation(t.db, reservationId)
+    expect(plain((await t.as('owner').get(`/manage/usage/${running!.id}`)).body)).toContain('Najpierw je zakończ')
+    const answer = await t.as('owner').post(`/manage/usage/${running!.id}/removal`, { reason: 'x' })
+    expect(answer.statusCode).toBe(422)
+  })
+
+  test.each(['researcher', 'company', 'coordinator', 'admin'] as const)('is not there for %s', async (who) => {
+    const id = record()
+    const answers = [
+      await t.as(who).get(`/manage/usage/${id}`),
+      await t.as(who).post(`/manage/usage/${id}`, fixed()),
+      await t.as(who).post(`/manage/usage/${id}/removal`, { reason: 'x' }),
+    ]
+    for (const { statusCode } of answers) expect([403, 404]).toContain(statusCode)
+    expect(usageDetail(t.db, id)).toMatchObject({ end: at('2026-11-20 11:30') })
+  })
+
+  test('on the night the clocks go back says which of two equal hours it means', async () => {
+    t.clock.now = at('2026-11-24 10:00')
+    const night = entry({ date: '2026-10-25', start: '1:00', end: '2:30' })
+    const owner = t.as('owner')
+    const asked = await owner.post(PATH, night)
+    expect([asked.statusCode, asked.body.includes('name="end_fold"')]).toEqual([422, true])
+    expect((await owner.post(PATH, { ...night, end_fold: 'second' })).statusCode).toBe(303)
+    const [usage] = usagesOfResource(t.db, t.cast.hplc, { limit: 1 })
+    expect(usage!.end! - usage!.start).toBe(2.5 * HOUR)
+    const form = await owner.get(`/manage/usage/${usage!.id}`)
+    expect(form.body).toContain('name="end_fold" value="second"')
+  })
 })

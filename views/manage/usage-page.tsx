@@ -1,16 +1,16 @@
-import type { Resource } from '../../server/domain/resource.ts'
 import type { UsageSource } from '../../server/domain/usage.ts'
 import { type Crumb, Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
-import { Field } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Pagination } from '../components/pagination.tsx'
 import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
-import type { Page } from '../page.ts'
+import { UsageForm, type UsageFormProps } from './usage-form.tsx'
+import { type UsageChange, UsageHistory } from './usage-history.tsx'
 
 export interface UsageRow {
+  readonly id: number
   readonly start: number
   /** Null while it runs. */
   readonly end: number | null
@@ -23,23 +23,19 @@ export interface UsageRow {
   readonly enteredBy: string | null
 }
 
-export interface UsagePageProps {
-  readonly page: Page
-  readonly resource: Resource
+export interface UsagePageProps extends UsageFormProps {
   readonly crumbs: readonly Crumb[]
-  /** The address of this page. */
-  readonly path: string
   readonly rows: readonly UsageRow[]
   readonly nextUrl: string | null
-  readonly isSaved: boolean
-  /** What was typed, and what is wrong with it. */
-  readonly fields: Readonly<Record<string, string>>
-  readonly errors: Readonly<Record<string, string>>
+  /** What has just been done. */
+  readonly done: 'entered' | 'corrected' | 'removed' | null
+  /** Records that were corrected or removed, the last first. */
+  readonly changes: readonly UsageChange[]
 }
 
 /** What really happened on a resource, and a form for what nobody reported: for its stewards. */
 export function UsagePage(props: UsagePageProps): Html {
-  const { page, resource, path, rows, nextUrl } = props
+  const { page, resource, path, rows, nextUrl, done } = props
   const { t, locale } = page
   const title = t('use.record-of', { name: resource.name[locale] })
   return (
@@ -50,10 +46,10 @@ export function UsagePage(props: UsagePageProps): Html {
           <h1>{title}</h1>
           <p class="quiet">{t('use.record-intro')}</p>
         </div>
-        {props.isSaved ? (
+        {done ? (
           <div role="status">
             <Notice kind="ok">
-              <p>{t('use.entered')}</p>
+              <p>{t(`use.${done}`)}</p>
             </Notice>
           </div>
         ) : null}
@@ -61,8 +57,15 @@ export function UsagePage(props: UsagePageProps): Html {
         {nextUrl ? <Pagination page={page} next={nextUrl} /> : null}
         <section class="section panel stack" aria-labelledby="enter">
           <h2 id="enter">{t('use.enter')}</h2>
-          <EntryForm page={page} resource={resource} path={path} fields={props.fields} errors={props.errors} />
+          <UsageForm {...props} path={`${path}#enter`}>
+            <p>
+              <button class="button button--primary" type="submit">
+                {t('use.enter')}
+              </button>
+            </p>
+          </UsageForm>
         </section>
+        <UsageHistory page={page} resource={resource} changes={props.changes} />
       </div>
     </Layout>
   )
@@ -78,7 +81,9 @@ function Records({ page, resource, rows }: UsagePageProps) {
   return (
     <DataTable
       caption={t('use.record')}
-      columns={(['when', 'who', 'of', 'source'] as const).map((name) => ({ label: t(`use.column-${name}`) }))}
+      columns={(['when', 'who', 'of', 'source', 'correct'] as const).map((name) => ({
+        label: t(`use.column-${name}`),
+      }))}
       groups={[
         {
           rows: rows.map((row) => [
@@ -96,6 +101,7 @@ function Records({ page, resource, rows }: UsagePageProps) {
             ]
               .filter(Boolean)
               .join('; '),
+            row.end === null ? '' : <CorrectLink page={page} row={row} when={whenOf(row)} />,
           ]),
         },
       ]}
@@ -103,44 +109,9 @@ function Records({ page, resource, rows }: UsagePageProps) {
   )
 }
 
-type FormProps = Pick<UsagePageProps, 'page' | 'resource' | 'path' | 'fields' | 'errors'>
-
-function EntryForm({ page, resource, path, fields, errors }: FormProps) {
-  const { t } = page
-  const field = (name: string) => ({ page, name, value: fields[name] ?? '', error: errors[name] })
-  return (
-    <form class="stack" method="post" action={`${path}#enter`}>
-      <input type="hidden" name="_csrf" value={page.csrf} />
-      {errors['when'] ? (
-        <p class="error" role="alert">
-          {errors['when']}
-        </p>
-      ) : null}
-      <div class="fields fields--roomy">
-        <Field {...field('date')} type="date" label={t('reservation.date')} required />
-        <Field {...field('start')} label={t('reservation.start')} required maxlength={5} />
-        <Field
-          {...field('end_date')}
-          type="date"
-          label={t('reservation.end-date')}
-          hint={t('reservation.end-date-hint')}
-        />
-        <Field {...field('end')} label={t('reservation.end')} required maxlength={5} />
-        <Field {...field('person')} type="email" label={t('use.person')} hint={t('use.person-hint')} maxlength={254} />
-        <Field
-          {...field('reservation')}
-          label={t('use.reservation')}
-          optional={t('reservation.optional')}
-          maxlength={15}
-        />
-        {resource.capacity > 1 ? <Field {...field('units')} label={t('reservation.units')} maxlength={5} /> : null}
-        <Field {...field('reason')} label={t('use.reason')} required maxlength={500} />
-      </div>
-      <p>
-        <button class="button button--primary" type="submit">
-          {t('use.enter')}
-        </button>
-      </p>
-    </form>
-  )
-}
+const CorrectLink = ({ page: { t }, row, when }: { page: UsagePageProps['page']; row: UsageRow; when: string }) => (
+  <a href={`/manage/usage/${row.id}`}>
+    {t('use.correct')}
+    <span class="vh">: {when}</span>
+  </a>
+)
