@@ -10,6 +10,8 @@ export interface OwnedUse {
 /** How one organisation's infrastructure is used, and by whom. */
 export interface ExchangeOwner {
   readonly organisation: Organisation
+  /** Some of the resources that are reported on are its own; others only use them. */
+  readonly owns: boolean
   /** Used hours of everybody. */
   readonly hours: number
   /** Those of its own people. */
@@ -71,7 +73,11 @@ export function exchangeOf(
   return {
     organisations,
     hours,
-    owners: hours.map((row, i) => ownerOf(organisations, row, i, people[i]!.size)),
+    owners: hours.map((row, i) => ({
+      ...ownerOf(organisations, row, i),
+      owns: owning.has(organisations[i]!.id),
+      people: people[i]!.size,
+    })),
     used,
     totalHours,
     crossShare: totalHours === 0 ? null : 1 - ownHours / totalHours,
@@ -82,12 +88,7 @@ export function exchangeOf(
 
 const HOUR_MS = 3_600_000
 
-function ownerOf(
-  organisations: readonly Organisation[],
-  row: readonly number[],
-  i: number,
-  people: number,
-): ExchangeOwner {
+function ownerOf(organisations: readonly Organisation[], row: readonly number[], i: number) {
   const hours = sum(row)
   const most = row.indexOf(Math.max(...row))
   return {
@@ -97,7 +98,6 @@ function ownerOf(
     openness: hours === 0 ? null : 1 - row[i]! / hours,
     largest: hours === 0 ? null : { organisation: organisations[most]!, share: row[most]! / hours },
     concentration: concentrationOf(row),
-    people,
   }
 }
 

@@ -91,7 +91,7 @@ function ownersTable(exchange: Exchange, { t, locale }: FileReader): FileTable {
     ),
   ]
   const rows = owners.flatMap((owner, i): (readonly Cell[])[] => {
-    if (!ownsAnything(exchange, i)) return []
+    if (!owner.owns) return []
     const { organisation, hours: all, people } = owner
     const names = [organisation.slug, organisation.name[locale], round(all)]
     if (isFolded(owner)) return [[...names, null, null, null, null, null, null, ...users.map(() => null)]]
@@ -111,9 +111,6 @@ function ownersTable(exchange: Exchange, { t, locale }: FileReader): FileTable {
   })
   return { title: t('exchange.owners'), columns, rows, total: totalRow(exchange, users, t('reports.total')) }
 }
-
-/** Owners of what is reported on stand there with 0; those that only use others' do not. */
-const ownsAnything = ({ hours, used }: Exchange, i: number) => hours[i]!.some((each) => each > 0) || used[i] === 0
 
 function totalRow(
   { owners, hours, totalHours, crossShare, concentration }: Exchange,
@@ -144,7 +141,7 @@ function matrixChart(exchange: Exchange, reader: FileReader): FilePart[] {
       cells: isFolded(owners[i]!)
         ? users.map(() => null)
         : users.map((j) => ({
-            level: levelOf(hours[i]![j]!, most.hours),
+            level: levelOf(hours[i]![j]!, owners[i]!.hours),
             figure: hours[i]![j]! === 0 ? '' : figureText(reader, hours[i]![j]!),
           })),
     })),

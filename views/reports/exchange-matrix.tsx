@@ -14,7 +14,7 @@ export function ExchangeMatrix({ page, exchange }: MatrixProps) {
   const { t, locale } = page
   const { organisations, unknownHours, owners } = exchange
   const { rows, users } = shownOf(exchange)
-  const idle = owners.length - rows.length
+  const idle = owners.filter(({ owns, hours }) => owns && hours === 0).length
   return (
     <section class="section" aria-labelledby="matrix">
       <div class="section__head">
@@ -84,7 +84,7 @@ function Matrix({ page, exchange }: MatrixProps) {
                     <span aria-hidden="true">&lt;3</span>
                   </td>
                 ) : (
-                  <td data-level={levelOf(hours[i]![j]!, most?.hours ?? 1)} data-own={i === j ? 'true' : null}>
+                  <td data-level={levelOf(hours[i]![j]!, owners[i]!.hours)} data-own={i === j ? 'true' : null}>
                     {figureText(page, hours[i]![j]!)}
                   </td>
                 ),

@@ -29,5 +29,6 @@ export function shownOf({ owners, hours, organisations }: Exchange) {
 
 const steps = scaleThreshold<number, number>([0.02, 0.1, 0.25, 0.5, 0.75], [0, 1, 2, 3, 4, 5])
 
-/** How dark a cell is, 0 to 5, beside the largest. */
-export const levelOf = (hours: number, most: number): number => (hours === 0 ? 0 : Math.max(1, steps(hours / most)))
+/** How dark a cell is, 0 to 5, by its part of the owner's hours. */
+export const levelOf = (hours: number, ofOwner: number): number =>
+  hours === 0 ? 0 : Math.max(1, steps(hours / ofOwner))

@@ -22,7 +22,8 @@ export const exchange = {
   'exchange.matrix.owner': 'Owner',
   'exchange.matrix.total': 'Total',
   'exchange.matrix.folded': 'fewer than 3 people',
-  'exchange.matrix.key': 'Darker is more hours. Numbers of the columns are those of the rows and of the list below.',
+  'exchange.matrix.key':
+    'Darker is a larger part of the owner’s hours. Numbers of the columns are those of the rows and of the list below.',
   'exchange.matrix.few':
     'Fewer than 3 people used the equipment of owners marked “<3”; their hours are in the totals of rows only.',
   'exchange.matrix.users': 'Organisations in the columns',
