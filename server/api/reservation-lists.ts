@@ -1,6 +1,11 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { type ReservationFilter, reservationsOfPerson, reservationsOnResources } from '../../db/queries/reservations.ts'
+import {
+  type ReservationFilter,
+  reservationsInvitedTo,
+  reservationsOfPerson,
+  reservationsOnResources,
+} from '../../db/queries/reservations.ts'
 import type { App } from '../app.ts'
 import { holdsTime, STATES, type State } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
@@ -30,12 +35,13 @@ export function reservationListsApi(app: App): void {
         security,
         summary: 'Reservations as far as the caller may see them',
         description:
-          'With `mine` the own ones, with `resource` all of that resource, those of others as bare times. With neither the own ones and those in labs the caller looks after. Lists that reach beyond the own ones begin 31 days back unless `from` says otherwise.',
+          'With `mine` the own ones, with `invited` those of others that the caller is invited along to, with `resource` all of that resource, those of others as bare times. With neither the own ones and those in labs the caller looks after. Lists that reach beyond the own ones begin 31 days back unless `from` says otherwise.',
         querystring: Type.Object(
           {
             ...listQuery,
             cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}-[0-9]{1,15}$' })),
             mine: Type.Optional(Type.Unsafe<'true' | 'false'>({ type: 'string', enum: ['true', 'false'] })),
+            invited: Type.Optional(Type.Unsafe<'true' | 'false'>({ type: 'string', enum: ['true', 'false'] })),
             resource: Type.Optional(Slug),
             state: Type.Optional(Type.Unsafe<State>({ type: 'string', enum: [...STATES] })),
             from: Type.Optional(Instant),
@@ -59,7 +65,10 @@ export function reservationListsApi(app: App): void {
         ...(query.from && { from: Date.parse(query.from) }),
         ...(query.to && { to: Date.parse(query.to) }),
       }
-      const page = listed(app, person, query.mine === 'true', resource, filter)
+      const page =
+        query.invited === 'true'
+          ? reservationsInvitedTo(app.db, person.id, filter)
+          : listed(app, person, query.mine === 'true', resource, filter)
       const items = page.items.flatMap((each) => rowOut(app, each, person, resource))
       // Asked for by its state a masked row would tell its state.
       return { items: query.state ? items.filter((row) => 'id' in row) : items, next_cursor: page.nextCursor }

@@ -1,9 +1,11 @@
 import { type Static, Type } from 'typebox'
 import type { App } from '../app.ts'
+import { can } from '../domain/permissions.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { type ReservationChange as Changes, changeReservation } from '../operations/change-reservation.ts'
+import { nameParticipants } from '../operations/name-participants.ts'
 import { previewReservation } from '../operations/preview-reservation.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
@@ -58,6 +60,8 @@ export function reservationsApi(app: App): void {
       if (!resource) return fault(request, reply, { kind: 'invalid', field: 'resource', reason: 'no-such-resource' })
       const also = partsNamed(app, body.also)
       if (!also) return fault(request, reply, NO_SUCH_PART)
+      const named = nameParticipants(app.db, person, body.participants ?? [], { now: app.clock() })
+      if (!named.ok) return fault(request, reply, named.refusal)
       const key = request.headers['idempotency-key']
       const result = requestReservation(
         app.db,
@@ -65,6 +69,7 @@ export function reservationsApi(app: App): void {
         {
           ...wishOf(body, resource),
           also,
+          participantIds: named.value,
           title: body.title,
           purpose: body.purpose as Purpose,
           note: body.note ?? null,
@@ -135,12 +140,23 @@ export function reservationsApi(app: App): void {
       const id = Number(request.params.id)
       const person = personOf(request)
       // Whether it is there comes before how it was asked for.
-      found(seeReservation(app.db, person, id))
+      const seen = found(seeReservation(app.db, person, id))
       const match = request.headers['if-match']
       if (match === undefined) return sendProblem(reply, problem('precondition-required', request.locale))
       const also = partsNamed(app, request.body.also)
       if (!also) return fault(request, reply, NO_SUCH_PART)
-      const change = { ...changesOf(request.body), ...(request.body.also && { also }) }
+      const { participants } = request.body
+      const mayInvite = can(person, 'change', seen)
+      const named = nameParticipants(app.db, person, mayInvite ? (participants ?? []) : [], {
+        known: seen.reservation.participantIds,
+        now: app.clock(),
+      })
+      if (!named.ok) return fault(request, reply, named.refusal)
+      const change = {
+        ...changesOf(request.body),
+        ...(request.body.also && { also }),
+        ...(participants && { participantIds: named.value }),
+      }
       return finish(request, reply, id, changeReservation(app.db, person, id, change, versionOf(match), app.clock()))
     },
   )

@@ -18,7 +18,7 @@ const Dates = Type.Array(Type.String({ maxLength: 40, description: 'A local star
 })
 const Length = Type.String({ maxLength: 40, description: 'ISO 8601 duration of elapsed time: PT2H' })
 
-const { title, purpose, project, note, units, override } = ReservationIn.properties
+const { title, purpose, project, note, units, participants, override } = ReservationIn.properties
 const rule = {
   resource: ReservationIn.properties.resource,
   dtstart: Local,
@@ -33,7 +33,7 @@ const onConflict = Type.Optional(
 )
 
 export const SeriesIn = Type.Object(
-  { ...rule, on_conflict: onConflict, title, purpose, project, note, units, override },
+  { ...rule, on_conflict: onConflict, title, purpose, project, note, units, participants, override },
   closed,
 )
 /** A preview asks about times before there is a title. */

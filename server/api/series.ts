@@ -10,6 +10,7 @@ import { properZone } from '../domain/zone.ts'
 import { alternativesFor, type WantedTime } from '../operations/alternatives-for.ts'
 import { bookSeries } from '../operations/book-series.ts'
 import { changeSeries } from '../operations/change-series.ts'
+import { nameParticipants } from '../operations/name-participants.ts'
 import { previewSeries } from '../operations/preview-series.ts'
 import { seeSeries } from '../operations/see-series.ts'
 import { fingerprintOf } from '../plugins/fingerprint.ts'
@@ -50,8 +51,11 @@ export function seriesApi(app: App): void {
       const resource = resourceNamed(app, body.resource)
       if (!resource) return fault(request, reply, NO_RESOURCE)
       const key = request.headers['idempotency-key']
+      const named = nameParticipants(app.db, personOf(request), body.participants ?? [], { now: app.clock() })
+      if (!named.ok) return fault(request, reply, named.refusal)
       const booking = {
         ...wishOf(body, resource),
+        participantIds: named.value,
         title: body.title,
         purpose: body.purpose as Purpose,
         note: body.note ?? null,

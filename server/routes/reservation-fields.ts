@@ -8,6 +8,7 @@ import { PURPOSES, type Purpose } from '../domain/purpose.ts'
 import type { PartWish } from '../domain/reservation.ts'
 import { isInCalendar, isLocal, localOf } from '../domain/zone.ts'
 import { alsoFrom, readAlso } from './also-fields.ts'
+import { guestsFrom } from './guest-fields.ts'
 
 export type FormBody = Readonly<Record<string, string | undefined>>
 
@@ -29,6 +30,8 @@ export function fieldsFrom(body: FormBody): ReservationFields {
     units: text('units') || '1',
     override: text('override'),
     also: alsoFrom(body),
+    participants: text('participants').replaceAll('\r\n', '\n'),
+    guests: guestsFrom(body),
   }
 }
 

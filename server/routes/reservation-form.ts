@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { peopleNear } from '../../db/queries/participants.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import type { Check } from '../../views/components/check-panel.tsx'
 import { CheckPanel } from '../../views/components/check-panel.tsx'
@@ -26,6 +27,7 @@ import { isSteward } from '../domain/stewardship.ts'
 import { localOf } from '../domain/zone.ts'
 import { alternativesFor } from '../operations/alternatives-for.ts'
 import { changeReservation } from '../operations/change-reservation.ts'
+import { nameParticipants } from '../operations/name-participants.ts'
 import { releaseHold } from '../operations/release-hold.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
 import type { Refusal } from '../operations/result.ts'
@@ -33,7 +35,9 @@ import { seeReservation } from '../operations/see-reservation.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 import { fingerprintOf } from '../plugins/fingerprint.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
+import { invalidText } from '../plugins/problem.ts'
 import { alsoFieldsOf, alsoShown } from './also-fields.ts'
+import { wishedGuests } from './guest-fields.ts'
 import {
   checkChange,
   checkNew,
@@ -44,6 +48,7 @@ import {
   verdict,
   wishOf,
 } from './reservation-check.ts'
+import { MOST_OFFERED } from './reservation-facts.ts'
 import { type FormBody, fieldsFrom, pointFrom, type ReadForm, readForm, timeFields } from './reservation-fields.ts'
 import { heldNow, holdNow } from './reservation-hold.ts'
 import { checkSeries, sendSeries } from './reservation-series.ts'
@@ -127,8 +132,18 @@ export function reservationForm(app: App): void {
         check: checkNew(app, request, { resource, fields, read }),
         repeat,
       })
+    const guests = guestsNamed(app, request, fields)
+    if ('error' in guests)
+      return show(app, request, reply.code(422), {
+        resource,
+        fields,
+        ...shown({ participants: guests.error }, read),
+        check: checkNew(app, request, { resource, fields, read }),
+        repeat,
+      })
     const wanted = {
       ...wishOf(resource, fields, read.span, read),
+      ...guests,
       title: fields.title.trim(),
       purpose: read.purpose,
       note: fields.note,
@@ -255,7 +270,13 @@ function seriesForm(
       ...shown({ ...checked.errors, ...errors }, read.read),
     })
   }
-  const answer = sendSeries(app, request, read, repeat)
+  const guests = guestsNamed(app, request, read.fields)
+  if ('error' in guests) {
+    const checked = checkSeries(app, request, read, repeat)
+    const told = shown({ ...checked.errors, participants: guests.error }, read.read)
+    return show(app, request, reply.code(422), { ...base, ...checked, ...told })
+  }
+  const answer = sendSeries(app, request, { ...read, ...guests }, repeat)
   if ('location' in answer) return reply.redirect(answer.location, 303)
   if (answer.isSentAlready) {
     const t = translateInto(request.locale)
@@ -263,6 +284,14 @@ function seriesForm(
     return show(app, request, reply.code(409), { ...base, ...answer, doubled: [], key: randomUUID(), notice })
   }
   return show(app, request, reply.code(answer.status), { ...base, ...answer, doubled: read.read.doubled })
+}
+
+/** Whom to invite along, or why not. */
+function guestsNamed(app: App, { person, locale }: FastifyRequest, { guests, participants }: ReservationFields) {
+  const named = nameParticipants(app.db, person!, wishedGuests(guests, participants), { now: app.clock() })
+  if (named.ok) return { participantIds: named.value }
+  const { refusal } = named
+  return { error: refusal.kind === 'invalid' ? invalidText(refusal, locale) : '' }
 }
 
 const existingOf = ({ id, seriesId, start }: Reservation, version: number): ExistingReservation => ({
@@ -319,6 +348,7 @@ function show(
     },
     projects: projectsOf(app.db, person!.id),
     mayOverride: isSteward(person, resource),
+    near: existing ? [] : peopleNear(app.db, person!, MOST_OFFERED),
     calendarUrl: calendarUrl(resource, rest.fields),
     hold: existing ? null : (hold ?? heldNow(app, request, resource, rest.fields)),
     key: key ?? (request.body as FormBody | undefined)?.['key'] ?? randomUUID(),

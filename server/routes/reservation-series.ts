@@ -48,7 +48,12 @@ export type SentSeries =
  * Books what was agreed, once the dates have been looked at. `location` when it is done; else the same form: 200 for
  * dates nobody has seen yet, 422 for what cannot be, 409 where something changed meanwhile.
  */
-export function sendSeries(app: App, request: FastifyRequest, read: ReadRequest, repeat: RepeatFields): SentSeries {
+export function sendSeries(
+  app: App,
+  request: FastifyRequest,
+  { participantIds, ...read }: ReadRequest & { readonly participantIds?: readonly number[] },
+  repeat: RepeatFields,
+): SentSeries {
   const foreseen = foresee(app, request, read, repeat)
   if (!('wanted' in foreseen)) return { status: 422, ...foreseen }
   const t = translateInto(request.locale)
@@ -68,7 +73,7 @@ export function sendSeries(app: App, request: FastifyRequest, read: ReadRequest,
   if (!isSecond && rows.every(({ outcome, chosen }) => chosen === 'skip' || (outcome !== 'free' && chosen === '')))
     return answer(422, { hint: t('series.nothing-left'), verdict: 'stop' })
   const idempotency = key ? { key, fingerprint: fingerprintOf({ ...foreseen.wanted, choices: [...choices] }) } : null
-  const wanted = { ...foreseen.wanted, onConflict: 'reject' as const, choices, idempotency }
+  const wanted = { ...foreseen.wanted, onConflict: 'reject' as const, choices, participantIds, idempotency }
   const result = bookSeries(app.db, request.person!, wanted, app.clock())
   if (result.ok) {
     const done = needsApproval(foreseen.resource, request) ? 'requested' : 'booked'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { reservationsOfPerson } from '../../db/queries/reservations.ts'
+import { reservationsInvitedTo, reservationsOfPerson } from '../../db/queries/reservations.ts'
 import { seriesById } from '../../db/queries/series.ts'
 import { countStandingOf } from '../../db/queries/waiting-list.ts'
 import { ReservationPage } from '../../views/reservations/reservation-page.tsx'
@@ -39,15 +39,16 @@ export function reservations(app: App): void {
     },
     async ({ person, query, locale }, reply) => {
       const now = app.clock()
-      const show = query.show === 'past' ? 'past' : 'upcoming'
-      const page = reservationsOfPerson(app.db, person!.id, {
+      const show = query.show === 'past' || query.show === 'invited' ? query.show : 'upcoming'
+      const list = show === 'invited' ? reservationsInvitedTo : reservationsOfPerson
+      const page = list(app.db, person!.id, {
         ...(show === 'past' ? { to: now, order: 'desc' } : { from: now, order: 'asc' }),
         limit: 50,
         cursor: query.cursor ?? null,
       })
       const catalogue = catalogueOf(app.db)
       // What is used past its end is not over.
-      const running = show === 'past' || query.cursor ? [] : lateUseOf(app, person!, now)
+      const running = show !== 'upcoming' || query.cursor ? [] : lateUseOf(app, person!, now)
       const rows = [...running, ...page.items]
         .filter((each) =>
           show === 'past' ? each.end <= now && each.state !== 'in_use' : each.end > now || each.state === 'in_use',
@@ -65,7 +66,7 @@ export function reservations(app: App): void {
             timeZone: resource.timeZone,
             resource: { slug: resource.slug, name: resource.name[locale], organisation: organisation.name[locale] },
             also: alsoNamed(also, catalogue, locale).map(({ name }) => name),
-            due: dueOf({ state, start, end }, now),
+            due: show === 'invited' ? null : dueOf({ state, start, end }, now),
           }
         })
       const nextUrl = page.nextCursor ? `/reservations?${new URLSearchParams({ show, cursor: page.nextCursor })}` : null

@@ -1,4 +1,5 @@
 import type { LocalFault } from '../../server/domain/local-span.ts'
+import type { Invitee } from '../../server/domain/participant.ts'
 import { isDay } from '../../server/domain/zone.ts'
 import { CheckPanel, type CheckPanelProps } from '../components/check-panel.tsx'
 import { Crumbs } from '../components/crumbs.tsx'
@@ -13,6 +14,7 @@ import { type SeriesCheck, SeriesCheckPanel } from '../series/series-check.tsx'
 import { HoldPart, type HoldShown } from '../waiting/hold-line.tsx'
 import { type AlsoFields, AlsoPart } from './also-part.tsx'
 import { DoubledHour } from './doubled-hour.tsx'
+import { GuestFields } from './guests-panel.tsx'
 import { WhatPart } from './what-part.tsx'
 
 /** What was typed, as it was typed. */
@@ -31,6 +33,9 @@ export interface ReservationFields {
   readonly override: string
   /** What is taken along: slug → how many. */
   readonly also: Readonly<Record<string, string>>
+  /** Addresses of people to invite along, and the ids of those ticked. */
+  readonly participants: string
+  readonly guests: readonly number[]
 }
 
 export interface ExistingReservation {
@@ -66,6 +71,8 @@ export interface ReservationFormProps {
   readonly projects: readonly { readonly code: string; readonly title: string }[]
   /** A steward may set rules aside with a reason. */
   readonly mayOverride: boolean
+  /** Whom they may pick to come along. */
+  readonly near: readonly Invitee[]
   /** Null for a new reservation. */
   readonly existing: ExistingReservation | null
   readonly calendarUrl: string
@@ -139,6 +146,7 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
           )}
           <div class="what stack">
             <WhatPart {...props} titleHint={t('reservation.title-hint')} />
+            {existing ? null : <GuestsPart {...props} />}
             <div class="row row--apart">
               <p class="small quiet">
                 {needsApproval ? t('reservation.answer-by', { days: resource.decisionDays }) : t('reservation.instant')}
@@ -157,6 +165,18 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
         </form>
       </div>
     </Layout>
+  )
+}
+
+function GuestsPart({ page, near, fields, errors }: ReservationFormProps) {
+  const error = errors['participants']
+  return (
+    <details class="panel fold" open={error !== undefined || fields.guests.length > 0 || fields.participants !== ''}>
+      <summary>
+        {page.t('participants.title')} <span class="faint">{page.t('reservation.optional')}</span>
+      </summary>
+      <GuestFields page={page} near={near} chosen={fields.guests} addresses={fields.participants} error={error} />
+    </details>
   )
 }
 

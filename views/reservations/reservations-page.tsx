@@ -27,7 +27,7 @@ export interface ReservationRow {
 
 export interface ReservationsPageProps {
   readonly page: Page
-  readonly show: 'upcoming' | 'past'
+  readonly show: 'upcoming' | 'past' | 'invited'
   readonly rows: readonly ReservationRow[]
   readonly nextUrl: string | null
   /** Times that are kept for the person alone. */
@@ -55,6 +55,7 @@ export function ReservationsPage({ page, show, rows, nextUrl, offers, waiting }:
           items={[
             { label: t('reservation.upcoming'), href: '/reservations', current: show === 'upcoming' },
             { label: t('reservation.past'), href: '/reservations?show=past', current: show === 'past' },
+            { label: t('reservation.invited'), href: '/reservations?show=invited', current: show === 'invited' },
           ]}
         />
         {rows.length === 0 ? <Nothing page={page} show={show} /> : <Rows page={page} rows={rows} />}
@@ -66,6 +67,8 @@ export function ReservationsPage({ page, show, rows, nextUrl, offers, waiting }:
 
 function Nothing({ page, show }: Pick<ReservationsPageProps, 'page' | 'show'>) {
   const { t } = page
+  if (show === 'invited')
+    return <EmptyState title={t('reservation.none-invited')} hint={t('reservation.none-invited-hint')} />
   return (
     <EmptyState
       title={t(show === 'past' ? 'reservation.none-past' : 'reservation.empty')}
