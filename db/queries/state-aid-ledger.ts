@@ -1,31 +1,14 @@
 import type { Catalogue } from '../../server/domain/catalogue.ts'
 import { monthPieces, spanOfDays } from '../../server/domain/local-months.ts'
-import type { Resource } from '../../server/domain/resource.ts'
-import { type LedgerFigures, type LedgerHours, ledgerFiguresOf } from '../../server/domain/state-aid.ts'
+import { ledgerFiguresOf } from '../../server/domain/state-aid.ts'
 import { daysOfYear, type EntityYear, type WeightedResource } from '../../server/domain/state-aid-entity.ts'
-import { type LedgerEntry, ledgerEntries, ledgerHoursOf, sumOfHours } from '../../server/domain/state-aid-hours.ts'
+import { ledgerEntries, ledgerHoursOf, sumOfHours } from '../../server/domain/state-aid-hours.ts'
+import type { Ledger, LedgerPart } from '../../server/domain/state-aid-ledger.ts'
 import { withoutParentsOf } from '../../server/domain/utilisation-report.ts'
 import type { Db } from '../connect.ts'
 import { catalogueOf } from './catalogue.ts'
 import { ledgerFactsOf } from './state-aid-facts.ts'
 import { utilisationDuring } from './utilisation.ts'
-
-/** A resource of an entity with its hours in the year, not weighted. */
-export interface LedgerPart {
-  readonly resource: Resource
-  readonly weight: number
-  /** False for a room whose benches are in the entity, too: they are the same hours. */
-  readonly isCounted: boolean
-  readonly hours: LedgerHours
-  readonly entries: readonly LedgerEntry[]
-}
-
-export interface Ledger extends EntityYear {
-  readonly parts: readonly LedgerPart[]
-  readonly figures: LedgerFigures
-  /** January to December, weighted. */
-  readonly months: readonly LedgerHours[]
-}
 
 /** The book of an entity for a year: from what is kept now, as far as the year has come. */
 export function ledgerOf(db: Db, year: EntityYear, now: number): Ledger {

@@ -1,3 +1,4 @@
+import type { Role } from '../../server/domain/person.ts'
 import {
   type EntityVersion,
   type EntityYear,
@@ -6,6 +7,7 @@ import {
   type StateAidEntity,
   type WeightedResource,
 } from '../../server/domain/state-aid-entity.ts'
+import type { PurposeCorrection, SignedVersion } from '../../server/domain/state-aid-ledger.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
@@ -80,4 +82,44 @@ export function noteLimitTold(db: Db, entityId: number, year: number, { percent,
      ON CONFLICT (entity_id, year, percent) DO NOTHING`,
   ).run(entityId, year, percent, at)
   return noted.changes === 1
+}
+
+/** The versions of a year with who wrote them, oldest first. */
+export function signedVersionsOf(db: Db, entityId: number, year: number): SignedVersion[] {
+  const authors = new Map(
+    (
+      prepared(
+        db,
+        `SELECT DISTINCT p.id, p.name, p.role FROM state_aid_versions v JOIN people p ON p.id = v.person_id
+         WHERE v.entity_id = ? AND v.year = ?`,
+      ).all(entityId, year) as { id: number; name: string; role: Role }[]
+    ).map(({ id, ...author }) => [id, author]),
+  )
+  return versionsOf(db, entityId)
+    .filter((each) => each.year === year)
+    .map((each) => ({ ...each, author: each.personId === null ? null : (authors.get(each.personId) ?? null) }))
+}
+
+const MOST_CORRECTIONS = 200
+
+/** Purposes changed with a reason, of these reservations, oldest first. */
+export function correctionsOf(db: Db, reservationIds: readonly number[]): PurposeCorrection[] {
+  if (reservationIds.length === 0) return []
+  return prepared(
+    db,
+    `SELECT e.reservation_id AS reservationId, e.details ->> '$.changes.purpose.from' AS "from",
+       e.details ->> '$.changes.purpose.to' AS "to", e.details ->> '$.reason' AS reason, e.at, p.name AS personName
+     FROM json_each(:ids) j CROSS JOIN reservation_events e ON e.reservation_id = j.value
+     LEFT JOIN people p ON p.id = e.person_id
+     WHERE e.kind = 'changed' AND e.details ->> '$.changes.purpose.to' IS NOT NULL AND e.details ->> '$.reason' IS NOT NULL
+     ORDER BY e.at, e.id LIMIT :most`,
+  ).all({ ids: JSON.stringify(reservationIds), most: MOST_CORRECTIONS }) as PurposeCorrection[]
+}
+
+/** What reservations are called, for those who look after what they are on. */
+export function titlesOf(db: Db, reservationIds: readonly number[]): Map<number, string> {
+  const rows = prepared(db, 'SELECT r.id, r.title FROM json_each(?) j JOIN reservations r ON r.id = j.value')
+    .raw()
+    .all(JSON.stringify(reservationIds)) as [number, string][]
+  return new Map(rows)
 }

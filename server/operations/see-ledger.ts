@@ -1,9 +1,10 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { entitiesIn, entityById, entityBySlug } from '../../db/queries/state-aid.ts'
-import { type Ledger, ledgerOf } from '../../db/queries/state-aid-ledger.ts'
+import { ledgerOf } from '../../db/queries/state-aid-ledger.ts'
 import type { Person } from '../domain/person.ts'
 import { type EntityYear, type StateAidEntity, seesEntity } from '../domain/state-aid-entity.ts'
+import type { Ledger } from '../domain/state-aid-ledger.ts'
 
 /** The books of a year that the person may read, in the order of names. */
 export const ledgersSeenBy = (db: Db, person: Person, year: number, now: number): Ledger[] =>

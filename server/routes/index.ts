@@ -57,6 +57,8 @@ import { series } from './series.ts'
 import { seriesEdit } from './series-edit.ts'
 import { signIn } from './sign-in.ts'
 import { slotFinder } from './slot-finder.ts'
+import { stateAid } from './state-aid.ts'
+import { stateAidEntity } from './state-aid-entity.ts'
 import { training } from './training.ts'
 import { waitingList } from './waiting-list.ts'
 
@@ -91,6 +93,8 @@ export async function registerPages(app: App): Promise<void> {
   organisations(app)
   participants(app)
   reportRoutes(app)
+  stateAid(app)
+  stateAidEntity(app)
   exchange(app)
   reportFiles(app)
   approvals(app)

@@ -20,7 +20,7 @@ export interface FieldProps extends Labelled {
   readonly value: string
   readonly type?: 'text' | 'date' | 'time' | 'number' | 'email' | 'password' | 'search' | 'datetime-local'
   readonly autocomplete?: string
-  readonly inputmode?: 'numeric' | 'email'
+  readonly inputmode?: 'numeric' | 'decimal' | 'email'
   readonly min?: string | number
   readonly max?: string | number
   readonly step?: number
