@@ -16,6 +16,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'quick',
+          // What a file imports is loaded once for all; nothing in it may remember one test for the next.
+          isolate: false,
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/browser/**', 'tests/concurrency/**'],
         },
