@@ -2,7 +2,8 @@ import type { Audience } from '../../server/domain/availability-rule.ts'
 import type { Interval } from '../../server/domain/interval.ts'
 import type { State } from '../../server/domain/lifecycle.ts'
 import type { Resource } from '../../server/domain/resource.ts'
-import type { ReservationFact, UseFact, UtilisationFacts } from '../../server/domain/utilisation.ts'
+import type { GroupId, ReservationFact, UseFact, UtilisationFacts } from '../../server/domain/utilisation.ts'
+import type { UseGrouping } from '../../server/domain/utilisation-grouping.ts'
 import type { Db } from '../connect.ts'
 import { catalogueOf } from './catalogue.ts'
 import { openTimeOf } from './opening-hours.ts'
@@ -14,8 +15,14 @@ const ANYBODY: ReadonlySet<Audience> = new Set<Audience>(['everyone', 'members',
 /** The resource and what it is inside of: a reservation of a room takes its benches with it. */
 export const sourcesOf = (resource: Resource): readonly number[] => [resource.id, ...resource.above]
 
-/** Everything reports count of one resource and that shares time with the span. */
-export function utilisationFactsOf(db: Db, resource: Resource, span: Interval): UtilisationFacts {
+/** Everything reports count of one resource and that shares time with the span; `split` says what part each belongs to. */
+export function utilisationFactsOf(
+  db: Db,
+  resource: Resource,
+  span: Interval,
+  split: UseGrouping | null = null,
+): UtilisationFacts {
+  const sql = STATEMENTS[split ?? 'whole']
   const facts = {
     capacity: resource.capacity,
     open: openTimeOf(db, resource.id, span, ANYBODY),
@@ -29,9 +36,9 @@ export function utilisationFactsOf(db: Db, resource: Resource, span: Interval): 
     // What takes a resource with it takes all of it.
     const units = source === resource.id ? null : resource.capacity
     readOutages(db, source, span, facts)
-    readHeld(db, source, span, units, facts.reservations)
-    readLetGo(db, source, span, units, facts.reservations)
-    readUses(db, source, span, units, facts.uses)
+    readHeld(db, sql.held, { source, span, units }, facts.reservations)
+    readLetGo(db, sql.letGo, { source, span, units }, facts.reservations)
+    readUses(db, sql.uses, { source, span, units }, facts.uses)
   }
   return facts
 }
@@ -54,18 +61,25 @@ const DECISION = 'CASE WHEN r.decided_by_id IS NOT NULL THEN r.decided_at - r.cr
  * Claims bring what is confirmed, in use and completed; the longest one bounds the search on the left. Its time is what was
  * booked: a claim ends where use did.
  */
-const HELD = `
+const held = (group: string) => `
   SELECT r.start_at, r.end_at, c.units, r.state, r.requester_id,
     r.organisation_id, ${DECISION}, EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = c.reservation_id
-      AND (c.resource_id = r.resource_id OR u.resource_id = c.resource_id))
+      AND (c.resource_id = r.resource_id OR u.resource_id = c.resource_id)), ${group}
   FROM claims c JOIN reservations r ON r.id = c.reservation_id
   WHERE c.resource_id = :id AND c.start_at < :end AND r.start_at < :end AND r.end_at > :start AND NOT c.is_tentative
     AND c.start_at > :start - (SELECT longest_claim_ms FROM resources WHERE id = :id)`
 
-type HeldRow = [number, number, number, State, number, number, number | null, number]
+type HeldRow = [number, number, number, State, number, number, number | null, number, GroupId]
 
-function readHeld(db: Db, source: number, span: Interval, units: number | null, into: ReservationFact[]) {
-  const rows = prepared(db, HELD)
+interface Asked {
+  readonly source: number
+  readonly span: Interval
+  /** Those of the whole resource where something else takes it along. */
+  readonly units: number | null
+}
+
+function readHeld(db: Db, sql: string, { source, span, units }: Asked, into: ReservationFact[]) {
+  const rows = prepared(db, sql)
     .raw()
     .all({ id: source, ...span }) as HeldRow[]
   for (const row of rows)
@@ -78,6 +92,7 @@ function readHeld(db: Db, source: number, span: Interval, units: number | null, 
       organisationId: row[5],
       decisionMs: row[6],
       hasUsage: row[7] === 1,
+      group: row[8],
       wasConfirmed: true,
       cancelledLate: false,
     })
@@ -87,9 +102,9 @@ function readHeld(db: Db, source: number, span: Interval, units: number | null, 
  * Those without a claim. The last two: whether it was ever confirmed (without approval at once, else by a decision),
  * and when it was cancelled, where that may count as late.
  */
-const letGo = (units: string, from: string) => `
+const letGo = (group: string, units: string, from: string) => `
   SELECT r.start_at, r.end_at, ${units}, r.state, r.requester_id, r.organisation_id, ${DECISION},
-    EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = r.id),
+    EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = r.id), ${group},
     r.decide_by IS NULL OR r.decided_at IS NOT NULL,
     CASE r.state WHEN 'cancelled' THEN
       (SELECT max(e.at) FROM reservation_events e WHERE e.reservation_id = r.id AND e.kind = 'cancelled'
@@ -99,22 +114,22 @@ const letGo = (units: string, from: string) => `
     AND r.start_at > :start - (SELECT max(longest_claim_ms, max_minutes * 60000) FROM resources WHERE id = :id)`
 
 /** Of the resource itself, and of others that took it along. */
-const LET_GO = `
-  ${letGo('r.units', 'reservations r INDEXED BY reservations_let_go')} AND r.resource_id = :id
+const allLetGo = (group: string) => `
+  ${letGo(group, 'r.units', 'reservations r INDEXED BY reservations_let_go')} AND r.resource_id = :id
   UNION ALL
-  ${letGo('p.units', 'reservation_parts p CROSS JOIN reservations r ON r.id = p.reservation_id')} AND p.resource_id = :id`
+  ${letGo(group, 'p.units', 'reservation_parts p CROSS JOIN reservations r ON r.id = p.reservation_id')} AND p.resource_id = :id`
 
 type LetGoRow = [...HeldRow, wasConfirmed: number, cancelledAt: number | null]
 
-function readLetGo(db: Db, source: number, span: Interval, units: number | null, into: ReservationFact[]) {
-  const rows = prepared(db, LET_GO)
+function readLetGo(db: Db, sql: string, { source, span, units }: Asked, into: ReservationFact[]) {
+  const rows = prepared(db, sql)
     .raw()
     .all({ id: source, ...span }) as LetGoRow[]
   if (rows.length === 0) return
   const notice = (catalogueOf(db).resourceById.get(source)?.policy.cancelNoticeMinutes ?? 0) * 60_000
   for (const row of rows) {
     const state = row[3]
-    const wasConfirmed = state === 'no_show' || (state === 'cancelled' && row[8] === 1)
+    const wasConfirmed = state === 'no_show' || (state === 'cancelled' && row[9] === 1)
     into.push({
       start: row[0],
       end: row[1],
@@ -124,27 +139,45 @@ function readLetGo(db: Db, source: number, span: Interval, units: number | null,
       organisationId: row[5],
       decisionMs: row[6],
       hasUsage: row[7] === 1,
+      group: row[8],
       wasConfirmed,
-      cancelledLate: wasConfirmed && row[9] !== null && row[9] > row[0] - notice,
+      cancelledLate: wasConfirmed && row[10] !== null && row[10] > row[0] - notice,
     })
   }
 }
 
 /** Up to 40 days long by a range of starts, the longer ones and those that run by their own index. */
-const USES = `
-  SELECT start_at, end_at, units, person_id, organisation_id FROM usages
+const uses = (group: string) => `
+  SELECT start_at, end_at, units, person_id, organisation_id, ${group} FROM usages u
     WHERE resource_id = :id AND start_at < :end AND start_at > :start - 3456000000 AND end_at > :start
       AND end_at - start_at <= 3456000000
   UNION ALL
-  SELECT start_at, end_at, units, person_id, organisation_id FROM usages INDEXED BY usages_long
+  SELECT start_at, end_at, units, person_id, organisation_id, ${group} FROM usages u INDEXED BY usages_long
     WHERE resource_id = :id AND (end_at IS NULL OR end_at - start_at > 3456000000)
       AND start_at < :end AND (end_at IS NULL OR end_at > :start)`
 
-function readUses(db: Db, source: number, span: Interval, units: number | null, into: UseFact[]) {
-  type Row = [number, number | null, number, number | null, number | null]
-  const rows = prepared(db, USES)
+const ofItsReservation = (column: string) => `(SELECT r.${column} FROM reservations r WHERE r.id = u.reservation_id)`
+
+/** What was recorded without a reservation has no project and no purpose. */
+const STATEMENTS = {
+  whole: statements('NULL', 'NULL'),
+  user_organisation: statements(
+    'r.organisation_id',
+    `coalesce(u.organisation_id, ${ofItsReservation('organisation_id')})`,
+  ),
+  project: statements('r.project_id', ofItsReservation('project_id')),
+  purpose: statements('r.purpose', ofItsReservation('purpose')),
+} as const
+
+function statements(ofReservation: string, ofUse: string) {
+  return { held: held(ofReservation), letGo: allLetGo(ofReservation), uses: uses(ofUse) }
+}
+
+function readUses(db: Db, sql: string, { source, span, units }: Asked, into: UseFact[]) {
+  type Row = [number, number | null, number, number | null, number | null, GroupId]
+  const rows = prepared(db, sql)
     .raw()
     .all({ id: source, ...span }) as Row[]
-  for (const [start, end, own, personId, organisationId] of rows)
-    into.push({ start, end, units: units ?? own, personId, organisationId })
+  for (const [start, end, own, personId, organisationId, group] of rows)
+    into.push({ start, end, units: units ?? own, personId, organisationId, group })
 }

@@ -1,14 +1,16 @@
 import { type DaySpan, monthPieces } from '../../server/domain/local-months.ts'
 import type { Resource } from '../../server/domain/resource.ts'
+import { type Grouping, isUseGrouping } from '../../server/domain/utilisation-grouping.ts'
 import {
-  type Grouping,
   reportOf,
   type UtilisationReport,
+  useReportOf,
   withoutParentsOf,
 } from '../../server/domain/utilisation-report.ts'
 import type { Db } from '../connect.ts'
 import { catalogueOf } from './catalogue.ts'
 import { utilisationByMonth, utilisationDuring } from './utilisation.ts'
+import { usePartsOf } from './utilisation-split.ts'
 
 /** What the report asks: these resources on these local days, one row for each thing of the grouping. */
 export interface ReportQuestion {
@@ -22,7 +24,11 @@ export function utilisationReport(
   { resources, days, grouping }: ReportQuestion,
   now: number,
 ): UtilisationReport {
-  return reportOf(catalogueOf(db), utilisationDuring(db, resources, days, now), resources, grouping)
+  const catalogue = catalogueOf(db)
+  const sums = utilisationDuring(db, resources, days, now)
+  if (!isUseGrouping(grouping)) return reportOf(catalogue, sums, resources, grouping)
+  const whole = reportOf(catalogue, sums, resources, 'cluster')
+  return useReportOf(catalogue, whole, usePartsOf(db, { resources, days, grouping }, now))
 }
 
 /** Hours of a month, all resources together. */

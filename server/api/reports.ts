@@ -1,37 +1,46 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { utilisationReport } from '../../db/queries/utilisation-report.ts'
+import { reportRowNames } from '../../views/text/report-names.ts'
 import type { App } from '../app.ts'
 import type { DaySpan } from '../domain/local-months.ts'
 import { readPeriod } from '../domain/report-period.ts'
 import { fieldsOf } from '../domain/utilisation-fields.ts'
-import { GROUPINGS, type Grouping, type ReportRow, reportableResources } from '../domain/utilisation-report.ts'
+import { GROUPINGS, type Grouping } from '../domain/utilisation-grouping.ts'
+import { type ReportRow, reportableResources } from '../domain/utilisation-report.ts'
 import { invalid } from '../plugins/access.ts'
 import { problems } from './schemas.ts'
 
 const Day = (description: string) => Type.String({ maxLength: 10, description })
 const Hours = (description: string) => Type.Number({ description })
+const OwnHours = (description: string) =>
+  Type.Union([Type.Number(), Type.Null()], { description: `${description}; null where use is split` })
 const Ratio = (description: string) =>
   Type.Union([Type.Number(), Type.Null()], { description: `${description}; null when there is nothing to divide by` })
 const Few = (description: string) =>
   Type.Union([Type.Integer(), Type.Null()], { description: `${description}; null for one or two people` })
 
 const FiguresOut = {
-  key: Type.String({ description: 'Slug; cluster for the whole' }),
+  key: Type.String({
+    description:
+      'Slug, technique, code of a project or purpose; cluster for the whole, none where there is none, others for groups of fewer than three people, which are told only together',
+  }),
   name: Type.Object({ pl: Type.String(), en: Type.String() }),
-  calendar_hours: Hours('Length of the period × capacity (CAL)'),
-  open_hours: Hours('Opening rules − holidays − closed rules (OPEN)'),
-  planned_maintenance_hours: Hours('Planned outages ∩ OPEN (PM)'),
-  downtime_hours: Hours('Unplanned outages ∩ OPEN \\ PM (UD)'),
-  planned_capacity_hours: Hours('K = OPEN − PM'),
-  available_hours: Hours('A = K − UD'),
+  calendar_hours: OwnHours('Length of the period × capacity (CAL)'),
+  open_hours: OwnHours('Opening rules − holidays − closed rules (OPEN)'),
+  planned_maintenance_hours: OwnHours('Planned outages ∩ OPEN (PM)'),
+  downtime_hours: OwnHours('Unplanned outages ∩ OPEN \\ PM (UD)'),
+  planned_capacity_hours: OwnHours('K = OPEN − PM'),
+  available_hours: OwnHours('A = K − UD'),
   booked_hours: Hours('Confirmed, in use, completed and no-show reservations ∩ A (B)'),
   used_hours: Hours('Use ∩ A; booked time of completed reservations without a record of use counts (U)'),
   booked_and_used_hours: Hours('|B ∩ U|'),
   used_outside_hours: Hours('Use outside OPEN'),
   booked_unused_hours: Hours('|B \\ U|'),
-  idle_hours: Hours('A − |B ∪ U|'),
-  unmet_hours: Hours('Hours asked for and refused because the time was taken'),
+  idle_hours: OwnHours('A − |B ∪ U|'),
+  unmet_hours: OwnHours(
+    'Hours asked for and refused because the time was taken, and of wishes on waiting lists that ended unserved; each once',
+  ),
   availability: Ratio('A / K'),
   occupancy: Ratio('B / A'),
   utilisation: Ratio('U / A'),
@@ -50,8 +59,15 @@ const FiguresOut = {
   undertakings: Few('Companies among them'),
   decision_hours_median: Ratio('Half of the requests were decided at least this fast'),
   decision_hours_p90: Ratio('Nine of ten were'),
+  reservations: Type.Integer({ description: 'Confirmed, in use, completed and no-show ones that start in the period' }),
 }
 const RowOut = Type.Object(FiguresOut)
+
+const DESCRIPTION = `Local days, \`to\` not included. By resource, lab, organisation, technique or the whole cluster every figure
+holds for each row; what several techniques can be done on is in the row of each, and once in the total. By user_organisation,
+project or purpose the use is split: hours are unions within the group, open, available, idle and unmet hours are null, and
+ratios are shares of what was open or available altogether. Groups of fewer than three people are one row, others, with as
+many of the next smallest as it takes to be two groups and three people.`
 
 /** Reports, for overseers over everything and for stewards over the resources of their labs. */
 export function reportsApi(app: App): void {
@@ -63,6 +79,7 @@ export function reportsApi(app: App): void {
         tags: ['Reports'],
         security: [{ bearer: [] }],
         summary: 'Utilisation of resources over a period of local days',
+        description: DESCRIPTION,
         querystring: Type.Object(
           {
             from: Day('First local day, 2026-01-01'),
@@ -88,7 +105,12 @@ export function reportsApi(app: App): void {
       const grouping = query.group ?? 'resource'
       const resources = reportableResources(catalogueOf(app.db), person!)
       const { rows, total } = utilisationReport(app.db, { resources, days, grouping }, app.clock())
-      return { ...days, group: grouping, rows: rows.map(rowOut), total: rowOut(total) }
+      return {
+        ...days,
+        group: grouping,
+        rows: rows.map((row) => rowOut(row, grouping)),
+        total: rowOut(total, grouping),
+      }
     },
   )
 }
@@ -105,4 +127,8 @@ function periodFrom(query: { from: string; to: string }): DaySpan {
   return period
 }
 
-const rowOut = ({ key, name, figures }: ReportRow) => ({ key, name, ...fieldsOf(figures) })
+const rowOut = (row: ReportRow, grouping: Grouping) => ({
+  key: row.key,
+  name: reportRowNames(row, grouping),
+  ...fieldsOf(row.figures),
+})

@@ -1,21 +1,34 @@
 import type { SortKey } from './report-query.ts'
-import type { UtilisationFigures } from './utilisation-figures.ts'
+import type { RowFigures } from './utilisation-figures.ts'
+import { OTHER_GROUPS } from './utilisation-grouping.ts'
 import type { ReportRow, UtilisationReport } from './utilisation-report.ts'
 
 /** A row of the table beside its own figures in the period it is compared with. */
 export interface ReportLine {
   readonly row: ReportRow
-  readonly before: UtilisationFigures | null
+  readonly before: RowFigures | null
 }
 
-/** The rows in the order asked for; what has no figure comes last either way. */
+/** The rows in the order asked for; what has no figure comes last either way, and those told only together after all. */
 export function linesOf(
   report: UtilisationReport,
   before: UtilisationReport | null,
   { sort, isDescending }: { sort: SortKey; isDescending: boolean },
 ): readonly ReportLine[] {
   const earlier = new Map(before?.rows.map((row) => [row.key, row.figures]))
-  const lines = report.rows.map((row): ReportLine => ({ row, before: earlier.get(row.key) ?? null }))
+  const isRest = ({ row }: ReportLine) => row.key === OTHER_GROUPS
+  const all = report.rows.map(
+    // The others of another period are others.
+    (row): ReportLine => ({ row, before: row.key === OTHER_GROUPS ? null : (earlier.get(row.key) ?? null) }),
+  )
+  const lines = all.filter((line) => !isRest(line))
+  return [...sorted(lines, { sort, isDescending }), ...all.filter(isRest)]
+}
+
+function sorted(
+  lines: readonly ReportLine[],
+  { sort, isDescending }: { sort: SortKey; isDescending: boolean },
+): readonly ReportLine[] {
   // The catalogue is in the order of names already, and sorting keeps it among equals.
   if (sort === 'name') return isDescending ? lines.toReversed() : lines
   const figure = (line: ReportLine) => SORT_FIGURES[sort](line)

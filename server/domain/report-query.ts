@@ -3,7 +3,8 @@ import type { DaySpan } from './local-months.ts'
 import type { Person } from './person.ts'
 import { COMPARISONS, type Comparison, lastMonth, type PeriodFault, readPeriod } from './report-period.ts'
 import type { Resource } from './resource.ts'
-import { GROUPINGS, type Grouping, reportableResources } from './utilisation-report.ts'
+import { GROUPINGS, type Grouping } from './utilisation-grouping.ts'
+import { reportableResources } from './utilisation-report.ts'
 
 export const SORT_KEYS = [
   'name',

@@ -1,24 +1,25 @@
-import { SMALLEST_GROUP, type UtilisationFigures } from './utilisation-figures.ts'
+import type { RowFigures } from './utilisation-figures.ts'
+import { SMALLEST_GROUP } from './utilisation-grouping.ts'
 
 export type UtilisationFields = ReturnType<typeof fieldsOf>
 
 /** The figures under the names they have for programs: in the API and as columns of a file. */
-export function fieldsOf(f: UtilisationFigures) {
+export function fieldsOf(f: RowFigures) {
   const few = f.users > 0 && f.users < SMALLEST_GROUP
   return {
-    calendar_hours: round(f.calendarHours),
-    open_hours: round(f.openHours),
-    planned_maintenance_hours: round(f.plannedMaintenanceHours),
-    downtime_hours: round(f.downtimeHours),
-    planned_capacity_hours: round(f.plannedCapacityHours),
-    available_hours: round(f.availableHours),
+    calendar_hours: roundOrNull(f.calendarHours),
+    open_hours: roundOrNull(f.openHours),
+    planned_maintenance_hours: roundOrNull(f.plannedMaintenanceHours),
+    downtime_hours: roundOrNull(f.downtimeHours),
+    planned_capacity_hours: roundOrNull(f.plannedCapacityHours),
+    available_hours: roundOrNull(f.availableHours),
     booked_hours: round(f.bookedHours),
     used_hours: round(f.usedHours),
     booked_and_used_hours: round(f.bookedAndUsedHours),
     used_outside_hours: round(f.usedOutsideHours),
     booked_unused_hours: round(f.bookedUnusedHours),
-    idle_hours: round(f.idleHours),
-    unmet_hours: round(f.unmetHours),
+    idle_hours: roundOrNull(f.idleHours),
+    unmet_hours: roundOrNull(f.unmetHours),
     availability: roundOrNull(f.availability),
     occupancy: roundOrNull(f.occupancy),
     utilisation: roundOrNull(f.utilisation),
@@ -37,6 +38,7 @@ export function fieldsOf(f: UtilisationFigures) {
     undertakings: few ? null : f.undertakings,
     decision_hours_median: roundOrNull(f.decisionHoursMedian),
     decision_hours_p90: roundOrNull(f.decisionHoursP90),
+    reservations: f.reservations,
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Utilisation } from './utilisation.ts'
 
+export { SMALLEST_GROUP } from './utilisation-grouping.ts'
+
 /** The figures a report shows, hours and shares of 1. Null where nothing stands below the line. */
 export interface UtilisationFigures {
   readonly calendarHours: number
@@ -26,6 +28,8 @@ export interface UtilisationFigures {
   readonly lateCancelRate: number | null
   readonly logCoverage: number | null
   readonly noShows: number
+  /** Those that count as booked and start in the period. */
+  readonly reservations: number
   /** Some of the used time is the booked time of reservations without a record of use. */
   readonly estimated: boolean
   readonly estimatedReservations: number
@@ -36,8 +40,32 @@ export interface UtilisationFigures {
   readonly decisionHoursP90: number | null
 }
 
-/** Below this many people a group is not broken down, so that no single person can be read off. */
-export const SMALLEST_GROUP = 3
+/** What a row says of users alone: whose hours they were, not when it was open. */
+const OF_EQUIPMENT = [
+  'calendarHours',
+  'openHours',
+  'plannedMaintenanceHours',
+  'downtimeHours',
+  'plannedCapacityHours',
+  'availableHours',
+  'idleHours',
+  'unmetHours',
+] as const
+
+/** The figures of a row; null where a figure belongs to the equipment and not to those who use it. */
+export type RowFigures = Omit<UtilisationFigures, (typeof OF_EQUIPMENT)[number]> & {
+  readonly [Name in (typeof OF_EQUIPMENT)[number]]: number | null
+}
+
+/** Of a part of the use: ratios are shares of the time that was available, planned or passed altogether. */
+export function figuresOfUse(sum: Utilisation, whole: Utilisation, undertakings: ReadonlySet<number>): RowFigures {
+  const { calendar, open, planned, downtime } = whole
+  const figures = figuresOf({ ...sum, calendar, open, planned, downtime }, undertakings)
+  const none = Object.fromEntries(OF_EQUIPMENT.map((name) => [name, null])) as {
+    [N in (typeof OF_EQUIPMENT)[number]]: null
+  }
+  return { ...figures, availability: null, ...none }
+}
 
 /** Ratios of a group come from its sums, never from the ratios of its parts. `undertakings`: ids of companies. */
 export function figuresOf(sum: Utilisation, undertakings: ReadonlySet<number>): UtilisationFigures {
@@ -68,6 +96,7 @@ export function figuresOf(sum: Utilisation, undertakings: ReadonlySet<number>): 
     lateCancelRate: ratio(sum.lateCancels, sum.everConfirmed),
     logCoverage: ratio(sum.logged, sum.ended),
     noShows: sum.noShows,
+    reservations: sum.begun,
     estimated: sum.estimatedTime > 0,
     estimatedReservations: sum.estimated,
     users: sum.people.length,

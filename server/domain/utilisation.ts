@@ -16,7 +16,12 @@ export interface ReservationFact extends Load {
   readonly cancelledLate: boolean
   /** From the request to the decision of a steward, where there was one. */
   readonly decisionMs: number | null
+  /** The part of the use it belongs to, where use is split; null for none. */
+  readonly group?: GroupId
 }
+
+/** An organisation or a project by id, a purpose by name. */
+export type GroupId = number | string | null
 
 /** A record of use; `end` is null while it runs. */
 export interface UseFact {
@@ -25,6 +30,7 @@ export interface UseFact {
   readonly units: number
   readonly personId: number | null
   readonly organisationId: number | null
+  readonly group?: GroupId
 }
 
 /** Everything about one resource that reports count. Spans may overlap, touch and reach beyond the period. */
@@ -86,6 +92,23 @@ export function utilisationOf(facts: UtilisationFacts, period: Interval, now: nu
     ...partiesOf(facts, period),
   }
 }
+
+/** The facts of each part of the use by itself. What several of one part do at a time is one time, as in the whole. */
+export function factsByGroup(facts: UtilisationFacts): Map<GroupId, UtilisationFacts> {
+  const reservations = Map.groupBy(facts.reservations, ({ group = null }) => group)
+  const uses = Map.groupBy(facts.uses, ({ group = null }) => group)
+  const groups = new Set([...reservations.keys(), ...uses.keys()])
+  return new Map(
+    [...groups].map((group) => [
+      group,
+      { ...facts, reservations: reservations.get(group) ?? [], uses: uses.get(group) ?? [], unmet: [] },
+    ]),
+  )
+}
+
+/** Who booked or used anything in the period. */
+export const peopleOf = (facts: UtilisationFacts, period: Interval): readonly number[] =>
+  partiesOf(facts, period).people
 
 /** The time that counts as used: what was recorded, and the booked time of completed reservations without a record. */
 export function usedLoads(facts: Pick<UtilisationFacts, 'reservations' | 'uses'>, now: number): Load[] {

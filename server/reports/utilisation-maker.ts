@@ -4,16 +4,14 @@ import { utilisationDuring } from '../../db/queries/utilisation.ts'
 import { utilisationReport } from '../../db/queries/utilisation-report.ts'
 import { utilisationFile } from '../../views/reports/utilisation-file.ts'
 import { translateInto } from '../../views/text/translate.ts'
-import { monthOf } from '../domain/local-months.ts'
+import { isLongReport } from '../domain/report-kind.ts'
 import { linesOf } from '../domain/report-lines.ts'
 import { type ReportQuery, readReportQuery } from '../domain/report-query.ts'
 import type { Utilisation } from '../domain/utilisation.ts'
+import { isUseGrouping } from '../domain/utilisation-grouping.ts'
 import { reportOf, type UtilisationReport } from '../domain/utilisation-report.ts'
 import type { Progress, ReportAsked, ReportMaker } from './report-recipe.ts'
 
-/** Above both, counting takes seconds when nothing of it is remembered. */
-const LONG_MONTHS = 26
-const MANY_RESOURCES = 100
 /** So many are counted between two looks around. */
 const AT_ONCE = 5
 
@@ -22,7 +20,7 @@ export const utilisationMaker: ReportMaker = (db, asked) => {
   if (!query) return 'not-found'
   if (query.fault) return query.fault
   return {
-    isLong: monthsOf(query) > LONG_MONTHS && query.resources.length > MANY_RESOURCES,
+    isLong: isLongReport(query.days, query.resources.length),
     async make(progress) {
       const { rows, total } = await report(db, query, asked, progress)
       return fileOf({ rows, total }, query, asked)
@@ -30,10 +28,8 @@ export const utilisationMaker: ReportMaker = (db, asked) => {
   }
 }
 
-const monthsOf = ({ days }: ReportQuery) => monthOf(days.to) - monthOf(days.from)
-
 async function report(db: Db, query: ReportQuery, { now }: ReportAsked, progress: Progress | undefined) {
-  if (!progress) return utilisationReport(db, query, now)
+  if (!progress || isUseGrouping(query.grouping)) return utilisationReport(db, query, now)
   const { resources, days, grouping } = query
   const sums = new Map<number, Utilisation>()
   for (let i = 0; i < resources.length; i += AT_ONCE) {

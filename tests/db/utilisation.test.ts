@@ -5,7 +5,7 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { utilisationDuring } from '../../db/queries/utilisation.ts'
 import { utilisationReport } from '../../db/queries/utilisation-report.ts'
 import type { DaySpan } from '../../server/domain/local-months.ts'
-import type { Grouping } from '../../server/domain/utilisation-report.ts'
+import type { Grouping } from '../../server/domain/utilisation-grouping.ts'
 import { startOfDay } from '../../server/domain/zone.ts'
 
 const HOUR = 3_600_000

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../server/domain/catalogue.ts'
 import { COMPARISONS } from '../../server/domain/report-period.ts'
 import type { ReportQuery } from '../../server/domain/report-query.ts'
-import { GROUPINGS } from '../../server/domain/utilisation-report.ts'
+import { GROUPINGS } from '../../server/domain/utilisation-grouping.ts'
 import { Field, SelectField } from '../components/field.tsx'
 import type { Page } from '../page.ts'
 

@@ -1,6 +1,6 @@
 import { type DaySpan, monthOf } from '../../server/domain/local-months.ts'
 import { isWholeMonths } from '../../server/domain/report-period.ts'
-import { SMALLEST_GROUP } from '../../server/domain/utilisation-figures.ts'
+import { SMALLEST_GROUP } from '../../server/domain/utilisation-grouping.ts'
 import { addDays, startOfDay } from '../../server/domain/zone.ts'
 import { formatOf, number, percent } from '../format.ts'
 import type { Page } from '../page.ts'
@@ -40,6 +40,10 @@ export const hoursText = (page: Pick<Page, 'locale'>, hours: number): string => 
 
 export const figureText = ({ locale }: Pick<Page, 'locale'>, hours: number): string =>
   number(locale, hours, Math.abs(hours) < 100 ? 1 : 0)
+
+/** Hours, or a dash where a row has none of its own. */
+export const hoursOrNone = (page: Pick<Page, 'locale'>, hours: number | null): string =>
+  hours === null ? '–' : hoursText(page, hours)
 
 /** `48,8 %`, or the words for no data. */
 export const shareText = (page: Pick<Page, 'locale' | 't'>, share: number | null): string =>

@@ -1,9 +1,11 @@
 import type { DaySpan } from '../../server/domain/local-months.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import { fieldsOf, type UtilisationFields } from '../../server/domain/utilisation-fields.ts'
-import type { Grouping, ReportRow } from '../../server/domain/utilisation-report.ts'
+import type { Grouping } from '../../server/domain/utilisation-grouping.ts'
+import type { ReportRow } from '../../server/domain/utilisation-report.ts'
 import type { Cell, CellKind, FileColumn, FileTable, ReportFile } from '../files/report-file.ts'
 import { formatOf } from '../format.ts'
+import { reportRowName } from '../text/report-names.ts'
 import type { Translate } from '../text/translate.ts'
 import { capital, periodText } from './report-words.ts'
 
@@ -104,10 +106,12 @@ const KINDS: Readonly<Record<Key, CellKind>> = {
   undertakings: 'count',
   decision_hours_median: 'hours',
   decision_hours_p90: 'hours',
+  reservations: 'count',
 }
 const KEYS = Object.keys(KINDS) as Key[]
 /** At the end, where it always stood: files are read by position, too. */
-const COLUMNS: readonly Key[] = [...KEYS.filter((key) => key !== 'estimated'), 'estimated']
+const LAST: readonly Key[] = ['estimated', 'reservations']
+const COLUMNS: readonly Key[] = [...KEYS.filter((key) => !LAST.includes(key)), ...LAST]
 
 function tableOf({ rows, total, days, grouping }: UtilisationFileProps, { t, locale }: FileReader): FileTable {
   const columns = COLUMNS.map(
@@ -119,7 +123,13 @@ function tableOf({ rows, total, days, grouping }: UtilisationFileProps, { t, loc
     }),
   )
   const cells = (row: ReportRow, group: string): readonly Cell[] => {
-    const values = { group, key: row.key, name: row.name[locale], ...days, ...fieldsOf(row.figures) }
+    const values = {
+      group,
+      key: row.key,
+      name: reportRowName(row, grouping, locale),
+      ...days,
+      ...fieldsOf(row.figures),
+    }
     return COLUMNS.map((key) => values[key])
   }
   return {

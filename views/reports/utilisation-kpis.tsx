@@ -1,4 +1,5 @@
-import { SMALLEST_GROUP, type UtilisationFigures } from '../../server/domain/utilisation-figures.ts'
+import type { UtilisationFigures } from '../../server/domain/utilisation-figures.ts'
+import { SMALLEST_GROUP } from '../../server/domain/utilisation-grouping.ts'
 import type { ReportRow } from '../../server/domain/utilisation-report.ts'
 import { Kpi } from '../components/kpi.tsx'
 import { number } from '../format.ts'
@@ -81,7 +82,7 @@ function UnusedKpi({ page, now, before }: Figures) {
 
 function UnmetKpi({ page, now, before, rows }: KpisProps) {
   const { t } = page
-  const [most] = rows.toSorted((a, b) => b.figures.unmetHours - a.figures.unmetHours)
+  const [most] = rows.toSorted((a, b) => (b.figures.unmetHours ?? 0) - (a.figures.unmetHours ?? 0))
   const { unmetHours } = now
   return (
     <Kpi
@@ -91,12 +92,14 @@ function UnmetKpi({ page, now, before, rows }: KpisProps) {
       unit="h"
       how={t('reports.kpi.unmet-how')}
       sum={
-        most && unmetHours > 0
-          ? t('reports.kpi.unmet-most', {
-              name: most.name[page.locale],
-              hours: hoursText(page, most.figures.unmetHours),
-            })
-          : t('reports.kpi.unmet-none')
+        unmetHours === 0
+          ? t('reports.kpi.unmet-none')
+          : most?.figures.unmetHours
+            ? t('reports.kpi.unmet-most', {
+                name: most.name[page.locale],
+                hours: hoursText(page, most.figures.unmetHours),
+              })
+            : ''
       }
     >
       <Change page={page} now={unmetHours} before={before?.unmetHours} unit="hours" better="lower" />

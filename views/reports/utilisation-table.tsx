@@ -1,13 +1,14 @@
 import type { ReportLine } from '../../server/domain/report-lines.ts'
 import { type ReportQuery, SORT_KEYS, type SortKey } from '../../server/domain/report-query.ts'
-import type { UtilisationFigures } from '../../server/domain/utilisation-figures.ts'
+import type { RowFigures } from '../../server/domain/utilisation-figures.ts'
 import type { ReportRow } from '../../server/domain/utilisation-report.ts'
 import { Icon } from '../components/icon.tsx'
 import { ShareBar } from '../components/share-bar.tsx'
 import type { Page } from '../page.ts'
+import { reportRowName } from '../text/report-names.ts'
 import { Change } from './report-change.tsx'
 import { behindLink, reportLink, sortLink } from './report-links.ts'
-import { hoursText, shareText, usersText } from './report-words.ts'
+import { hoursOrNone, hoursText, shareText, usersText } from './report-words.ts'
 
 interface TableProps {
   readonly page: Page
@@ -64,17 +65,19 @@ function Head({ page, query, column }: { page: Page; query: ReportQuery; column:
 }
 
 function Name({ page, query, row }: { page: Page; query: ReportQuery; row: ReportRow }) {
-  const name = row.name[page.locale]
   const { grouping } = query
+  const name = reportRowName(row, grouping, page.locale)
   const href =
     grouping === 'resource'
       ? `/equipment/${row.key}`
       : grouping === 'cluster'
         ? reportLink(query, { group: 'organisation' })
-        : reportLink(query, { of: `${grouping}:${row.key}`, group: grouping === 'lab' ? 'resource' : 'lab' })
+        : grouping === 'lab' || grouping === 'organisation'
+          ? reportLink(query, { of: `${grouping}:${row.key}`, group: grouping === 'lab' ? 'resource' : 'lab' })
+          : null
   return (
     <>
-      <a href={href}>{name}</a>
+      {href === null ? name : <a href={href}>{name}</a>}
       <small>{remarks(page, query, row).join(' · ')}</small>
     </>
   )
@@ -122,9 +125,9 @@ function Figures({
       )}
       <Behind page={page} query={query} resource={behind} figure="used" figures={figures} />
       <Behind page={page} query={query} resource={behind} figure="booked" figures={figures} />
-      <td class="r">{hoursText(page, figures.availableHours)}</td>
+      <td class="r">{hoursOrNone(page, figures.availableHours)}</td>
       <td class="r">{shareText(page, figures.realisation)}</td>
-      <td class="r">{hoursText(page, figures.idleHours)}</td>
+      <td class="r">{hoursOrNone(page, figures.idleHours)}</td>
       <td class="r">{usersText(figures.users)}</td>
     </>
   )
@@ -135,7 +138,7 @@ interface BehindProps {
   readonly query: ReportQuery
   readonly resource: string | null
   readonly figure: 'used' | 'booked'
-  readonly figures: UtilisationFigures
+  readonly figures: RowFigures
 }
 
 /** Hours, and for a single resource the way to what they are made of. */
