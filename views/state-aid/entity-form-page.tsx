@@ -176,7 +176,7 @@ function Resources({ page: { t }, labs, errors, organisation }: EntityFormPagePr
   const error = errors['resources']
   return (
     <fieldset class="panel stack" aria-describedby={error ? 'resources-error' : 'resources-hint'}>
-      <legend>
+      <legend class="label">
         {t('state-aid.form.resources')}: {organisation.name}
       </legend>
       {error ? (
@@ -197,15 +197,18 @@ function Resources({ page: { t }, labs, errors, organisation }: EntityFormPagePr
                   <input type="checkbox" name={`take-${each.slug}`} value="1" checked={each.isChosen} />
                   <span>{each.name}</span>
                 </label>
-                <input
-                  class="input"
-                  type="text"
-                  inputmode="decimal"
-                  name={`weight-${each.slug}`}
-                  value={each.weight}
-                  aria-label={t('state-aid.form.weight', { name: each.name })}
-                  maxlength={20}
-                />
+                <label class="weight">
+                  <span class="small quiet">{t('state-aid.weight')}</span>
+                  <input
+                    class="input"
+                    type="text"
+                    inputmode="decimal"
+                    name={`weight-${each.slug}`}
+                    value={each.weight}
+                    aria-label={t('state-aid.form.weight', { name: each.name })}
+                    maxlength={20}
+                  />
+                </label>
               </li>
             ))}
           </ul>

@@ -1,6 +1,6 @@
 import { type LedgerFigures, MOST_SHARE } from '../../server/domain/state-aid.ts'
 import { Kpi } from '../components/kpi.tsx'
-import { number } from '../format.ts'
+import { percent } from '../format.ts'
 import type { Page } from '../page.ts'
 import { figureText, hoursText } from '../reports/report-words.ts'
 import { LimitChip } from './ledger-words.tsx'
@@ -62,4 +62,4 @@ export function LedgerKpis({ page, figures }: { page: Page; figures: LedgerFigur
 }
 
 const inPercent = ({ locale }: Page, share: number | null, decimals: number) =>
-  share === null ? null : number(locale, share * 100, decimals)
+  share === null ? null : percent(locale, share, decimals).replace(/\s?%$/, '')

@@ -77,7 +77,7 @@ export const stateAid = {
     'The hours of the reservations, one by one, add up to {{sum}}. Time in which more was recorded than the resource holds counts once.',
   'state-aid.history': 'The capacity and its changes',
   'state-aid.history-frozen': 'frozen for the year: {{resources}}. {{who}}',
-  'state-aid.history-system': 'Frozen by itself when the year began.',
+  'state-aid.history-system': 'Written by the system.',
   'state-aid.history-by': 'Written by {{name}}.',
   'state-aid.history-reason': 'Reason: {{reason}}',
   'state-aid.history-told':

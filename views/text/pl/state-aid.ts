@@ -79,7 +79,7 @@ export const stateAid = {
     'Godziny rezerwacji dodane po jednej dają {{sum}}. Czas, w którym zapisano więcej niż mieści zasób, liczy się raz.',
   'state-aid.history': 'Pojemność i jej zmiany',
   'state-aid.history-frozen': 'zamrożone na rok: {{resources}}. {{who}}',
-  'state-aid.history-system': 'Zamrożone samo na początku roku.',
+  'state-aid.history-system': 'Zapis systemu.',
   'state-aid.history-by': 'Zapis: {{name}}.',
   'state-aid.history-reason': 'Powód: {{reason}}',
   'state-aid.history-told':
