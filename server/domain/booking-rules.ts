@@ -2,6 +2,7 @@ import type { Audience, Outage } from './availability-rule.ts'
 import { covers, type Interval, overlaps } from './interval.ts'
 import { LEVELS, type Level } from './person.ts'
 import { horizonDaysOf, hoursOfLevel, isBooker, MOST_MINUTES } from './policy.ts'
+import { type ProjectTerm, projectFault } from './project.ts'
 import { PURPOSES, type Purpose } from './purpose.ts'
 import { excessOf, type QuotaUse } from './quota.ts'
 import type { PartWish } from './reservation.ts'
@@ -9,7 +10,7 @@ import type { Resource } from './resource.ts'
 import { isOnGrid } from './step-grid.ts'
 import type { Violation } from './violation.ts'
 import { weekHoursBetween } from './week-hours.ts'
-import { isInCalendar } from './zone.ts'
+import { isInCalendar, localDayOf } from './zone.ts'
 
 /** What somebody asks for. Times in UTC epoch ms, set-up and clean-up not included. */
 export interface Wanted extends Interval {
@@ -35,8 +36,8 @@ export interface Situation {
   readonly qualification: Qualified | null
   /** Stewards of a resource need no qualification on it. */
   readonly isSteward: boolean
-  /** Codes of the projects the person takes part in. */
-  readonly projectCodes: readonly string[]
+  /** The projects the person takes part in, and when they run. */
+  readonly projects: readonly ProjectTerm[]
   /** The quotas that concern the person and the project of the wish, with what is used of each. */
   readonly quotas: readonly QuotaUse[]
   /** What the person holds meanwhile where nobody can be at once with this resource. */
@@ -79,7 +80,7 @@ const RULES: readonly Rule[] = [
   lacksQualification,
   lacksPurpose,
   lacksProject,
-  namesForeignProject,
+  namesProjectThatCannotBe,
   exceedsQuotas,
   isElsewhere,
 ]
@@ -200,8 +201,17 @@ function lacksProject({ projectCode }: Wanted, { resource: { policy } }: Situati
   return policy.projectRequired && projectCode === null ? { code: 'project', isMissing: true } : null
 }
 
-function namesForeignProject({ projectCode }: Wanted, { projectCodes }: Situation): Violation | null {
-  return projectCode === null || projectCodes.includes(projectCode) ? null : { code: 'project' }
+/** One of others, one that is closed, one that does not run on these days. */
+function namesProjectThatCannotBe(wanted: Wanted, { projects, resource: { timeZone } }: Situation): Violation | null {
+  const { projectCode, start, end } = wanted
+  if (projectCode === null) return null
+  const project = projects.find(({ code }) => code === projectCode)
+  if (!project) return { code: 'project' }
+  if (!hasLength(wanted) || !isInCalendar(start) || !isInCalendar(end)) return null
+  const fault = projectFault(project, localDayOf(start, timeZone), localDayOf(end - 1, timeZone))
+  if (fault === null) return null
+  const { startOn, endOn } = project
+  return { code: 'project', projectCode, ...(fault === 'closed' ? { isClosed: true } : { runs: { startOn, endOn } }) }
 }
 
 function exceedsQuotas(wanted: Wanted, { quotas, resource }: Situation, now: number): Violation[] {

@@ -55,7 +55,7 @@ export function newlyBroken(reservation: FutureReservation, resource: Resource, 
     const situation: Situation = {
       ...{ resource: { ...resource, policy }, personId, audiences, isSteward, qualification },
       ...{ open, openForSomebody: open, outages: [], quotas: [], elsewhere: [] },
-      projectCodes: projectCode === null ? [] : [projectCode],
+      projects: projectCode === null ? [] : [{ code: projectCode, startOn: null, endOn: null, isClosed: false }],
     }
     return new Set(violationsFor(reservation, situation, start).map(({ code }) => code))
   }

@@ -72,7 +72,14 @@ type Matter =
       /** Those that do, where the one named does not. */
       readonly allowed?: readonly Purpose[]
     }
-  | { readonly code: 'project'; readonly isMissing?: true }
+  /** None is named, or one that others run, that is closed, or that does not run on these local days. */
+  | {
+      readonly code: 'project'
+      readonly isMissing?: true
+      readonly projectCode?: string
+      readonly isClosed?: true
+      readonly runs?: { readonly startOn: string | null; readonly endOn: string | null }
+    }
   /** The person holds time in another place where one cannot be at once. */
   | ({ readonly code: 'elsewhere' } & Interval)
   /** The resources cannot be taken together. */

@@ -144,7 +144,7 @@ function situationOf(db: Db, wish: Asked, now: number): Situation {
     outages: outagesDuring(db, resource.id, wanted),
     qualification: qualificationHeld(db, person, resource, now),
     isSteward: isSteward(person, resource),
-    projectCodes: projects.map((project) => project.code),
+    projects,
     quotas: isDated && wanted.end > wanted.start ? quotaUses(db, wish, projects, now) : [],
     elsewhere: elsewhereOf(db, wish, now),
   }

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import type { Project } from '../../db/queries/projects.ts'
+import type { OwnProject } from '../../db/queries/projects.ts'
 import { lastUseOf } from '../../db/queries/qualification-use.ts'
 import { qualificationOf } from '../../db/queries/qualifications.ts'
 import { type CountedTime, type PersonalTime, timesOfGroup, timesOfPerson } from '../../db/queries/quotas.ts'
@@ -40,7 +40,7 @@ export function qualificationHeld(
 export type Memory = Map<string, readonly (CountedTime | PersonalTime)[]>
 
 /** The quotas of the resource that concern the wish, with what their holders have besides. */
-export function quotaUses(db: Db, wish: Asked, projects: readonly Project[], now: number): QuotaUse[] {
+export function quotaUses(db: Db, wish: Asked, projects: readonly OwnProject[], now: number): QuotaUse[] {
   return wish.resource.quotas.flatMap((quota) => {
     const holder = holderOf(quota, wish, projects)
     if (holder === null) return []
@@ -50,7 +50,7 @@ export function quotaUses(db: Db, wish: Asked, projects: readonly Project[], now
 }
 
 /** Whom the wish is counted for; null where a quota of projects meets a wish without one. */
-function holderOf({ per }: Quota, { person, wanted }: Asked, projects: readonly Project[]): number | null {
+function holderOf({ per }: Quota, { person, wanted }: Asked, projects: readonly OwnProject[]): number | null {
   if (per === 'person') return person.id
   if (per === 'organisation') return person.organisationId
   return projects.find((project) => project.code === wanted.projectCode)?.id ?? null

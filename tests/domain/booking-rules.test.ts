@@ -25,7 +25,7 @@ const situation = (policy: Partial<Policy> = {}, more: Partial<Situation> = {}):
   outages: [],
   qualification: null,
   isSteward: false,
-  projectCodes: [],
+  projects: [],
   quotas: [],
   elsewhere: [],
   ...more,

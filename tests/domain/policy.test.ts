@@ -80,7 +80,7 @@ const situation = (policy: Partial<Policy>, more: Partial<Situation> = {}): Situ
   outages: [],
   qualification: null,
   isSteward: false,
-  projectCodes: ['EX-1'],
+  projects: [{ code: 'EX-1', startOn: null, endOn: null, isClosed: false }],
   quotas: [],
   elsewhere: [],
   ...more,

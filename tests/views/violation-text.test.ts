@@ -36,6 +36,9 @@ const EVERY: readonly Violation[] = [
   { code: 'purpose', purpose: 'rental', allowed: ['teaching', 'own_research'] },
   { code: 'project' },
   { code: 'project', isMissing: true },
+  { code: 'project', projectCode: 'EX-1', isClosed: true },
+  { code: 'project', projectCode: 'EX-1', runs: { startOn: '2026-01-01', endOn: '2026-10-31' } },
+  { code: 'project', projectCode: 'EX-1', runs: { startOn: '2027-01-01', endOn: null } },
   { code: 'elsewhere', start: at('2026-11-24T09:00Z'), end: at('2026-11-24T11:00Z') },
   { code: 'locked', lockMinutes: 1440, since: at('2026-11-24T09:00Z') },
 ]

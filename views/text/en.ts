@@ -25,6 +25,7 @@ import { organisations } from './en/organisations.ts'
 import { outages } from './en/outages.ts'
 import { participants } from './en/participants.ts'
 import { policy } from './en/policy.ts'
+import { projects } from './en/projects.ts'
 import { records } from './en/records.ts'
 import { reportFields } from './en/report-fields.ts'
 import { reports } from './en/reports.ts'
@@ -69,6 +70,7 @@ export const en = {
   ...outages,
   ...policy,
   ...reportFields,
+  ...projects,
   ...records,
   ...reports,
   ...reservations,

@@ -25,6 +25,7 @@ import { organisations } from './pl/organisations.ts'
 import { outages } from './pl/outages.ts'
 import { participants } from './pl/participants.ts'
 import { policy } from './pl/policy.ts'
+import { projects } from './pl/projects.ts'
 import { records } from './pl/records.ts'
 import { reportFields } from './pl/report-fields.ts'
 import { reports } from './pl/reports.ts'
@@ -69,6 +70,7 @@ export const pl = {
   ...outages,
   ...policy,
   ...reportFields,
+  ...projects,
   ...records,
   ...reports,
   ...reservations,

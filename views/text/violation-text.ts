@@ -2,6 +2,7 @@ import type { Locale } from '../../server/domain/person.ts'
 import type { Purpose } from '../../server/domain/purpose.ts'
 import type { Violation, ViolationCode } from '../../server/domain/violation.ts'
 import { type Format, formatOf, hours, uncapitalised } from '../format.ts'
+import { termText } from '../projects/term-text.ts'
 import { amountText, quotaText, weekHoursText } from './quota-text.ts'
 import { type TextKey, translateInto } from './translate.ts'
 
@@ -89,7 +90,11 @@ const FIGURES = {
     const name = (each: Purpose) => uncapitalised(t(`purpose.${each}`))
     return { as: 'other', values: { purpose: name(purpose), allowed: (allowed ?? []).map(name).join(', ') } }
   },
-  project: ({ isMissing }) => (isMissing ? { as: 'missing' } : {}),
+  project: ({ isMissing, isClosed, runs, projectCode = '' }, { locale, t }) => {
+    if (isMissing) return { as: 'missing' }
+    if (isClosed) return { as: 'closed', values: { project: projectCode } }
+    return runs ? { as: 'term', values: { project: projectCode, term: termText({ locale, t }, runs) } } : {}
+  },
   elsewhere: ({ start, end }, { f }) => ({ values: { span: f.daySpan(start, end) } }),
   parts: (v, { locale }) => ({
     as: v.fault,

@@ -1,0 +1,81 @@
+import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { personByEmail, personById } from '../../db/queries/people.ts'
+import { addProjectMember, projectByCode, removeProjectMember } from '../../db/queries/projects.ts'
+import { recordSettingEvent } from '../../db/queries/setting-events.ts'
+import type { Person } from '../domain/person.ts'
+import type { Project } from '../domain/project.ts'
+import { changeable } from './change-project.ts'
+import { done, type Result, refused } from './result.ts'
+
+/** Somebody of the leading organisation by id, anybody by their exact address. */
+export type Newcomer = { readonly id: number } | { readonly email: string }
+
+/**
+ * Takes somebody into a project: from then on they may book for it.
+ * Refusals: `not-found`, `forbidden`, `invalid` for `person` (`unknown-person`) and for a closed project.
+ */
+export function addProjectPerson(
+  db: Db,
+  person: Person,
+  code: string,
+  newcomer: Newcomer,
+  now: number,
+): Result<Project> {
+  catalogueOf(db)
+  return inWriteTransaction(db, (tx) => {
+    const found = changeable(tx, person, code)
+    if (!found.ok) return found
+    const project = found.value
+    if (project.isClosed) return refused({ kind: 'invalid', field: 'person', reason: 'project-closed' })
+    const other = 'id' in newcomer ? personById(tx, newcomer.id) : personByEmail(tx, newcomer.email.trim())
+    const isListed = !('id' in newcomer) || other?.organisationId === project.organisationId
+    if (!other || !isListed) return refused({ kind: 'invalid', field: 'person', reason: 'unknown-person' })
+    if (project.people.some(({ id }) => id === other.id)) return done(project)
+    addProjectMember(tx, project.id, other.id)
+    return done(recorded(tx, person, { project, kind: 'project-person-added', about: other.id }, now))
+  })
+}
+
+/**
+ * Takes somebody out of a project, or themselves. Their reservations for it stay.
+ * Refusals: `not-found`, `forbidden`, `invalid` for its leader, who hands it over first.
+ */
+export function removeProjectPerson(
+  db: Db,
+  person: Person,
+  code: string,
+  personId: number,
+  now: number,
+): Result<Project> {
+  catalogueOf(db)
+  return inWriteTransaction(db, (tx) => {
+    const found = personId === person.id ? ownProject(tx, person, code) : changeable(tx, person, code)
+    if (!found.ok) return found
+    const project = found.value
+    if (project.leaderId === personId)
+      return refused({ kind: 'invalid', field: 'person', reason: 'project-leaderless' })
+    if (!project.people.some(({ id }) => id === personId)) return done(project)
+    removeProjectMember(tx, project.id, personId)
+    return done(recorded(tx, person, { project, kind: 'project-person-removed', about: personId }, now))
+  })
+}
+
+function ownProject(tx: Db, person: Person, code: string): Result<Project> {
+  const project = projectByCode(tx, code)
+  return project?.people.some(({ id }) => id === person.id) ? done(project) : refused({ kind: 'not-found' })
+}
+
+interface Happened {
+  readonly project: Project
+  readonly kind: string
+  readonly about: number
+}
+
+function recorded(tx: Db, person: Person, { project, kind, about }: Happened, now: number): Project {
+  recordSettingEvent(tx, {
+    ...{ place: { kind: 'organisation', id: project.organisationId }, personId: person.id, at: now },
+    ...{ kind, before: null, after: { project: project.id, person: about } },
+  })
+  return projectByCode(tx, project.code)!
+}
