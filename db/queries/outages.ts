@@ -1,6 +1,6 @@
 import type { Outage } from '../../server/domain/availability-rule.ts'
 import type { Interval } from '../../server/domain/interval.ts'
-import type { OutageDraft, OutageRecord } from '../../server/domain/outage.ts'
+import type { OutageDraft, OutageRecord, RemovedOutage } from '../../server/domain/outage.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
@@ -101,6 +101,29 @@ export interface OutageWork {
 /** The report of a fault on the same resource that the outage answers. */
 export function linkFault(db: Db, faultId: number, { id, resourceId }: OutageRecord): void {
   prepared(db, 'UPDATE faults SET outage_id = ? WHERE id = ? AND resource_id = ?').run(id, faultId, resourceId)
+}
+
+/** What belongs to it. */
+export function linksOf(db: Db, id: number): Pick<RemovedOutage, 'documentIds' | 'faultIds'> {
+  const idsIn = (sql: string) => prepared(db, sql).pluck().all(id) as number[]
+  return {
+    documentIds: idsIn('SELECT id FROM documents WHERE outage_id = ? ORDER BY id'),
+    faultIds: idsIn('SELECT id FROM faults WHERE outage_id = ? ORDER BY id'),
+  }
+}
+
+/** Gives a new outage what belonged to the one it restores, as far as nothing else has it by now. */
+export function restoreLinks(db: Db, { id, resourceId }: OutageRecord, removed: RemovedOutage): void {
+  const give = (sql: string, ids: readonly number[]) => prepared(db, sql).run(id, resourceId, JSON.stringify(ids))
+  const of = 'SET outage_id = ? WHERE resource_id = ? AND outage_id IS NULL AND id IN (SELECT value FROM json_each(?))'
+  give(`UPDATE documents ${of}`, removed.documentIds)
+  give(`UPDATE faults ${of}`, removed.faultIds)
+  const { workLog, doneById, ruleId } = removed
+  prepared(
+    db,
+    `UPDATE outages SET work_log = :workLog, done_by_id = :doneById,
+       rule_id = (SELECT id FROM outage_rules WHERE id = :ruleId AND resource_id = :resourceId) WHERE id = :id`,
+  ).run({ id, resourceId, workLog, doneById, ruleId })
 }
 
 /** What belongs to it stays with the resource: its documents, and the faults that led to it. */

@@ -21,6 +21,16 @@ export interface OutageDraft extends Interval {
   readonly reason: string
 }
 
+/** What is kept of an outage that was removed, so that it can be restored. */
+export interface RemovedOutage extends OutageDraft {
+  readonly workLog: string | null
+  readonly doneById: number | null
+  readonly ruleId: number | null
+  /** What belonged to it. */
+  readonly documentIds: readonly number[]
+  readonly faultIds: readonly number[]
+}
+
 /** In characters. */
 export const MAX_REASON = 500
 export const MAX_WORK_LOG = 10_000

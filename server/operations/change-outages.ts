@@ -2,7 +2,7 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { insertOutageRule } from '../../db/queries/outage-rules.ts'
-import { insertOutage, linkFault, outageById, updateOutage } from '../../db/queries/outages.ts'
+import { insertOutage, linkFault, outageById, restoreLinks, updateOutage } from '../../db/queries/outages.ts'
 import { recordSettingEvent } from '../../db/queries/setting-events.ts'
 import type { OutageDraft, OutageRecord } from '../domain/outage.ts'
 import type { OutageChange } from '../domain/outage-change.ts'
@@ -13,6 +13,7 @@ import { allOrNothing } from './all-or-nothing.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { type OutagePlan, planOutage } from './plan-outage.ts'
 import { affectedByPlan } from './preview-outage.ts'
+import { removedOutage } from './removed-outages.ts'
 import { done, type Result, refused } from './result.ts'
 import { settleOutage } from './settle-outage.ts'
 import { reasonOf } from './weigh.ts'
@@ -26,6 +27,8 @@ export interface OutageDecisions {
   readonly words: string | null
   /** The report of a fault that the outage answers. */
   readonly faultId?: number | null
+  /** The event of an outage's removal that opening this one takes back. */
+  readonly restores?: number | null
 }
 
 /**
@@ -38,7 +41,7 @@ export function changeOutages(
   person: Person,
   resourceId: number,
   change: OutageChange,
-  { choices, otherwise, words, faultId }: OutageDecisions,
+  { choices, otherwise, words, faultId, restores }: OutageDecisions,
   now: number,
 ): Result<OutagesChanged> {
   // Read before the transaction, which remembers nothing it may have to roll back.
@@ -53,7 +56,10 @@ export function changeOutages(
       const isOpen = ({ reservation }: (typeof affected)[number]) => !choices.has(reservation.id)
       if (otherwise === null && affected.some(isOpen))
         return refused({ kind: 'invalid', field: 'choices', reason: 'undecided' })
-      const outages = writeOutages(tx, plan.value, { personId: person.id, at: now })
+      const removed = restores ? removedOutage(tx, resourceId, restores) : null
+      const author = { personId: person.id, at: now, restores: removed && restores }
+      const outages = writeOutages(tx, plan.value, author)
+      if (removed) restoreLinks(tx, outages[0]!, removed)
       if (faultId) linkFault(tx, faultId, outages[0]!)
       const act = { choices, otherwise: otherwise ?? 'keep', person, words: reasonOf(words), now }
       const settled = settleOutage(tx, { ...plan.value, outage: outages[0]! }, affected, act)
@@ -69,9 +75,10 @@ export function changeOutages(
 interface Author {
   readonly personId: number
   readonly at: number
+  readonly restores: number | null | undefined
 }
 
-function writeOutages(tx: Db, plan: OutagePlan, author: Author): readonly OutageRecord[] {
+function writeOutages(tx: Db, plan: OutagePlan, { restores, ...author }: Author): readonly OutageRecord[] {
   const { resource, change, target, spans, matter } = plan
   const record = (kind: string, before: object | null, after: object | null) =>
     recordSettingEvent(tx, { place: { kind: 'resource', id: resource.id }, kind, before, after, ...author })
@@ -89,7 +96,7 @@ function writeOutages(tx: Db, plan: OutagePlan, author: Author): readonly Outage
       }),
     )
   if (change.kind === 'open') {
-    record('outage-opened', null, { ...matter, ...spans[0]! })
+    record('outage-opened', null, { ...matter, ...spans[0]!, ...(restores && { restores }) })
     return insert(null)
   }
   record('outage-rule-added', null, { ...matter, ...change.rule })

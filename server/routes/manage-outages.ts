@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { documentsOf } from '../../db/queries/documents.ts'
 import { lastOfRule, outageRuleById, outageRulesOf } from '../../db/queries/outage-rules.ts'
 import { breakdownsOf, outagesOf, pastOutagesOf } from '../../db/queries/outages.ts'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
@@ -13,11 +14,12 @@ import { firstStartFrom } from '../domain/recurrence.ts'
 import { DAY_MS, floatingAt, localDayOf, localOf } from '../domain/zone.ts'
 import { endOutageRule } from '../operations/end-outage-rule.ts'
 import { nextCalibration } from '../operations/next-calibration.ts'
+import { removedOutages } from '../operations/removed-outages.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import type { FormBody } from './hours-fields.ts'
 import { lookedAt, saved } from './outage-effect.ts'
-import { outageFieldsFrom, readOutage } from './outage-fields.ts'
+import { formOfOutage, outageFieldsFrom, readOutage } from './outage-fields.ts'
 import { type ManagedOutages, managedOutages, OUTAGES_PATH, OutageBody, SlugParams } from './outage-place.ts'
 
 const config = { access: 'steward' } as const
@@ -92,6 +94,12 @@ function list(app: App, request: FastifyRequest, reply: FastifyReply, { resource
     reliability: reliabilityOf(breakdownsOf(app.db, resource.id, period), period),
     periodMs: PERIOD,
     now,
+    removed: removedOutages(app.db, resource.id, now).map(({ outage, ...removal }) => ({
+      ...removal,
+      outage,
+      fields: formOfOutage(outage, owner.timeZone),
+    })),
+    strayDocuments: documentsOf(app.db, resource.id).filter(({ outageId }) => outageId === null),
     done: doneTexts(request.query as Record<string, string | undefined>, translateInto(request.locale)),
   })
 }
@@ -164,6 +172,6 @@ function show(app: App, request: FastifyRequest, reply: FastifyReply, shown: Sho
   }
   return reply.page(OutageNewPage, {
     ...{ owner: at.owner, fields, errors, effect, doubled: read.doubled, zone: at.owner.timeZone },
-    fault: body['fault'] ?? '',
+    ...{ fault: body['fault'] ?? '', restores: body['restores'] ?? '' },
   })
 }

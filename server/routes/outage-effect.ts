@@ -1,7 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
-import type { LosingLine, LosingOption, OutageEffect } from '../../views/manage/outage-effect.tsx'
+import {
+  CHOICES_OF_ALL,
+  type LosingLine,
+  type LosingOption,
+  type OutageEffect,
+} from '../../views/manage/outage-effect.tsx'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import type { OutageChange } from '../domain/outage-change.ts'
@@ -42,6 +47,7 @@ export function lookedAt(app: App, request: FastifyRequest, { at, change, body }
       isOver: spans.at(-1)!.end <= now,
       affected: affected.map((each) => lineOf(app, request, each, body)),
       people: new Set(affected.map(({ reservation }) => reservation.requesterId)).size,
+      choiceOfAll: choiceOfAll(body),
       words: body['words'] ?? '',
       isUrgent,
     },
@@ -55,12 +61,14 @@ export type Saved =
   | { readonly kind: 'refused'; readonly errors: Readonly<Record<string, string>> }
 
 /** Makes the change, with what was chosen for everybody whom it takes time from. */
-export function saved(app: App, request: FastifyRequest, { at, change, body }: Asked): Saved {
+export function saved(app: App, request: FastifyRequest, asked: Asked): Saved {
+  const { at, change, body } = asked
   const decisions = {
-    choices: choicesFrom(app, body),
+    choices: choicesFrom(app, request, asked),
     otherwise: null,
     words: body['words'] ?? null,
     faultId: Number(body['fault']) || null,
+    restores: Number(body['restores']) || null,
   }
   const result = changeOutages(app.db, request.person!, at.resource.id, change, decisions, app.clock())
   if (result.ok) return { kind: 'done', location: `${at.owner.path}?${doneQuery(change, result.value)}` }
@@ -80,17 +88,40 @@ function doneQuery(change: OutageChange, { affected }: OutagesChanged): URLSearc
   return query
 }
 
-function choicesFrom(app: App, body: FormBody): ReadonlyMap<number, OutageChoice> {
-  const { resourceBySlug } = catalogueOf(app.db)
+const choiceOfAll = (body: FormBody) => CHOICES_OF_ALL.find((each) => each === body['choice_all']) ?? null
+
+/** What was chosen for each that was shown: by itself, else for all of them. */
+function choicesFrom(app: App, request: FastifyRequest, asked: Asked): ReadonlyMap<number, OutageChoice> {
+  const { body } = asked
+  const all = choiceOfAll(body)
+  const shown = Object.entries(body).flatMap(([name, value = '']): [number, string][] => {
+    const id = Number(/^choice_(\d{1,15})$/.exec(name)?.[1])
+    return id ? [[id, value]] : []
+  })
+  const nearest = all === 'move' ? nearestOf(app, request, asked) : null
   return new Map(
-    Object.entries(body).flatMap(([name, value]): [number, OutageChoice][] => {
-      const id = Number(/^choice_(\d{1,15})$/.exec(name)?.[1])
-      if (!id) return []
-      if (value === 'keep' || value === 'cancel') return [[id, value]]
-      const to = takenFrom(value)
-      const resourceId = to && resourceBySlug.get(to.slug)?.id
-      return to && resourceId ? [[id, { resourceId, start: to.start, end: to.end }]] : []
+    shown.flatMap(([id, value]): [number, OutageChoice][] => {
+      const choice = value === '' ? (nearest ? nearest.get(id) : all) : choiceFrom(app, value)
+      return choice && choice !== 'move' ? [[id, choice]] : []
     }),
+  )
+}
+
+function choiceFrom(app: App, value: string): OutageChoice | null {
+  if (value === 'keep' || value === 'cancel') return value
+  const to = takenFrom(value)
+  const resourceId = to && catalogueOf(app.db).resourceBySlug.get(to.slug)?.id
+  return to && resourceId ? { resourceId, start: to.start, end: to.end } : null
+}
+
+/** Where each would go first. */
+function nearestOf(app: App, request: FastifyRequest, { at, change }: Asked): ReadonlyMap<number, OutageChoice> {
+  const preview = previewOutage(app.db, request.person!, at.resource.id, change, app.clock())
+  if (!preview.ok) return new Map()
+  return new Map(
+    preview.value.affected.flatMap(({ reservation, others: [first] }): [number, OutageChoice][] =>
+      first ? [[reservation.id, { resourceId: first.resource.id, start: first.start, end: first.end }]] : [],
+    ),
   )
 }
 

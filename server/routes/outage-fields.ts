@@ -18,16 +18,19 @@ export const outageFieldsFrom = (body: FormBody): OutageFields => ({
   kind: body['kind'] ?? 'maintenance',
   planned: body['planned'] ?? 'yes',
   reason: body['reason'] ?? '',
+  ...{ start_fold: body['start_fold'] ?? '', end_fold: body['end_fold'] ?? '' },
 })
 
 /** The form of an outage that is there. */
-export function fieldsOfOutage(outage: OutageDraft, zone: string): OutageFields {
-  const { date, start, endDate, end } = fieldsOf(outage, zone)
+export const fieldsOfOutage = (outage: OutageDraft, zone: string): OutageFields =>
+  outageFieldsFrom(formOfOutage(outage, zone))
+
+/** The same as a form would send it. */
+export function formOfOutage({ kind, planned, reason, ...span }: OutageDraft, zone: string) {
+  const { date, start, endDate, end, startFold = '', endFold = '' } = fieldsOf(span, zone)
   return {
-    ...outageFieldsFrom({ from_date: date, from: start, to_date: endDate, to: end }),
-    kind: outage.kind,
-    planned: outage.planned ? 'yes' : 'no',
-    reason: outage.reason,
+    ...{ pattern: 'once', from_date: date, from: start, to_date: endDate, to: end },
+    ...{ start_fold: startFold, end_fold: endFold, kind, planned: planned ? 'yes' : 'no', reason },
   }
 }
 

@@ -23,6 +23,22 @@ const running = (kind: OutageKind = 'maintenance') =>
 const book = (start: string) =>
   makeReservation(t.db, { resourceId: t.cast.hplc, requesterId: t.cast.researcher.id, start: at(start) })
 
+const upload = async (actor: Actor, id: number, content: Buffer, name = 'świadectwo.pdf') => {
+  const browser = t.as(actor)
+  const csrf = /name="_csrf" value="([^"]+)"/.exec((await browser.get('/accessibility')).body)![1]!
+  const part = (head: string, body: Buffer) =>
+    Buffer.concat([Buffer.from(`--b\r\n${head}\r\n\r\n`), body, Buffer.from('\r\n')])
+  const payload = Buffer.concat([
+    part('content-disposition: form-data; name="_csrf"', Buffer.from(csrf)),
+    part(`content-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/html`, content),
+    Buffer.from('--b--\r\n'),
+  ])
+  return t.inject({
+    ...{ method: 'POST', url: `${HPLC}/${id}/documents`, payload, cookies: Object.fromEntries(browser.cookies) },
+    headers: { 'content-type': 'multipart/form-data; boundary=b' },
+  })
+}
+
 describe('who may', () => {
   test.each<[Actor, number]>([
     ['owner', 200],
@@ -173,21 +189,6 @@ describe('one outage', () => {
     expect(ofHplc()).toEqual([])
   })
 
-  const upload = async (actor: Actor, id: number, content: Buffer, name = 'świadectwo.pdf') => {
-    const browser = t.as(actor)
-    const csrf = /name="_csrf" value="([^"]+)"/.exec((await browser.get('/accessibility')).body)![1]!
-    const part = (head: string, body: Buffer) =>
-      Buffer.concat([Buffer.from(`--b\r\n${head}\r\n\r\n`), body, Buffer.from('\r\n')])
-    const payload = Buffer.concat([
-      part('content-disposition: form-data; name="_csrf"', Buffer.from(csrf)),
-      part(`content-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/html`, content),
-      Buffer.from('--b--\r\n'),
-    ])
-    return t.inject({
-      ...{ method: 'POST', url: `${HPLC}/${id}/documents`, payload, cookies: Object.fromEntries(browser.cookies) },
-      headers: { 'content-type': 'multipart/form-data; boundary=b' },
-    })
-  }
   const PDF = Buffer.from('%PDF-1.7\n<script>alert(1)</script>')
 
   test('keeps documents, which are served as files and nothing else', async () => {
@@ -234,6 +235,80 @@ describe('one outage', () => {
   test('takes documents from its stewards alone', async () => {
     expect((await upload('researcher', running(), PDF)).statusCode).toBe(403)
   })
+})
+
+describe('an outage removed by mistake', () => {
+  const removedHtml = async () => (await t.as('owner').get(HPLC)).body
+  const restoring = async (more: Record<string, string> = {}) => {
+    const html = await removedHtml()
+    const form = /<form[^>]*>(?:(?!<\/form>).)*name="restores"(?:(?!<\/form>).)*<\/form>/s.exec(html)![0]
+    const fields = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, value!])
+    const { _csrf, ...sent } = Object.fromEntries(fields)
+    return t.as('owner').post(HPLC, { ...sent, ...more })
+  }
+
+  test('comes back with all that belonged to it, once', async () => {
+    const id = running('calibration')
+    const owner = t.as('owner')
+    await upload('owner', id, Buffer.from('%PDF-1.7'))
+    await owner.post(`${HPLC}/${id}/log`, { work_log: 'Nowa kolumna' })
+    const before = outageById(t.db, id)!
+    await owner.post(`${HPLC}/${id}/removal`)
+    expect(await removedHtml()).toContain('Pliki usuniętych wyłączeń')
+    expect((await restoring()).statusCode).toBe(303)
+    const [back] = outagesOf(t.db, t.cast.hplc, before, { limit: 1 })
+    expect(back).toMatchObject({ ...before, id: expect.any(Number), createdAt: NOW, createdBy: 'owner' })
+    expect(documentsOf(t.db, t.cast.hplc)).toMatchObject([{ outageId: back!.id }])
+    expect(await removedHtml()).not.toMatch(/name="restores"|Pliki usuniętych/)
+  })
+
+  test('shows first who has taken its time since', async () => {
+    const id = makeOutage(t.db, {
+      resourceId: t.cast.hplc,
+      ...{ startAt: at('2026-11-24 09:00'), endAt: at('2026-11-24 12:00') },
+    })
+    await t.as('owner').post(`${HPLC}/${id}/removal`)
+    const { id: since } = book('2026-11-24 10:00')
+    const asked = await restoring()
+    expect([asked.statusCode, asked.body.includes(`name="choice_${since}"`)]).toEqual([409, true])
+    expect(asked.body).toContain('name="restores"')
+    expect((await restoring({ [`choice_${since}`]: 'keep' })).statusCode).toBe(303)
+  })
+
+  test('is not offered after a week, nor to another resource', async () => {
+    const id = running()
+    await t.as('owner').post(`${HPLC}/${id}/removal`)
+    const event = t.db.$client.prepare(`SELECT max(id) FROM setting_events`).pluck().get() as number
+    const elsewhere = { ...ONCE, restores: String(event), save: '1' }
+    expect((await t.as('owner').post(HPLC.replace('hplc', 'tem'), elsewhere)).statusCode).toBe(303)
+    expect(await removedHtml()).toContain('name="restores"')
+    t.clock.now += 7 * DAY
+    expect(await removedHtml()).not.toContain('name="restores"')
+  })
+})
+
+test('many reservations are decided about at once, but for those named by themselves and those that came since', async () => {
+  const hours = ['09:00', '10:00', '11:00', '12:00']
+  const ids = hours.map((hour) => book(`2026-11-24 ${hour}`).id)
+  const form = { ...ONCE, from: '08:00', to: '14:00', save: '1' }
+  const owner = t.as('owner')
+  const asked = await owner.post(HPLC, { ...form, check: '1' })
+  expect(asked.body).toContain('name="choice_all"')
+  const shown = Object.fromEntries(ids.map((id) => [`choice_${id}`, '']))
+  expect((await owner.post(HPLC, { ...form, ...shown })).statusCode).toBe(409)
+  const since = book('2026-11-24 13:00').id
+  const choices = { ...shown, [`choice_${ids[0]}`]: 'keep', choice_all: 'move' }
+  expect((await owner.post(HPLC, { ...form, ...choices })).statusCode).toBe(409)
+  const { headers } = await owner.post(HPLC, { ...form, ...choices, [`choice_${since}`]: 'cancel' })
+  expect(headers.location).toMatch(/cancelled=1&moved=3&kept=1/)
+})
+
+test('which of two equal hours is meant is asked once, whoever has to be decided about', async () => {
+  const { id } = book('2027-10-31 03:00')
+  const night = { ...ONCE, from_date: '2027-10-31', to_date: '2027-10-31', from: '2:30', to: '6:00', save: '1' }
+  const undecided = await t.as('owner').post(HPLC, { ...night, start_fold: 'second' })
+  expect([undecided.statusCode, undecided.body.includes(`choice_${id}`)]).toEqual([409, true])
+  expect(undecided.body).toContain('name="start_fold" value="second"')
 })
 
 test('the next calibration stands on the page of the equipment', async () => {

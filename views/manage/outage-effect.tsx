@@ -1,6 +1,6 @@
 import type { Interval } from '../../server/domain/interval.ts'
 import type { State } from '../../server/domain/lifecycle.ts'
-import { TextAreaField } from '../components/field.tsx'
+import { SelectField, TextAreaField } from '../components/field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Notice } from '../components/notice.tsx'
 import { formatOf } from '../format.ts'
@@ -28,6 +28,13 @@ export type LosingOption = { readonly value: string } & (
   | { readonly kind: 'elsewhere'; readonly resource: string }
 )
 
+/** What can be chosen for all at once; `move`: each to where it would go first. */
+export const CHOICES_OF_ALL = ['keep', 'cancel', 'move'] as const
+type ChoiceOfAll = (typeof CHOICES_OF_ALL)[number]
+
+/** Longer lists may be decided at once. */
+const FEW = 3
+
 /** What an outage would do, ready to read; or why it cannot be told. */
 export type OutageEffect =
   | { readonly faults: readonly string[] }
@@ -42,6 +49,7 @@ export type OutageEffect =
       readonly isOver: boolean
       readonly affected: readonly LosingLine[]
       readonly people: number
+      readonly choiceOfAll: ChoiceOfAll | null
       readonly words: string
       /** It was to be saved, and something has to be decided first. */
       readonly isUrgent: boolean
@@ -103,7 +111,8 @@ function Dates({ page, rule, timeZone }: { page: Reader; rule: NonNullable<Told[
 
 function Affected({ page, effect }: { page: Reader; effect: Told }) {
   const { t } = page
-  const { affected, people } = effect
+  const { affected, people, choiceOfAll } = effect
+  const isLong = affected.length > FEW
   if (affected.length === 0)
     return (
       <p class="impact__title">
@@ -116,9 +125,23 @@ function Affected({ page, effect }: { page: Reader; effect: Told }) {
         {t('outages.affected', { count: affected.length })}
       </h3>
       <p class="small quiet">{t('outages.people', { count: people })}</p>
+      {isLong ? (
+        <div class="impact__all">
+          <SelectField
+            page={page}
+            name="choice_all"
+            label={t('outages.choice-all')}
+            value={choiceOfAll ?? ''}
+            options={[
+              { value: '', label: t('outages.choice-each') },
+              ...CHOICES_OF_ALL.map((each) => ({ value: each, label: t(`outages.choice-${each}-all`) })),
+            ]}
+          />
+        </div>
+      ) : null}
       <ul class="impact impact--wide">
         {affected.map((line) => (
-          <LosingItem page={page} line={line} />
+          <LosingItem page={page} line={line} isLong={isLong} of={choiceOfAll} />
         ))}
       </ul>
       <div class="impact__reason">
@@ -137,7 +160,15 @@ function Affected({ page, effect }: { page: Reader; effect: Told }) {
   )
 }
 
-function LosingItem({ page, line }: { page: Reader; line: LosingLine }) {
+interface LosingProps {
+  readonly page: Reader
+  readonly line: LosingLine
+  /** All may be decided at once, as `of` says. */
+  readonly isLong: boolean
+  readonly of: ChoiceOfAll | null
+}
+
+function LosingItem({ page, line, isLong, of }: LosingProps) {
   const { t, locale } = page
   const format = formatOf(locale, line.timeZone)
   const when = format.daySpan(line.start, line.end)
@@ -146,6 +177,8 @@ function LosingItem({ page, line }: { page: Reader; line: LosingLine }) {
     if (option.kind === 'elsewhere') return t('outages.choice-elsewhere', { resource: option.resource })
     return t(`outages.choice-${option.kind}`)
   }
+  const mayMove = line.options.some(({ kind }) => kind === 'move' || kind === 'elsewhere')
+  const isStuck = of === 'move' && line.choice === '' && !mayMove
   return (
     <li>
       <div>
@@ -160,8 +193,14 @@ function LosingItem({ page, line }: { page: Reader; line: LosingLine }) {
         <span class="quiet">
           {line.who} · {t(`state.${line.state}`)}
         </span>
+        {isStuck ? (
+          <span class="error">
+            <Icon name="stop" /> {t('outages.nowhere')}
+          </span>
+        ) : null}
       </div>
       <select class="input" name={`choice_${line.id}`} aria-label={t('outages.what-to-do', { who: line.who, when })}>
+        {isLong ? <option value="">{t('outages.choice-same')}</option> : null}
         {line.options.map((option) => (
           <option value={option.value} selected={option.value === line.choice}>
             {label(option)}

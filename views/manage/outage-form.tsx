@@ -12,6 +12,9 @@ export interface OutageFields extends RuleFields {
   /** `yes` or `no`. */
   readonly planned: string
   readonly reason: string
+  /** Which of two equal hours was said to be meant; empty where nothing was. */
+  readonly start_fold: string
+  readonly end_fold: string
 }
 
 export interface OutageFormProps {
@@ -102,6 +105,12 @@ function Besides({ page, fields, errors, doubled, zone }: OutageFormProps) {
       {doubled.map((fault) => (
         <DoubledHour page={page} zone={zone} fault={fault} />
       ))}
+      {/* What has been said of an hour that comes twice is not asked again. */}
+      {(['start', 'end'] as const).map((name) =>
+        fields[`${name}_fold`] && !doubled.some(({ field }) => field === name) ? (
+          <input type="hidden" name={`${name}_fold`} value={fields[`${name}_fold`]} />
+        ) : null,
+      )}
       <Field
         page={page}
         name="reason"

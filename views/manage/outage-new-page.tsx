@@ -8,6 +8,8 @@ export interface OutageNewPageProps extends OutageFormProps {
   readonly effect: OutageEffect | null
   /** The report of a fault that it answers; empty for none. */
   readonly fault?: string
+  /** The removal that it takes back; empty for none. */
+  readonly restores?: string
 }
 
 /** A new outage: what it is, when, and whom it takes time from, before anything is saved. */
@@ -25,12 +27,13 @@ interface EditorProps extends OutageNewPageProps {
 }
 
 /** The form with its preview: htmx looks again at every change, a button does the same without it. */
-export function OutageEditor({ page, owner, action, isNew, effect, fault, ...form }: EditorProps): Html {
+export function OutageEditor({ page, owner, action, isNew, effect, fault, restores, ...form }: EditorProps): Html {
   const { t } = page
   return (
     <form class="rule-form" method="post" action={action}>
       <input type="hidden" name="_csrf" value={page.csrf} />
       {fault ? <input type="hidden" name="fault" value={fault} /> : null}
+      {restores ? <input type="hidden" name="restores" value={restores} /> : null}
       {/* Enter in a field presses the first button of a form: let that be the one that shows. */}
       <button type="submit" name="check" value="1" hidden>
         {t('outages.check')}

@@ -1,24 +1,14 @@
-import { DOCUMENT_TYPES, type DocumentType } from '../../server/domain/document-type.ts'
 import type { OutageRecord } from '../../server/domain/outage.ts'
 import { Field, TextAreaField } from '../components/field.tsx'
 import { Icon } from '../components/icon.tsx'
-import { formatOf, number } from '../format.ts'
+import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import { DocumentList, type ListedDocument } from './document-list.tsx'
 import type { OutageEffect } from './outage-effect.tsx'
 import type { OutageFormProps } from './outage-form.tsx'
 import { OutageEditor } from './outage-new-page.tsx'
 import { OutagesFrame, type OutagesOwner } from './outages-frame.tsx'
-
-export interface OutageDocument {
-  readonly id: number
-  readonly name: string
-  readonly mediaType: DocumentType
-  /** In bytes. */
-  readonly size: number
-  readonly createdBy: string
-  readonly createdAt: number
-}
 
 export interface OutagePageProps extends OutageFormProps {
   readonly owner: OutagesOwner
@@ -26,7 +16,7 @@ export interface OutagePageProps extends OutageFormProps {
   readonly isRunning: boolean
   readonly effect: OutageEffect | null
   readonly log: { readonly text: string; readonly doneBy: string }
-  readonly documents: readonly OutageDocument[]
+  readonly documents: readonly ListedDocument[]
 }
 
 /** One outage: ended, moved, logged, with its documents. */
@@ -127,38 +117,12 @@ function Log({ page, log, errors, path }: Part) {
 }
 
 function Documents({ page, owner, documents, errors, path }: Part) {
-  const { t, locale } = page
-  const format = formatOf(locale, owner.timeZone)
+  const { t } = page
   const fault = errors['file']
   return (
     <div class="stack">
       {documents.length === 0 ? <p class="quiet">{t('outages.no-documents')}</p> : null}
-      <ul class="rule-list">
-        {documents.map(({ id, name, mediaType, size, createdBy, createdAt }) => (
-          <li>
-            <Icon name="download" />
-            <div>
-              <a href={`/documents/${id}`}>{name}</a>
-              <br />
-              <span class="small quiet">
-                {t('outages.document-line', {
-                  type: DOCUMENT_TYPES[mediaType].toUpperCase(),
-                  size: sizeText(page, size),
-                  date: format.date(createdAt),
-                })}
-                {` · ${createdBy}`}
-              </span>
-            </div>
-            <form class="rule-list__links" method="post" action={`/documents/${id}/removal`}>
-              <input type="hidden" name="_csrf" value={page.csrf} />
-              <button class="button button--bare" type="submit">
-                {t('outages.document-remove')}
-                <span class="vh">{t('outages.document-removal', { name })}</span>
-              </button>
-            </form>
-          </li>
-        ))}
-      </ul>
+      <DocumentList page={page} zone={owner.timeZone} documents={documents} />
       <form class="stack" method="post" action={`${path}/documents`} enctype="multipart/form-data">
         <input type="hidden" name="_csrf" value={page.csrf} />
         <div class="field">
@@ -190,10 +154,4 @@ function Documents({ page, owner, documents, errors, path }: Part) {
       </form>
     </div>
   )
-}
-
-function sizeText({ locale }: Page, bytes: number): string {
-  return bytes < 1_048_576
-    ? `${number(locale, Math.max(1, bytes / 1024), 0)} kB`
-    : `${number(locale, bytes / 1_048_576)} MB`
 }

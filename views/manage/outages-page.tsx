@@ -7,6 +7,7 @@ import { calibrationText } from '../equipment/calibration-note.tsx'
 import { formatOf, hours, number } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import { DocumentList, type ListedDocument } from './document-list.tsx'
 import { OutagesFrame, type OutagesOwner } from './outages-frame.tsx'
 
 export interface OutagesPageProps {
@@ -23,6 +24,10 @@ export interface OutagesPageProps {
   readonly reliability: Reliability
   readonly periodMs: number
   readonly now: number
+  /** Removed a short while ago, and can be restored. */
+  readonly removed: readonly RemovedLine[]
+  /** Files of outages that are gone. */
+  readonly strayDocuments: readonly ListedDocument[]
   /** What has just been done, in sentences. */
   readonly done: readonly string[]
 }
@@ -31,6 +36,16 @@ export interface ListedOutageRule {
   readonly id: number
   readonly kind: OutageRecord['kind']
   readonly sentence: string
+}
+
+export interface RemovedLine {
+  /** Of the removal. */
+  readonly id: number
+  readonly outage: Pick<OutageRecord, 'kind' | 'start' | 'end'>
+  readonly removedBy: string | null
+  readonly at: number
+  /** What the form of a new outage would hold. */
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /** The outages of a resource: now, to come, past with what was done, and how reliable it is. */
@@ -46,6 +61,7 @@ export function OutagesPage(props: OutagesPageProps): Html {
           </Notice>
         </div>
       ) : null}
+      <Removed {...props} />
       <Calibration {...props} />
       <section class="panel" aria-labelledby="running">
         <h2 id="running">{t('outages.now')}</h2>
@@ -69,6 +85,12 @@ export function OutagesPage(props: OutagesPageProps): Html {
         </div>
         <List {...props} of={props.past} none={t('outages.none-past')} isPast />
       </section>
+      {props.strayDocuments.length > 0 ? (
+        <section class="section" aria-labelledby="stray">
+          <h2 id="stray">{t('outages.stray-documents')}</h2>
+          <DocumentList page={page} zone={owner.timeZone} documents={props.strayDocuments} />
+        </section>
+      ) : null}
     </OutagesFrame>
   )
 }
@@ -160,6 +182,46 @@ function Rules({ page, owner, rules }: OutagesPageProps) {
             </form>
           </li>
         ))}
+      </ol>
+    </section>
+  )
+}
+
+/** Each restored by the form of a new one, which shows first who has taken the time since. */
+function Removed({ page, owner, removed }: OutagesPageProps) {
+  const { t, locale } = page
+  if (removed.length === 0) return null
+  const format = formatOf(locale, owner.timeZone)
+  return (
+    <section class="panel section--close" aria-labelledby="removed">
+      <h2 id="removed">{t('outages.removed')}</h2>
+      <ol class="rule-list">
+        {removed.map(({ id, outage, removedBy, at, fields }) => {
+          const name = `${t(`calendar.outage-${outage.kind}`)}, ${format.daySpan(outage.start, outage.end)}`
+          return (
+            <li>
+              <Icon name="cross" />
+              <div>
+                <b>{name}</b>
+                <br />
+                <span class="small quiet">
+                  {t('outages.removed-by', { name: removedBy ?? '', when: format.moment(at) })}
+                </span>
+              </div>
+              <form class="rule-list__links" method="post" action={owner.path}>
+                <input type="hidden" name="_csrf" value={page.csrf} />
+                <input type="hidden" name="restores" value={id} />
+                {Object.entries(fields).map(([field, value]) => (
+                  <input type="hidden" name={field} value={value} />
+                ))}
+                <button class="button button--bare" type="submit" name="save" value="1">
+                  {t('outages.restore')}
+                  <span class="vh">: {name}</span>
+                </button>
+              </form>
+            </li>
+          )
+        })}
       </ol>
     </section>
   )
