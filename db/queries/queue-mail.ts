@@ -53,6 +53,7 @@ function subjectOf(payload: Told['mail']): string {
   if ('seriesId' in payload) return `series-${payload.seriesId}-${payload.sequence}`
   if ('entryId' in payload) return `waiting-${payload.entryId}`
   if ('aboutId' in payload) return `deciding-${payload.aboutId ?? 'stalled'}`
+  if ('deputyshipId' in payload) return `deputy-${payload.deputyshipId}-${payload.sequence}`
   if ('faultId' in payload) return `fault-${payload.faultId}`
   if ('calibration' in payload) return 'outage'
   if ('unsubscribe' in payload) return 'digest'

@@ -3,6 +3,7 @@ import { approvalsApi } from './approvals.ts'
 import { availabilityApi } from './availability.ts'
 import { availabilityRulesApi } from './availability-rules.ts'
 import { catalogueApi } from './catalogue.ts'
+import { deputiesApi } from './deputies.ts'
 import { description } from './description.ts'
 import { exchangeApi } from './exchange.ts'
 import { faultsApi } from './faults.ts'
@@ -37,6 +38,7 @@ export async function registerApi(app: App): Promise<void> {
   seriesApi(app)
   seriesVerbsApi(app)
   approvalsApi(app)
+  deputiesApi(app)
   waitingListApi(app)
   qualificationsApi(app)
   messagesApi(app)

@@ -83,7 +83,7 @@ export function meApi(app: App): void {
       const change = notifications && changeOf(app, notifications as WishedNotifications)
       if (locale) setLocale(app.db, person!.id, locale as Locale)
       if (change) setPreferences(app.db, person!.id, change, app.clock())
-      return meOut(app, personById(app.db, person!.id)!)
+      return meOut(app, personById(app.db, person!.id, app.clock())!)
     },
   )
 }

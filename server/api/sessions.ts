@@ -35,7 +35,7 @@ export function sessionsApi(app: App): void {
       const result = await checkPassword(app.db, { ...request.body, address: request.ip }, app.clock)
       if (result.kind === 'wait')
         throw new HttpRefusal(429, 'too-many-requests', { headers: { 'retry-after': String(result.seconds) } })
-      const person = result.kind === 'fits' ? personById(app.db, result.personId) : null
+      const person = result.kind === 'fits' ? personById(app.db, result.personId, app.clock()) : null
       if (!person) throw new HttpRefusal(401, 'wrong-credentials')
       const { secret, expiresAt } = makeToken(
         app.db,

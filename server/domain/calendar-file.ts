@@ -2,7 +2,7 @@ import { calendarText, isTellable, type Lines, localStamp, momentLine, textLine,
 import type { Interval } from './interval.ts'
 import { holdsTime, type State } from './lifecycle.ts'
 import type { OccurrenceOfSeries } from './reservation-mail.ts'
-import { instantOf, localOf, placeLocal } from './zone.ts'
+import { DAY_MS, instantOf, localOf, offsetMinutes, placeLocal } from './zone.ts'
 
 /** What a calendar shows of an entry, in the reader's language. */
 export interface CalendarWords {
@@ -15,6 +15,8 @@ export interface CalendarWords {
 /** A reservation as a calendar shows it: times in UTC epoch ms. */
 export interface CalendarEntry extends Interval, CalendarWords {
   readonly reservationId: number
+  /** What names it instead where it is no reservation: it takes no time then. */
+  readonly name?: string
   /** Rises with every change of time or state (RFC 5545, 3.8.7.4). */
   readonly sequence: number
   readonly state: State
@@ -96,7 +98,11 @@ export function spanLines({ start, end }: Interval, zone: string): Lines {
   return [momentLine('DTSTART', start, told), momentLine('DTEND', end, told)]
 }
 
-export const isShownTwice = (at: number, zone: string): boolean => placeLocal(localOf(at, zone), zone).kind === 'twice'
+export function isShownTwice(at: number, zone: string): boolean {
+  // Only the two nights of a change need a closer look.
+  if (offsetMinutes(at - DAY_MS, zone) === offsetMinutes(at + DAY_MS, zone)) return false
+  return placeLocal(localOf(at, zone), zone).kind === 'twice'
+}
 
 export const wordLines = ({ summary, description, location, url }: CalendarWords): Lines => [
   textLine('SUMMARY', summary),
@@ -114,14 +120,14 @@ function eventOf(entry: CalendarEntry, { host, now, status, people }: EventParts
   const { series } = entry
   return [
     'BEGIN:VEVENT',
-    `UID:${series ? seriesUidOf(series.id, host) : `reservation-${entry.reservationId}@${host}`}`,
+    `UID:${series ? seriesUidOf(series.id, host) : `${entry.name ?? `reservation-${entry.reservationId}`}@${host}`}`,
     ...(series ? [recurrenceIdLine(series.recurrenceLocal, series.timeZone)] : []),
     `SEQUENCE:${entry.sequence}`,
     `DTSTAMP:${utcStamp(now)}`,
     ...spanLines(entry, entry.timeZone),
     ...wordLines(entry),
     `STATUS:${status}`,
-    `TRANSP:${holdsTime(entry.state) ? 'OPAQUE' : 'TRANSPARENT'}`,
+    `TRANSP:${holdsTime(entry.state) && entry.name === undefined ? 'OPAQUE' : 'TRANSPARENT'}`,
     ...people,
     'END:VEVENT',
   ]

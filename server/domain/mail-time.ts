@@ -57,6 +57,7 @@ const REQUESTS: ReadonlySet<Told['kind']> = new Set([
 export function topicOf({ kind, mail }: Told): MailTopic | null {
   if (REQUESTS.has(kind)) return 'requests'
   if (/^(fault|calibration)/.test(kind)) return 'equipment'
+  if (/^deputy/.test(kind)) return 'lab'
   if (/^(qualification|training-(answered|left))/.test(kind)) return 'training'
   return 'audience' in mail && mail.audience === 'steward' ? 'lab' : null
 }

@@ -1,5 +1,6 @@
 import type { AccountMail, AccountMailKind } from './account-mail.ts'
 import type { DecidingMail, DecidingMailKind } from './deciding-mail.ts'
+import type { DeputyMail, DeputyMailKind } from './deputy-mail.ts'
 import type { DigestMail, DigestMailKind } from './digest-mail.ts'
 import type { FaultMail, FaultMailKind } from './fault-mail.ts'
 import type { OutageMail, OutageMailKind } from './outage-mail.ts'
@@ -16,6 +17,7 @@ export type Told =
   | { readonly kind: WaitingMailKind; readonly mail: WaitingMail }
   | { readonly kind: OutageMailKind; readonly mail: OutageMail }
   | { readonly kind: DecidingMailKind; readonly mail: DecidingMail }
+  | { readonly kind: DeputyMailKind; readonly mail: DeputyMail }
   | { readonly kind: FaultMailKind; readonly mail: FaultMail }
   | { readonly kind: AccountMailKind; readonly mail: AccountMail }
   | { readonly kind: DigestMailKind; readonly mail: DigestMail }

@@ -12,6 +12,7 @@ import { recordSettingEvent } from '../../db/queries/setting-events.ts'
 import { type Interval, overlaps } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
 import type { Lab } from '../domain/resource.ts'
+import { tellDeputy } from './deputy-mails.ts'
 import { done, type Result, refused } from './result.ts'
 
 /** The lab, for an owner of it. Refusals: `not-found`, `forbidden` (a deputy, a caretaker, anybody else). */
@@ -63,7 +64,9 @@ export function nameDeputy(
       before: null,
       after: { personId: deputy.id, start, end },
     })
-    return done(deputyshipById(tx, id)!)
+    const named = deputyshipById(tx, id)!
+    tellDeputy(tx, named, { kind: 'deputy-named', actor: person, at: now })
+    return done(named)
   })
 }
 
@@ -77,6 +80,7 @@ export function dismissDeputy(db: Db, person: Person, labId: number, id: number,
     if (deputyship?.labId !== labId) return refused({ kind: 'not-found' })
     if (deputyship.end <= now) return done(null)
     endDeputyship(tx, deputyship, now)
+    tellDeputy(tx, deputyship, { kind: 'deputy-ended', actor: person, at: now })
     const { personId, start, end } = deputyship
     recordSettingEvent(tx, {
       ...{ place: { kind: 'lab', id: labId }, personId: person.id, kind: 'deputy-ended', at: now },

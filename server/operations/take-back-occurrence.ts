@@ -41,7 +41,7 @@ export function takeBackOccurrence(db: Db, person: Person, id: number, local: st
       if (!found.ok) return found
       const free = occurrenceToTakeBack(tx, found.value.series, occurrenceName(local))
       if (!free.ok) return free
-      wish = wishFor(tx, found.value, free.value)
+      wish = wishFor(tx, found.value, free.value, now)
       const no = refusalOf(weigh(assess(tx, wish, now), null))
       return no ?? done(takeBack(tx, found.value, { person, wish, occurrence: free.value, now }))
     },
@@ -59,8 +59,8 @@ function occurrenceToTakeBack(tx: Db, series: Series, local: string): Result<Occ
 }
 
 /** It is the requester's, whoever takes it back. */
-function wishFor(tx: Db, { series, resource }: FoundSeries, { start, end }: Occurrence): Wish {
-  const person = requesterById(tx, series.requesterId)
+function wishFor(tx: Db, { series, resource }: FoundSeries, { start, end }: Occurrence, now: number): Wish {
+  const person = requesterById(tx, series.requesterId, now)
   const { units, purpose } = series
   const projectCode = projectsOf(tx, person.id).find((project) => project.id === series.projectId)?.code ?? null
   return { person, resource, wanted: { start, end, units, purpose, projectCode } }

@@ -74,7 +74,7 @@ export function approvals(app: App): void {
       const verdict = { verdict: decision, reason, note: reason }
       const { decided, agreed, failed } = decideMany(app.db, request.person!, chosen, verdict, app.clock())
       const done = decision === 'approve' ? 'approved' : 'declined'
-      if (failed.length === 0) return reply.redirect(`/approvals?${done}=${decided}&agreed=${agreed}&of=many`, 303)
+      if (failed.length === 0) return reply.redirect(`/approvals?${done}=${decided}${agreed > 0 ? `&agreed=${agreed}` : ''}&of=many`, 303)
       const told = [
         ...(decided > 0 ? [t(`approvals.bulk-${done}`, { count: decided })] : []),
         ...(agreed > 0 ? [t('approvals.agreed-many', { count: agreed })] : []),

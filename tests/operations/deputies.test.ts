@@ -1,9 +1,13 @@
+import ICAL from 'ical.js'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { deputyshipsOfLab } from '../../db/queries/deputyships.ts'
 import { personById, stewardsOfLab } from '../../db/queries/people.ts'
+import { changeReservation } from '../../server/operations/change-reservation.ts'
 import { decideReservation } from '../../server/operations/decide-reservation.ts'
 import { dismissDeputy, nameDeputy } from '../../server/operations/name-deputy.ts'
 import { requestReservation } from '../../server/operations/request-reservation.ts'
+import { type Letter, outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
+import { settings } from '../mail/support.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { DAY, HOUR, makeReservation, NOW } from '../support/makers.ts'
 
@@ -108,6 +112,83 @@ describe('a deputy for a time', () => {
     if (!next.ok) throw new Error('not named')
     dismissDeputy(t.db, t.cast.owner, t.cast.labId, next.value.id, NOW)
     expect(deputyshipsOfLab(t.db, t.cast.labId, NOW).map((each) => each.id)).toEqual([id])
+  })
+})
+
+describe('a deputy', () => {
+  const letters = () => {
+    const rows = t.db.$client.prepare("SELECT kind, payload FROM outbox WHERE kind LIKE 'deputy%' ORDER BY id").all()
+    return (rows as { kind: string; payload: string }[]).map(({ kind, payload }) => ({ kind, ...JSON.parse(payload) }))
+  }
+
+  test.each([
+    ['before it begins, and the entry is withdrawn', NOW, week.end, 'CANCEL'],
+    ['while it runs, and the entry ends then', week.start + HOUR, week.start + HOUR, 'REQUEST'],
+  ] as const)('is told of it, and of its end %s', (_, at, end, method) => {
+    const named = name()
+    if (!named.ok) throw new Error('not named')
+    dismissDeputy(t.db, t.cast.owner, t.cast.labId, named.value.id, at)
+    expect(letters()).toMatchObject([
+      { kind: 'deputy-named', method: 'REQUEST', sequence: 0, ...week, actor: 'owner' },
+      { kind: 'deputy-ended', method, sequence: 1, start: week.start, end },
+    ])
+  })
+
+  test('reads it in words, and their calendar shows the time without taking it', async () => {
+    name()
+    expect((await t.as('stranger').get('/notices')).body).toContain('Zastępujesz opiekuna: Analityka')
+    const [{ kind, ...mail }] = letters()
+    const reader = { recipientName: 'stranger', recipientEmail: 'stranger@demo.test', recipientLocale: 'pl' } as const
+    const letter = { ...reader, personId: t.cast.stranger.id, messageId: 'deputy-1', createdAt: NOW, kind, mail }
+    const { text, calendar } = outgoingMailOf(letter as Letter, settings)
+    expect(text).toContain('Przez ten czas decydujesz za laboratorium Analityka.')
+    const [event] = new ICAL.Component(ICAL.parse(calendar!.content)).getAllSubcomponents('vevent')
+    expect(event!.getFirstPropertyValue('transp')).toBe('TRANSPARENT')
+    expect(event!.getFirstPropertyValue('uid')).toBe(`deputy-${mail.deputyshipId}@aparatura.example`)
+  })
+
+  test('who is one for a time changes what is theirs as before', () => {
+    name()
+    const deputy = personById(t.db, t.cast.stranger.id, week.start)!
+    const wish = { resourceId: t.cast.tem, units: 1, title: 'Look', purpose: 'own_research' } as const
+    const start = NOW + 2 * DAY
+    const made = requestReservation(t.db, deputy, { ...wish, start, end: start + HOUR }, week.start)
+    if (!made.ok) throw new Error('not made')
+    const change = { start: start + HOUR, end: start + 2 * HOUR }
+    expect(changeReservation(t.db, deputy, made.value.id, change, 1, week.start)).toMatchObject({
+      value: { state: 'confirmed' },
+    })
+  })
+})
+
+describe('the API', () => {
+  test('names, lists and ends deputies for an owner, and says what is wrong at its field', async () => {
+    const owner = t.api('owner')
+    const span = { start: '2027-01-04T00:00:00+01:00', end: '2027-01-09T00:00:00+01:00' }
+    const named = await owner('POST', '/labs/analytics/deputies', { person: 'stranger@demo.test', ...span })
+    expect(named.statusCode).toBe(201)
+    expect(named.json()).toMatchObject({
+      lab: 'analytics',
+      person: { name: 'stranger' },
+      start: '2027-01-03T23:00:00Z',
+    })
+    expect((await owner('GET', '/labs/analytics/deputies')).json().items).toEqual([named.json()])
+    const wrong = await owner('POST', '/labs/analytics/deputies', { person: 'nobody@demo.test', ...span })
+    expect([wrong.statusCode, wrong.json().errors[0].path]).toEqual([422, 'person'])
+    const path = `/deputies/${named.json().id}`
+    expect((await t.api('deputy')('GET', '/labs/analytics/deputies')).statusCode).toBe(403)
+    expect((await t.api('deputy')('DELETE', path)).statusCode).toBe(404)
+    expect((await owner('DELETE', path)).statusCode).toBe(204)
+    expect((await owner('DELETE', path)).statusCode).toBe(404)
+  })
+
+  test('says of whom it knows as of now: a deputy for a time is a steward', async () => {
+    name()
+    t.clock.now = week.start
+    const me = await t.api('stranger')('GET', '/me')
+    expect(me.json().steward_of).toEqual([{ lab: 'analytics', role: 'deputy' }])
+    const patched = await t.api('stranger')('PATCH', '/me', { locale: 'en' })
+    expect(patched.json().steward_of).toEqual(me.json().steward_of)
   })
 })
 

@@ -7,6 +7,7 @@ import {
   type Mailbox,
 } from '../../server/domain/calendar-file.ts'
 import { DECIDING_MAIL_KINDS, type DecidingMail, type DecidingMailKind } from '../../server/domain/deciding-mail.ts'
+import { DEPUTY_MAIL_KINDS, type DeputyMail, type DeputyMailKind } from '../../server/domain/deputy-mail.ts'
 import { DIGEST_MAIL_KINDS, type DigestMail, type DigestMailKind } from '../../server/domain/digest-mail.ts'
 import { FAULT_MAIL_KINDS, type FaultMail, type FaultMailKind } from '../../server/domain/fault-mail.ts'
 import { decisionPath } from '../../server/domain/mail-link.ts'
@@ -21,6 +22,7 @@ import { WAITING_MAIL_KINDS, type WaitingMail, type WaitingMailKind } from '../.
 import { localDayOf } from '../../server/domain/zone.ts'
 import { accountMail } from './account-mail.tsx'
 import { decidingMail } from './deciding-mail.tsx'
+import { deputyMail } from './deputy-mail.tsx'
 import { digestMail, unsubscribeUrl } from './digest-mail.tsx'
 import { faultMail } from './fault-mail.tsx'
 import type { MailContent } from './mail-words.ts'
@@ -99,6 +101,7 @@ export function contentOf(letter: Letter, head: Letterhead): MailContent {
   if (isAboutAccount(letter))
     return accountMail({ ...props, timeZone, kind: letter.kind, mail: letter.mail, at: letter.createdAt })
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
+  if (isAboutDeputy(letter)) return deputyMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutDeciding(letter)) return decidingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutFault(letter)) return faultMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutOutage(letter)) return outageMail({ ...props, kind: letter.kind, mail: letter.mail })
@@ -124,6 +127,9 @@ const isAboutFault = (letter: Letter): letter is Letter & { kind: FaultMailKind;
 const isAboutDeciding = (letter: Letter): letter is Letter & { kind: DecidingMailKind; mail: DecidingMail } =>
   DECIDING_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+const isAboutDeputy = (letter: Letter): letter is Letter & { kind: DeputyMailKind; mail: DeputyMail } =>
+  DEPUTY_MAIL_KINDS.some((kind) => kind === letter.kind)
+
 const isAboutOutage = (letter: Letter): letter is Letter & { kind: OutageMailKind; mail: OutageMail } =>
   OUTAGE_MAIL_KINDS.some((kind) => kind === letter.kind)
 
@@ -140,6 +146,7 @@ const UNENTERED: ReadonlySet<Told['kind']> = new Set(['reminder', 'guest-left', 
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
   if (isDigest(letter) || isAboutAccount(letter) || UNENTERED.has(letter.kind)) return null
   if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter) || isAboutDeciding(letter)) return null
+  if (isAboutDeputy(letter)) return letter.mail
   return isAboutTraining(letter) ? letter.mail.session : (letter.mail as ReservationMail | SeriesMail)
 }
 
@@ -192,6 +199,12 @@ function calendarOf(letter: Letter, { calendar: words }: MailContent, head: Lett
 }
 
 function calendarFileOf(letter: Letter, words: CalendarWords, invitation: Invitation, head: Letterhead): string {
+  if (isAboutDeputy(letter)) {
+    const { deputyshipId, method } = letter.mail
+    const state = method === 'CANCEL' ? 'cancelled' : 'confirmed'
+    const entry = { ...letter.mail, ...words, state, reservationId: 0, name: `deputy-${deputyshipId}` } as const
+    return invitationFor(entry, invitation)
+  }
   if (isAboutTraining(letter)) {
     const { session, reservationId, timeZone } = letter.mail
     return invitationFor({ ...session!, ...words, reservationId: reservationId!, timeZone }, invitation)
@@ -215,7 +228,7 @@ export function mailboxOf(text: string): Mailbox {
  */
 function attendeesOf(letter: Letter): Mailbox[] {
   const to = readerOf(letter)
-  if (isAboutTraining(letter)) return [to]
+  if (isAboutTraining(letter) || isAboutDeputy(letter)) return [to]
   return askerAnd((letter.mail as MailMatter).requester, to)
 }
 
