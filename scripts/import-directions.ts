@@ -41,7 +41,7 @@ export const ROOMS: readonly Room[] = [
   {
     at: 'views/files/',
     may: ['views/', 'server/domain/'],
-    packages: ['csv-stringify', 'pdfmake', 'write-excel-file', 'node:module', 'node:path'],
+    packages: ['csv-stringify', 'd3-scale', 'pdfmake', 'write-excel-file', 'node:module', 'node:path'],
   },
   { at: 'views/', may: ['server/domain/'], packages: ['i18next', 'luxon', ...PURE_PACKAGES] },
   {

@@ -4,6 +4,7 @@ import { deleteOldHolds } from '../../db/queries/holds.ts'
 import { deleteOldFailures, deleteOldKeys } from '../../db/queries/housekeeping.ts'
 import { deleteFinishedMails } from '../../db/queries/outbox.ts'
 import { withPatience } from '../../db/queries/patience.ts'
+import { deleteOldExports } from '../../db/queries/report-exports.ts'
 import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
 import { type DigestSettings, writeDigests } from '../mail/digests.ts'
 import type { Mailer } from '../mail/mailer.ts'
@@ -21,6 +22,7 @@ import { remindOfReservations } from '../operations/remind-of-reservations.ts'
 import { writeOutageRules } from '../operations/write-outage-rules.ts'
 import { countReports } from './count-reports.ts'
 import { givingWay } from './give-way.ts'
+import { makeExports } from './make-exports.ts'
 
 const DAY_MS = 86_400_000
 const KEYS_DAYS = 2
@@ -164,7 +166,9 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
           deleteOldKeys(db, now - KEYS_DAYS * DAY_MS)
           deleteOldHolds(db, now - HOLDS_DAYS * DAY_MS)
           deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
+          deleteOldExports(db, now - EXPORTS_DAYS * DAY_MS)
         })
+        await makeExports({ db, clock, timeZone: settings.timeZone, stopping })
       },
     },
     {

@@ -48,6 +48,7 @@ import { notices } from './notices.ts'
 import { organisations } from './organisations.ts'
 import { participants } from './participants.ts'
 import { problems } from './problems.ts'
+import { reportExports } from './report-exports.ts'
 import { reportFiles } from './report-files.ts'
 import { reportRoutes } from './reports.ts'
 import { reservationForm } from './reservation-form.ts'
@@ -97,6 +98,7 @@ export async function registerPages(app: App): Promise<void> {
   stateAidEntity(app)
   exchange(app)
   reportFiles(app)
+  reportExports(app)
   approvals(app)
   mailLinks(app)
   manage(app)
