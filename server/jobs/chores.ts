@@ -29,6 +29,7 @@ const KEYS_DAYS = 2
 const FAILURES_DAYS = 1
 const HOLDS_DAYS = 1
 const MAILS_DAYS = 90
+const EXPORTS_DAYS = 7
 /** A chore that finds the write lock taken comes again; waiting for it would hold up the pages of this process. */
 const PATIENCE_MS = 250
 
@@ -168,6 +169,12 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
           deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
           deleteOldExports(db, now - EXPORTS_DAYS * DAY_MS)
         })
+      },
+    },
+    {
+      name: 'make files of reports',
+      pattern: '*/2 * * * * *',
+      async run(stopping) {
         await makeExports({ db, clock, timeZone: settings.timeZone, stopping })
       },
     },
