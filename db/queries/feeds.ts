@@ -46,21 +46,42 @@ export interface FeedReservation extends Interval {
   /** When anything of it last changed. */
   readonly changedAt: number
   readonly also: readonly Part[]
+  /** The reader alone, where they are invited along. */
+  readonly participantIds: readonly number[]
 }
 
-/** The person's own that share time with the span, by start. */
+/** The person's own, and those they are invited along to, that share time with the span, by start. */
 export function feedOfPerson(db: Db, personId: number, span: Interval, limit: number): FeedReservation[] {
   const rows = prepared(
     db,
-    `SELECT ${FEED_COLUMNS} FROM reservations v CROSS JOIN people p ON p.id = v.requester_id
-     WHERE v.requester_id = :personId AND v.start_at < :end AND v.end_at > :start AND v.state IN ${HOLDING}
+    `WITH mine AS (SELECT id FROM reservations WHERE requester_id = :personId AND start_at < :end AND end_at > :start
+       UNION SELECT reservation_id FROM reservation_participants WHERE person_id = :personId)
+     SELECT ${FEED_COLUMNS} FROM mine m CROSS JOIN reservations v ON v.id = m.id CROSS JOIN people p ON p.id = v.requester_id
+     WHERE v.start_at < :end AND v.end_at > :start AND v.state IN ${HOLDING}
      ORDER BY v.start_at, v.id LIMIT :limit`,
   ).all({ personId, ...span, limit })
-  return (rows as FeedRow[]).map(feedReservationOf)
+  return (rows as FeedRow[]).map((row) => feedReservationOf(row, personId))
 }
 
-/** Everybody's that take time on these resources during the span, by start: for `visibility.ts` to shape. */
-export function feedOnResources(db: Db, ids: readonly number[], span: Interval, limit: number): FeedReservation[] {
+/** The trainings that a person is invited to during the span, by start. */
+export function feedTrainings(db: Db, personId: number, span: Interval): FeedReservation[] {
+  const rows = prepared(
+    db,
+    `SELECT ${FEED_COLUMNS} FROM training_attendees a CROSS JOIN training_sessions s ON s.id = a.session_id
+       CROSS JOIN reservations v ON v.id = s.reservation_id CROSS JOIN people p ON p.id = v.requester_id
+     WHERE a.person_id = :personId AND v.start_at < :end AND v.end_at > :start AND v.state IN ${HOLDING}
+     ORDER BY v.start_at, v.id LIMIT 200`,
+  ).all({ personId, ...span })
+  return (rows as FeedRow[]).map((row) => feedReservationOf(row, personId))
+}
+
+/** Everybody's that take time on these resources during the span, by start, for a reader: for `visibility.ts` to shape. */
+export function feedOnResources(
+  db: Db,
+  { ids, personId }: { readonly ids: readonly number[]; readonly personId: number },
+  span: Interval,
+  limit: number,
+): FeedReservation[] {
   const rows = prepared(
     db,
     `WITH taken AS (SELECT DISTINCT c.reservation_id AS id FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
@@ -68,8 +89,8 @@ export function feedOnResources(db: Db, ids: readonly number[], span: Interval, 
        ORDER BY c.start_at, c.reservation_id LIMIT :limit)
      SELECT ${FEED_COLUMNS} FROM taken t CROSS JOIN reservations v ON v.id = t.id CROSS JOIN people p ON p.id = v.requester_id
      WHERE v.start_at < :end AND v.end_at > :start ORDER BY v.start_at, v.id`,
-  ).all({ ids: JSON.stringify(ids), ...span, limit })
-  return (rows as FeedRow[]).map(feedReservationOf)
+  ).all({ ids: JSON.stringify(ids), personId, ...span, limit })
+  return (rows as FeedRow[]).map((row) => feedReservationOf(row, personId))
 }
 
 const HOLDING = `('requested', 'confirmed', 'in_use', 'completed')`
@@ -80,13 +101,15 @@ const FEED_COLUMNS = `v.id, v.state, v.resource_id AS resourceId, v.requester_id
   max(v.created_at, coalesce(v.decided_at, 0),
     coalesce((SELECT max(e.at) FROM reservation_events e WHERE e.reservation_id = v.id), 0)) AS changedAt,
   (SELECT json_group_array(json_object('resourceId', w.resource_id, 'units', w.units, 'labId', x.lab_id) ORDER BY w.id)
-    FROM reservation_parts w CROSS JOIN resources x ON x.id = w.resource_id WHERE w.reservation_id = v.id) AS also`
+    FROM reservation_parts w CROSS JOIN resources x ON x.id = w.resource_id WHERE w.reservation_id = v.id) AS also,
+  EXISTS (SELECT 1 FROM reservation_participants i WHERE i.reservation_id = v.id AND i.person_id = :personId) AS isInvited`
 
-type FeedRow = Omit<FeedReservation, 'also'> & { readonly also: string }
+type FeedRow = Omit<FeedReservation, 'also' | 'participantIds'> & { readonly also: string; readonly isInvited: number }
 
 const NOTHING: readonly Part[] = []
 
-const feedReservationOf = (row: FeedRow): FeedReservation => ({
+const feedReservationOf = ({ isInvited, ...row }: FeedRow, personId: number): FeedReservation => ({
   ...row,
+  participantIds: isInvited ? [personId] : [],
   also: row.also === '[]' ? NOTHING : (JSON.parse(row.also) as Part[]),
 })

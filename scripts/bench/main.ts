@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { runScript, wholeNumber } from '../command-line.ts'
 import { benchApprovals } from './approvals.ts'
 import { DATA_SETS, type DataSet } from './data-sets.ts'
+import { benchFeeds } from './feeds.ts'
 import { benchFinder } from './finder.ts'
 import { benchGuards } from './guards.ts'
 import { benchHours } from './hours.ts'
@@ -20,6 +21,7 @@ npm run bench -- hours                         what opening hours cost, near the
 npm run bench -- series                        a weekly series of a year, previewed, saved, moved and cancelled
 npm run bench -- outages                       an outage over 40 reservations of 12 people, shown and applied
 npm run bench -- approvals                     the inbox and the page of a request with 500 open requests
+npm run bench -- feeds                         a private calendar of 1,000 entries
 npm run bench -- mail [--mails 10000] [--seed 1]   whether a sender of mail that is killed again and again loses any,
                                                or sends more than one twice for each kill
 npm run bench -- race [--operations 1000000] [--seed 1]   whether four processes that are killed again and again ever
@@ -47,6 +49,7 @@ await runScript(HELP, async () => {
   if (positionals[0] === 'series') return save('var/bench-series.json', benchSeries())
   if (positionals[0] === 'outages') return save('var/bench-outages.json', benchOutages())
   if (positionals[0] === 'approvals') return save('var/bench-approvals.json', await benchApprovals())
+  if (positionals[0] === 'feeds') return save('var/bench-feeds.json', await benchFeeds())
   if (positionals[0] === 'hours') return save('var/bench-hours.json', benchHours())
   if (positionals[0] === 'mail') {
     const mails = wholeNumber('--mails', values.mails, 1, 1_000_000)
@@ -58,7 +61,7 @@ await runScript(HELP, async () => {
   }
   if (positionals.length > 0)
     throw new Error(
-      `There is no benchmark "${positionals[0]}"; there are finder, guards, hours, series, outages, approvals, mail, race, and the one without a name.`,
+      `There is no benchmark "${positionals[0]}"; there are finder, guards, hours, series, outages, approvals, feeds, mail, race, and the one without a name.`,
     )
   const results: Record<string, unknown> = {}
   for (const set of setsNamed(values.set)) results[set.name] = await benchHttp(set, seconds)

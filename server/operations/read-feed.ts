@@ -1,6 +1,12 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { type FeedReservation, feedByHash, feedOfPerson, feedOnResources } from '../../db/queries/feeds.ts'
+import {
+  type FeedReservation,
+  feedByHash,
+  feedOfPerson,
+  feedOnResources,
+  feedTrainings,
+} from '../../db/queries/feeds.ts'
 import { personById } from '../../db/queries/people.ts'
 import { type Feed, feedSpan, MOST_ENTRIES, mayFollow } from '../domain/feed.ts'
 import type { Interval } from '../domain/interval.ts'
@@ -20,6 +26,8 @@ export interface ReadFeed {
   /** The calendar had more entries than it shows: it is complete up to the end of `within` all the same. */
   readonly isCut: boolean
   readonly entries: readonly { readonly reservation: FeedReservation; readonly resource: Resource }[]
+  /** Trainings that the reader is invited to: when and where, as their mail says. */
+  readonly trainings: readonly { readonly reservation: FeedReservation; readonly resource: Resource }[]
   readonly series: readonly { readonly seen: SeenSeries; readonly changedAt: number }[]
   /** Time taken by others, of whom the reader may know nothing else. */
   readonly busy: readonly (Interval & { readonly resource: Resource; readonly units: number })[]
@@ -54,11 +62,22 @@ export function readFeed(db: Db, token: string, now: number): ReadFeed | null {
     isCut,
     series,
     entries: known.filter(({ reservation: { seriesId } }) => seriesId === null || !told.has(seriesId)),
+    trainings: feed.kind === 'me' ? trainingsOf(db, person, within, known) : [],
     busy: shown
       .filter(({ seen }) => seen === 'busy')
       .map(({ reservation: { start, end, units }, resource }) => ({ start, end, units, resource })),
     today: Math.floor(now / DAY_MS) * DAY_MS,
   }
+}
+
+/** But for those that are an entry already, for who holds them or is invited along. */
+function trainingsOf(db: Db, person: Person, within: Interval, known: ReadFeed['entries']): ReadFeed['trainings'] {
+  const { resourceById } = catalogueOf(db)
+  const there = new Set(known.map(({ reservation }) => reservation.id))
+  return feedTrainings(db, person.id, within).flatMap((reservation) => {
+    const resource = resourceById.get(reservation.resourceId)
+    return resource && !there.has(reservation.id) ? [{ reservation, resource }] : []
+  })
 }
 
 interface Moment {
@@ -74,7 +93,7 @@ function reservationsOf(db: Db, feed: Feed, person: Person, { span, now }: Momen
   const resource = resourceById.get(feed.resourceId ?? 0)
   const resources = resource ? [resource] : (resourcesOfLab.get(feed.labId ?? 0) ?? [])
   const ids = new Set(resources.flatMap((each) => [each.id, ...each.above, ...each.inside]))
-  return feedOnResources(db, [...ids], span, MOST_ENTRIES + 1)
+  return feedOnResources(db, { ids: [...ids], personId: person.id }, span, MOST_ENTRIES + 1)
 }
 
 function requestsFor(db: Db, person: Person, { span, now }: Moment): FeedReservation[] {

@@ -15,18 +15,21 @@ export type SendVersioned = (request: FastifyRequest, reply: FastifyReply, file:
 export interface VersionedFile {
   /** Which file it is a version of. */
   readonly key: string
-  readonly body: string
+  readonly body: string | (() => string)
+  /** What makes the body what it is, in a few octets, where that is known before the body; else the body itself. */
+  readonly print?: string
   readonly now: number
 }
 
 /**
- * The ETag is that of the content. Last-Modified is the second in which this process first saw it, so a date that came
+ * The ETag is that of the content, or of all that it is made of, so that whoever has it costs no body. Last-Modified is the second in which this process first saw it, so a date that came
  * from another process only costs an answer in full.
  */
 export function versionedFiles(): SendVersioned {
   const latest = new Map<string, Version>()
-  return (request, reply, { key, body, now }) => {
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
+  return (request, reply, { key, body, print, now }) => {
+    const content = print ?? (typeof body === 'string' ? body : body())
+    const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`
     let version = latest.get(key)
     if (version?.etag !== etag) {
       const second = Math.floor(now / 1000) * 1000
@@ -36,7 +39,9 @@ export function versionedFiles(): SendVersioned {
     }
     const lastModified = new Date(version.seenAt).toUTCString()
     reply.header('etag', etag).header('last-modified', lastModified)
-    return isKnown(request, etag, lastModified) ? reply.code(304).send() : reply.send(body)
+    return isKnown(request, etag, lastModified)
+      ? reply.code(304).send()
+      : reply.send(typeof body === 'string' ? body : body())
   }
 }
 

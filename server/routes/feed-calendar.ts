@@ -1,4 +1,5 @@
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import type { FeedReservation } from '../../db/queries/feeds.ts'
 import { formatOf } from '../../views/format.ts'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
@@ -6,6 +7,7 @@ import type { Catalogue } from '../domain/catalogue.ts'
 import type { Feed } from '../domain/feed.ts'
 import type { FeedFile } from '../domain/feed-file.ts'
 import type { Locale } from '../domain/person.ts'
+import type { Resource } from '../domain/resource.ts'
 import type { ReadFeed } from '../operations/read-feed.ts'
 import { calendarSeriesOf, wordsOf } from './calendar-entry.ts'
 
@@ -21,7 +23,10 @@ export function feedCalendar(app: App, read: ReadFeed): FeedFile {
     name: feedName(feed, catalogue, person.locale),
     about: isCut ? t('feeds.about-cut', { when: until }) : t('feeds.about'),
     host: new URL(publicUrl).hostname,
-    entries: read.entries.map((each) => entryOf(each, read, catalogue, reader)),
+    entries: [
+      ...read.entries.map((each) => entryOf(each, read, catalogue, reader)),
+      ...read.trainings.map(({ reservation, resource }) => trainingOf(reservation, resource, catalogue, reader)),
+    ],
     series: read.series.map(({ seen, changedAt }) => {
       const series = calendarSeriesOf(seen, catalogue, reader)
       const who = seen.requester.id === person.id ? [] : [seen.requester.name]
@@ -46,6 +51,48 @@ export function feedName({ kind, resourceId, labId }: Feed, catalogue: Catalogue
   if (kind === 'resource') return catalogue.resourceById.get(resourceId ?? 0)?.name[locale] ?? ''
   if (kind === 'lab') return catalogue.labById.get(labId ?? 0)?.name[locale] ?? ''
   return translateInto(locale)(`feeds.name.${kind}`)
+}
+
+/**
+ * All that the text of a calendar is made of, much sooner than the text: what was read, and the names of the places. What
+ * only the day makes different counts where the text tells it.
+ */
+export function feedPrint(app: App, read: ReadFeed): string {
+  const { feed, person, within, isCut, entries, trainings, busy, series, today } = read
+  const catalogue = catalogueOf(app.db)
+  const { publicUrl, timeZone } = app.settings
+  const resources = new Set(
+    [...entries, ...trainings, ...busy, ...series.map(({ seen }) => seen)].map((each) => each.resource),
+  )
+  return JSON.stringify([
+    [feed, person.locale, person.id, publicUrl, timeZone, isCut ? within : null, busy.length > 0 ? today : null],
+    feedName(feed, catalogue, person.locale),
+    entries.map(({ reservation }) => reservation),
+    trainings.map(({ reservation }) => reservation),
+    busy.map(({ start, end, units, resource }) => [start, end, units, resource.id]),
+    series.map(({ seen: { series: own, occurrences, requester }, changedAt }) => [
+      own,
+      occurrences,
+      requester,
+      changedAt,
+    ]),
+    [...resources].map((resource) => [
+      ...[resource.id, resource.slug, resource.timeZone, resource.capacity, resource.name],
+      wordsOf({ title: '', resource, catalogue, locale: person.locale }),
+    ]),
+  ])
+}
+
+/** A training as its mail tells of it: the reservation behind it is not the reader's. */
+function trainingOf(
+  { id, state, start, end, title, sequence, changedAt }: FeedReservation,
+  resource: Resource,
+  catalogue: Catalogue,
+  { locale, publicUrl }: { readonly locale: Locale; readonly publicUrl: string },
+) {
+  const url = `${publicUrl}/training`
+  const words = { ...wordsOf({ title, resource, catalogue, locale }), description: url, url }
+  return { ...words, reservationId: id, sequence, state, start, end, timeZone: resource.timeZone, changedAt }
 }
 
 function entryOf(

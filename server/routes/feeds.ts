@@ -12,7 +12,7 @@ import { readFeed } from '../operations/read-feed.ts'
 import { revokeFeed } from '../operations/revoke-feed.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { versionedFiles } from '../plugins/versioned.ts'
-import { feedCalendar, feedName } from './feed-calendar.ts'
+import { feedCalendar, feedName, feedPrint } from './feed-calendar.ts'
 
 const config = { access: 'person' } as const
 const Slug = Type.Optional(Type.String({ maxLength: 120 }))
@@ -62,6 +62,7 @@ export function feeds(app: App): void {
   )
 
   const send = versionedFiles()
+  const textOf = keptTexts()
   app.get(
     '/calendars/:token.ics',
     { config: { access: 'anyone' }, schema: { params: Type.Object({ token: Type.String({ maxLength: 200 }) }) } },
@@ -72,9 +73,28 @@ export function feeds(app: App): void {
         .type('text/calendar; charset=utf-8')
         .header('cache-control', 'private, no-cache')
         .header('x-robots-tag', 'noindex')
-      return send(request, reply, { key: String(read.feed.id), body: feedFile(feedCalendar(app, read)), now })
+      const print = feedPrint(app, read)
+      const body = () => textOf(read.feed.id, print, () => feedFile(feedCalendar(app, read)))
+      return send(request, reply, { key: String(read.feed.id), body, print, now })
     },
   )
+}
+
+/** So many calendars are kept as text, of up to half a megabyte each. */
+const MOST_TEXTS = 40
+
+/** The text of a calendar is made once, until what it is made of changes. */
+function keptTexts() {
+  const kept = new Map<number, { readonly print: string; readonly text: string }>()
+  return (id: number, print: string, make: () => string): string => {
+    const known = kept.get(id)
+    if (known?.print === print) return known.text
+    const text = make()
+    kept.delete(id)
+    if (kept.size >= MOST_TEXTS) kept.delete(kept.keys().next().value!)
+    kept.set(id, { print, text })
+    return text
+  }
 }
 
 type Particulars = Partial<Pick<FeedsPageProps, 'fresh' | 'fault' | 'isRevoked' | 'chosen'>>

@@ -224,9 +224,12 @@ describe('a calendar of a resource or a lab', () => {
   test('shows the rights of now: a colleague who moves on sees busy time', async () => {
     const path = await feedOf('colleague', { kind: 'resource', resource: 'hplc' })
     expect((await read(path)).body).toContain('Białka')
-    t.db.$client
-      .prepare('UPDATE people SET organisation_id = ? WHERE id = ?')
-      .run(t.cast.company.organisationId, t.cast.colleague.id)
+    const move = (table: string, person: string) =>
+      t.db.$client
+        .prepare(`UPDATE ${table} SET organisation_id = ? WHERE ${person} = ?`)
+        .run(t.cast.company.organisationId, t.cast.colleague.id)
+    move('people', 'id')
+    move('memberships', 'person_id')
     expect((await read(path)).body).not.toMatch(canaries)
   })
 
