@@ -55,6 +55,20 @@ export function claimOfReservation(db: Db, { id, start, end }: Reservation, reso
   return row ? claimOf(row as ClaimRow) : null
 }
 
+/**
+ * The time that a reservation takes of one of its resources, set-up and clean-up left out: what was booked, but where its
+ * use began or ended at another time. Null for what takes nothing, or nothing any more.
+ */
+export function takenTime(db: Db, reservation: Reservation, resourceId: number): Interval | null {
+  const claim = claimOfReservation(db, reservation, resourceId)
+  if (!claim) return null
+  const start = claim.start + claim.setupMinutes * MINUTE
+  const end = claim.end - claim.cleanupMinutes * MINUTE
+  return start < end ? { start, end } : null
+}
+
+const MINUTE = 60_000
+
 /** Moves a claim's ends. The guards may refuse it. */
 export function stretchClaim(db: Db, { resourceId, reservationId, start }: Claim, to: Interval): void {
   prepared(

@@ -123,7 +123,10 @@ export function reservationsInvitedTo(
   return pageOf(rows as DetailRow[], filter)
 }
 
-/** Everyone's reservations on these resources that share time with the span: for `visibility.ts` to shape. */
+/**
+ * Everyone's reservations on these resources that share time with the span, as booked or as it was really taken: for
+ * `visibility.ts` to shape.
+ */
 export function reservationsOnResources(
   db: Db,
   resourceIds: readonly number[],
@@ -134,19 +137,22 @@ export function reservationsOnResources(
   const rows = prepared(
     db,
     `WITH found AS (
-       SELECT c.reservation_id AS id FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
-         CROSS JOIN claims c ON c.resource_id = r.id AND c.start_at < :to AND c.start_at > :from - r.longest_claim_ms AND c.end_at > :from
+       SELECT b.id FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
+         CROSS JOIN claims c ON c.resource_id = r.id AND c.start_at < :to AND c.start_at > :from - r.longest_claim_ms
+         CROSS JOIN reservations b ON b.id = c.reservation_id
+         WHERE b.start_at < :to AND b.end_at > :from
+           OR c.start_at + c.setup_minutes * 60000 < :to AND c.end_at - c.cleanup_minutes * 60000 > :from
        UNION ALL
        SELECT g.id FROM json_each(:ids) j CROSS JOIN resources r ON r.id = j.value
          CROSS JOIN reservations g ON g.resource_id = r.id AND g.start_at < :to AND g.start_at > :from - r.longest_claim_ms
-         WHERE g.state IN ('declined', 'expired', 'no_show', 'cancelled')
+         WHERE g.end_at > :from AND g.state IN ('declined', 'expired', 'no_show', 'cancelled')
        UNION ALL
        SELECT g.id FROM json_each(:ids) j CROSS JOIN reservation_parts p ON p.resource_id = j.value
          CROSS JOIN reservations g ON g.id = p.reservation_id AND g.start_at < :to AND g.end_at > :from
          WHERE g.state IN ('declined', 'expired', 'no_show', 'cancelled')
        UNION ALL
        SELECT o.id FROM reservations o WHERE o.requester_id = :alsoOf AND o.start_at < :to AND o.end_at > :from)
-     ${SELECT_DETAIL} WHERE v.id IN (SELECT id FROM found) AND ${FITS} AND ${beyondCursor(order)}
+     ${SELECT_DETAIL} WHERE v.id IN (SELECT id FROM found) AND ${IN_STATES} AND ${beyondCursor(order)}
      ORDER BY v.start_at ${order}, v.id ${order} LIMIT :limit + 1`,
   ).all({
     ids: JSON.stringify(resourceIds),
@@ -208,8 +214,8 @@ export function overdueRequests(db: Db, now: number, limit: number): readonly Re
   return (rows as ReservationRow[]).map(reservationOf)
 }
 
-const FITS = `(:to IS NULL OR v.start_at < :to) AND (:from IS NULL OR v.end_at > :from)
-  AND (:states IS NULL OR v.state IN (SELECT value FROM json_each(:states)))`
+const IN_STATES = `(:states IS NULL OR v.state IN (SELECT value FROM json_each(:states)))`
+const FITS = `(:to IS NULL OR v.start_at < :to) AND (:from IS NULL OR v.end_at > :from) AND ${IN_STATES}`
 
 const beyondCursor = (order: 'asc' | 'desc') =>
   `(:cursorStart IS NULL OR (v.start_at, v.id) ${order === 'asc' ? '>' : '<'} (:cursorStart, :cursorId))`

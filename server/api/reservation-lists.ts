@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { takenTime } from '../../db/queries/claims.ts'
 import {
   type ReservationFilter,
   reservationsInvitedTo,
@@ -7,6 +8,7 @@ import {
   reservationsOnResources,
 } from '../../db/queries/reservations.ts'
 import type { App } from '../app.ts'
+import { type Interval, overlaps } from '../domain/interval.ts'
 import { holdsTime, STATES, type State } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
@@ -69,7 +71,8 @@ export function reservationListsApi(app: App): void {
         query.invited === 'true'
           ? reservationsInvitedTo(app.db, person.id, filter)
           : listed(app, person, query.mine === 'true', resource, filter)
-      const items = page.items.flatMap((each) => rowOut(app, each, person, resource))
+      const span = spanFor(app, filter)
+      const items = page.items.flatMap((each) => rowOut(app, each, person, { asked: resource, span }))
       // Asked for by its state a masked row would tell its state.
       return { items: query.state ? items.filter((row) => 'id' in row) : items, next_cursor: page.nextCursor }
     },
@@ -78,8 +81,7 @@ export function reservationListsApi(app: App): void {
 
 /** Own ones; of a resource all, to be masked; of neither what the person may see: own ones and those in their labs. */
 function listed(app: App, person: Person, mine: boolean, resource: Resource | null, filter: ReservationFilter) {
-  const now = app.clock()
-  const span = { start: filter.from ?? now - 31 * DAY_MS, end: filter.to ?? now + 400 * DAY_MS }
+  const span = spanFor(app, filter)
   if (resource && !mine) return reservationsOnResources(app.db, [resource.id], span, filter)
   if (mine || person.stewardOf.size === 0)
     return reservationsOfPerson(app.db, person.id, resource ? { ...filter, resourceId: resource.id } : filter)
@@ -88,11 +90,28 @@ function listed(app: App, person: Person, mine: boolean, resource: Resource | nu
   return reservationsOnResources(app.db, cared, span, { ...filter, alsoOf: person.id })
 }
 
-/** A row of a list: whole, or only when and how much. What let go of its time is nobody else's business at all. */
-function rowOut(app: App, reservation: ReservationDetail, person: Person, asked: Resource | null) {
+function spanFor(app: App, { from, to }: ReservationFilter): Interval {
+  const now = app.clock()
+  return { start: from ?? now - 31 * DAY_MS, end: to ?? now + 400 * DAY_MS }
+}
+
+interface Asked {
+  /** The resource that was asked for. */
+  readonly asked: Resource | null
+  readonly span: Interval
+}
+
+/**
+ * A row of a list: whole, or only the time that is taken and how much. What let go of its time is nobody else's business at
+ * all.
+ */
+function rowOut(app: App, reservation: ReservationDetail, person: Person, { asked, span }: Asked) {
   const catalogue = catalogueOf(app.db)
   const view = viewOf(reservation, person, catalogue.resourceById.get(reservation.resourceId)!)
   if (view.seen !== 'busy') return [reservationOut(view.reservation, catalogue, app.settings.publicUrl)]
   const { units } = reservation.also.find((part) => part.resourceId === asked?.id) ?? view
-  return holdsTime(reservation.state) ? [loadOf({ ...view, units })] : []
+  const taken = holdsTime(reservation.state)
+    ? takenTime(app.db, reservation, asked?.id ?? reservation.resourceId)
+    : null
+  return taken && overlaps(taken, span) ? [loadOf({ ...taken, units })] : []
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { extendRunning } from '../../server/operations/extend-running.ts'
 import { type Actor, type TestApp, testApp } from '../support/app.ts'
 import { at, makeReservation } from '../support/makers.ts'
 
@@ -133,5 +134,39 @@ describe('a record that is wrong', () => {
       expect((await call('company', method, url)).status).toBe(404)
     expect((await call('company', 'PATCH', `/usage/${id}`, { reason: 'x' })).status).toBe(404)
     expect((await call(null, 'GET', `/usage/${id}`)).status).toBe(401)
+  })
+})
+
+describe('a list of what takes a resource', () => {
+  const listed = async (who: Actor, from: string, to: string) => {
+    const day = (clock: string) => `2026-11-25T${clock}:00Z`
+    const { body } = await call(who, 'GET', `/resources/hplc/availability?from=${day(from)}&to=${day(to)}`)
+    const list = await call(who, 'GET', `/reservations?resource=hplc&from=${day(from)}&to=${day(to)}`)
+    const times = (rows: { start: string; end: string }[]) =>
+      rows.map(({ start, end }) => `${start.slice(11, 16)}–${end.slice(11, 16)}`)
+    return { busy: times(body.busy), rows: times(list.body.items) }
+  }
+
+  test('tells of use that ended early or goes on what availability does, and its own people what was booked', async () => {
+    const [early, late] = [
+      reserved({ start: at('2026-11-25 09:00'), end: at('2026-11-25 12:00') }),
+      reserved({ start: at('2026-11-25 13:00'), end: at('2026-11-25 14:00') }),
+    ]
+    const does = async (clock: string, id: number, verb: string) => {
+      t.clock.now = at(`2026-11-25 ${clock}`)
+      expect((await call('researcher', 'POST', `/reservations/${id}/${verb}`)).status).toBe(200)
+    }
+    await does('09:00', early, 'check-in')
+    await does('10:00', early, 'check-out')
+    await does('13:00', late, 'check-in')
+    extendRunning(t.db, at('2026-11-25 14:28'))
+    expect(await listed('stranger', '07:00', '14:00')).toEqual({
+      busy: ['08:00–09:00', '12:00–13:30'],
+      rows: ['08:00–09:00', '12:00–13:30'],
+    })
+    expect(await listed('stranger', '09:30', '11:00')).toEqual({ busy: [], rows: [] })
+    expect(await listed('stranger', '13:10', '13:20')).toEqual({ busy: ['13:10–13:20'], rows: ['12:00–13:30'] })
+    expect((await listed('colleague', '09:30', '11:00')).rows).toEqual(['08:00–11:00'])
+    expect((await listed('owner', '13:10', '13:20')).rows).toEqual(['12:00–13:00'])
   })
 })
