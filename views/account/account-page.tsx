@@ -100,6 +100,9 @@ function Mail({ page, mailRefusedAt, person }: AccountProps) {
           <a class="button" href="/notices">
             {t('notices.title')}
           </a>
+          <a class="button" href="/faults">
+            {t('fault.mine')}
+          </a>
           {person.role === 'administrator' ? (
             <a class="button" href="/admin/outbox">
               {t('outbox.title')}
