@@ -18,6 +18,7 @@ import type { Resource } from '../domain/resource.ts'
 import { tiesOf } from '../domain/ties.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { standingAgainst } from '../operations/decide-reservation.ts'
+import { ledgerEffects, wishOf } from '../operations/ledger-effects.ts'
 import { quotaShares } from '../operations/quota-shares.ts'
 import { type WaitingRequest, waitingRequests } from '../operations/waiting-requests.ts'
 import { againstText } from './against-text.ts'
@@ -70,7 +71,7 @@ function cardsOf(
   const around = aroundOf(app, request, groups.flat(), all)
   return groups.map((group): InboxCard => {
     const [first] = group
-    if (first!.isBlind) return { kind: 'blind', ...blindCard(app, request, group) }
+    if (first!.isBlind) return { kind: 'blind', ...blindCard(app, request, group, around) }
     return group.length === 1
       ? { kind: 'request', ...requestCard(app, request, first!, around) }
       : { kind: 'series', ...seriesCard(app, request, group, around) }
@@ -104,6 +105,7 @@ interface Around {
   readonly ownProjects: ReadonlySet<number>
   /** Everything that waits, by resource. */
   readonly waiting: ReadonlyMap<number, readonly ReservationDetail[]>
+  readonly ledger: ReturnType<typeof ledgerEffects>
 }
 
 const RECORD_DAYS = 365
@@ -124,6 +126,7 @@ function aroundOf(
     asked: countMessages(app.db, ids),
     ownProjects: new Set(projectsOf(app.db, person!.id).map((project) => project.id)),
     waiting: Map.groupBy(known, (each) => each.resourceId),
+    ledger: ledgerEffects(app.db, now),
   }
 }
 
@@ -147,14 +150,14 @@ function backgroundOf(
   app: App,
   { person, locale }: FastifyRequest,
   { reservation, resource }: { readonly reservation: ReservationDetail; readonly resource: Resource },
-  { records, changes, ownProjects, waiting }: Around,
+  { records, changes, ownProjects, waiting, ledger }: Around,
 ): Pick<RequestCardProps, 'record' | 'ties' | 'was' | 'limits' | 'ledger'> {
   const others = rivalsAmong(waiting, reservation)
   return {
     record: records.get(reservation.id) ?? null,
     ties: tiesOf(reservation, { person: person!, resource, others, ownProjects }),
     was: wasOf(changes.get(reservation.id)),
-    ledger: null,
+    ledger: ledger(wishOf([reservation])),
     limits: quotaShares(app.db, { reservation, resource }, app.clock()).map(({ quota, used, asked }) => ({
       rule: quotaText(locale, quota),
       used: amountText(locale, quota.measure, used),
@@ -212,7 +215,7 @@ function seriesCard(
     ...whoAsks(app, first!, resource, locale),
     ...backgroundOf(app, request, { reservation: first!, resource }, around),
     // What is said of one date is not said of the whole.
-    ...{ was: null, limits: [] },
+    ...{ was: null, limits: [], ledger: around.ledger(wishOf(dates)) },
     dates: dates.map((reservation, i) => ({
       reservation,
       competes: others.some((each) => overlaps(each, reservation)),
@@ -224,7 +227,12 @@ function seriesCard(
 }
 
 /** What the coordinator decides by: hours, the organisation and the purpose. */
-function blindCard(app: App, { locale }: FastifyRequest, requests: readonly WaitingRequest[]): BlindCardProps {
+function blindCard(
+  app: App,
+  { locale }: FastifyRequest,
+  requests: readonly WaitingRequest[],
+  { ledger }: Around,
+): BlindCardProps {
   const dates = requests.map(({ reservation }) => reservation).toSorted((a, b) => a.start - b.start)
   const first = dates[0]!
   const { organisationById } = catalogueOf(app.db)
@@ -239,7 +247,7 @@ function blindCard(app: App, { locale }: FastifyRequest, requests: readonly Wait
     dates: dates.map(({ start, end, purpose }) => ({ start, end, purpose })),
     decideBy: Math.min(...dates.map((each) => each.decideBy ?? each.start)),
     voices: voicesShown(app, requests[0]!.voting, locale),
-    ledger: null,
+    ledger: ledger(wishOf(dates)),
   }
 }
 

@@ -6,6 +6,7 @@ import { capitalised, type Format, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { LedgerEffects } from '../state-aid/ledger-effects.tsx'
 import { BlindCard, type BlindCardProps } from './blind-card.tsx'
 import { BulkDecision, type BulkFields, Keys, Pick } from './bulk-decision.tsx'
 import { DeclineFold } from './decline-fold.tsx'
@@ -186,6 +187,7 @@ export function RequestCard({
         </div>
         <div class="stack">
           <WeekStrip page={page} days={props.week} hours={props.hours} />
+          <LedgerEffects page={page} effects={props.ledger} />
           {props.competing > 0 ? <p class="small">{t('approvals.competing', { count: props.competing })}</p> : null}
           <Rivals page={page} rivals={props.rivals} format={format} />
         </div>

@@ -1,12 +1,13 @@
+import type { LedgerEffect } from '../../server/domain/ledger-effect.ts'
 import { groupOf, type Purpose } from '../../server/domain/purpose.ts'
 import { Icon } from '../components/icon.tsx'
 import { capitalised, formatOf, hours } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import { LedgerEffects } from '../state-aid/ledger-effects.tsx'
 import { Pick } from './bulk-decision.tsx'
 import { DeclineFold } from './decline-fold.tsx'
-import type { LedgerEffect } from './ledger-effect.ts'
-import { Due, LedgerFact } from './request-parts.tsx'
+import { Due } from './request-parts.tsx'
 import { type VoiceShown, Voices } from './voices.tsx'
 
 export interface BlindCardProps {
@@ -21,7 +22,7 @@ export interface BlindCardProps {
   readonly dates: readonly { readonly start: number; readonly end: number; readonly purpose: Purpose }[]
   readonly decideBy: number
   readonly voices: readonly VoiceShown[]
-  readonly ledger: LedgerEffect | null
+  readonly ledger: readonly LedgerEffect[]
   readonly fault?: { readonly message: string; readonly reason: string; readonly note: string } | undefined
 }
 
@@ -71,12 +72,12 @@ export function BlindCard({
               <dt>{t('approvals.hours')}</dt>
               <dd>{hours(length)}</dd>
             </div>
-            <LedgerFact page={page} ledger={props.ledger} />
           </dl>
         </div>
         <div class="stack">
           <p class="label">{t('voices.title')}</p>
           <Voices page={page} voices={props.voices} />
+          <LedgerEffects page={page} effects={props.ledger} />
           <p class="small quiet">{t('approvals.blind')}</p>
         </div>
       </div>

@@ -1,3 +1,4 @@
+import type { LedgerEffect } from '../../server/domain/ledger-effect.ts'
 import type { Level } from '../../server/domain/person.ts'
 import { groupOf } from '../../server/domain/purpose.ts'
 import type { ReservationDetail } from '../../server/domain/reservation.ts'
@@ -7,7 +8,6 @@ import { Icon } from '../components/icon.tsx'
 import { type Format, formatOf, hours } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
-import type { LedgerEffect } from './ledger-effect.ts'
 import { type VoiceShown, Voices } from './voices.tsx'
 
 export interface RequestFactsProps {
@@ -32,8 +32,8 @@ export interface RequestFactsProps {
   readonly ties: readonly Tie[]
   /** What it takes of the requester's limits. */
   readonly limits: readonly Limit[]
-  /** What it does to the State-aid ledger; null where that is not known or not touched. */
-  readonly ledger: LedgerEffect | null
+  /** What it does to the State-aid books of what it takes. */
+  readonly ledger: readonly LedgerEffect[]
   /** Those who have to agree, where it takes more than one. */
   readonly voices: readonly VoiceShown[]
   /** Of what had been approved and was changed since: as it was, where that differs. */
@@ -93,7 +93,6 @@ export function RequestFacts({
   record,
   ties,
   limits,
-  ledger,
   voices,
   was,
 }: RequestFactsProps): Html {
@@ -133,7 +132,6 @@ export function RequestFacts({
           </dd>
         </div>
       ) : null}
-      <LedgerFact page={page} ledger={ledger} />
       {was ? (
         <div>
           <dt>{t('approvals.changed')}</dt>
@@ -181,27 +179,6 @@ export function RequestFacts({
         </div>
       ) : null}
     </dl>
-  )
-}
-
-/** What it would do to the ledger of State aid. */
-export function LedgerFact({ page, ledger }: { page: Page; ledger: LedgerEffect | null }): Html | null {
-  if (!ledger) return null
-  const { t, locale } = page
-  const share = (value: number) =>
-    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(value)
-  const { entity, year, before, after, headroomHours } = ledger
-  const figure = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format
-  return (
-    <div>
-      <dt>{t('approvals.ledger')}</dt>
-      <dd>
-        {t('approvals.ledger-effect', { entity, year, before: share(before), after: share(after) })}
-        <span class="small quiet record">
-          {t('approvals.ledger-hours', { hours: figure(ledger.hours), left: figure(headroomHours) })}
-        </span>
-      </dd>
-    </div>
   )
 }
 

@@ -3,6 +3,7 @@ import { Icon } from '../components/icon.tsx'
 import { capitalised, type Format, formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import { LedgerEffects } from '../state-aid/ledger-effects.tsx'
 import { Pick } from './bulk-decision.tsx'
 import { DeclineFold } from './decline-fold.tsx'
 import { Due, RequestFacts, type RequestFactsProps } from './request-parts.tsx'
@@ -88,6 +89,7 @@ export function SeriesCard({
             </p>
           ) : null}
           {competing > 0 ? <p class="small">{t('approvals.series-competing', { count: competing })}</p> : null}
+          <LedgerEffects page={page} effects={props.ledger} />
         </div>
       </div>
       <div class="request__foot">

@@ -36,9 +36,6 @@ export const deciding = {
   'approvals.blind':
     'The coordinator decides by hours, organisation and purpose. The lab knows the title and the person.',
   'approvals.hours': 'How long',
-  'approvals.ledger': 'State aid',
-  'approvals.ledger-effect': '{{entity}}, {{year}}: economic use {{before}}, with this request {{after}}',
-  'approvals.ledger-hours': 'this request: {{hours}} h, {{left}} h left to the limit',
   'approvals.record-none': 'has not used this equipment in the last year',
   'approvals.record-completed_one': '{{count}} reservation completed here in the last year',
   'approvals.record-completed_other': '{{count}} reservations completed here in the last year',
