@@ -64,12 +64,12 @@ const DECISION = 'CASE WHEN r.decided_by_id IS NOT NULL THEN r.decided_at - r.cr
 const held = (group: string) => `
   SELECT r.start_at, r.end_at, c.units, r.state, r.requester_id,
     r.organisation_id, ${DECISION}, EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = c.reservation_id
-      AND (c.resource_id = r.resource_id OR u.resource_id = c.resource_id)), ${group}
+      AND (c.resource_id = r.resource_id OR u.resource_id = c.resource_id)), ${group}, r.id
   FROM claims c JOIN reservations r ON r.id = c.reservation_id
   WHERE c.resource_id = :id AND c.start_at < :end AND r.start_at < :end AND r.end_at > :start AND NOT c.is_tentative
     AND c.start_at > :start - (SELECT longest_claim_ms FROM resources WHERE id = :id)`
 
-type HeldRow = [number, number, number, State, number, number, number | null, number, GroupId]
+type HeldRow = [number, number, number, State, number, number, number | null, number, GroupId, id: number]
 
 interface Asked {
   readonly source: number
@@ -93,6 +93,7 @@ function readHeld(db: Db, sql: string, { source, span, units }: Asked, into: Res
       decisionMs: row[6],
       hasUsage: row[7] === 1,
       group: row[8],
+      id: row[9],
       wasConfirmed: true,
       cancelledLate: false,
     })
@@ -104,7 +105,7 @@ function readHeld(db: Db, sql: string, { source, span, units }: Asked, into: Res
  */
 const letGo = (group: string, units: string, from: string) => `
   SELECT r.start_at, r.end_at, ${units}, r.state, r.requester_id, r.organisation_id, ${DECISION},
-    EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = r.id), ${group},
+    EXISTS (SELECT 1 FROM usages u WHERE u.reservation_id = r.id), ${group}, r.id,
     r.decide_by IS NULL OR r.decided_at IS NOT NULL,
     CASE r.state WHEN 'cancelled' THEN
       (SELECT max(e.at) FROM reservation_events e WHERE e.reservation_id = r.id AND e.kind = 'cancelled'
@@ -129,7 +130,7 @@ function readLetGo(db: Db, sql: string, { source, span, units }: Asked, into: Re
   const notice = (catalogueOf(db).resourceById.get(source)?.policy.cancelNoticeMinutes ?? 0) * 60_000
   for (const row of rows) {
     const state = row[3]
-    const wasConfirmed = state === 'no_show' || (state === 'cancelled' && row[9] === 1)
+    const wasConfirmed = state === 'no_show' || (state === 'cancelled' && row[10] === 1)
     into.push({
       start: row[0],
       end: row[1],
@@ -140,19 +141,20 @@ function readLetGo(db: Db, sql: string, { source, span, units }: Asked, into: Re
       decisionMs: row[6],
       hasUsage: row[7] === 1,
       group: row[8],
+      id: row[9],
       wasConfirmed,
-      cancelledLate: wasConfirmed && row[10] !== null && row[10] > row[0] - notice,
+      cancelledLate: wasConfirmed && row[11] !== null && row[11] > row[0] - notice,
     })
   }
 }
 
 /** Up to 40 days long by a range of starts, the longer ones and those that run by their own index. */
 const uses = (group: string) => `
-  SELECT start_at, end_at, units, person_id, organisation_id, ${group} FROM usages u
+  SELECT start_at, end_at, units, person_id, organisation_id, ${group}, reservation_id FROM usages u
     WHERE resource_id = :id AND start_at < :end AND start_at > :start - 3456000000 AND end_at > :start
       AND end_at - start_at <= 3456000000
   UNION ALL
-  SELECT start_at, end_at, units, person_id, organisation_id, ${group} FROM usages u INDEXED BY usages_long
+  SELECT start_at, end_at, units, person_id, organisation_id, ${group}, reservation_id FROM usages u INDEXED BY usages_long
     WHERE resource_id = :id AND (end_at IS NULL OR end_at - start_at > 3456000000)
       AND start_at < :end AND (end_at IS NULL OR end_at > :start)`
 
@@ -174,10 +176,10 @@ function statements(ofReservation: string, ofUse: string) {
 }
 
 function readUses(db: Db, sql: string, { source, span, units }: Asked, into: UseFact[]) {
-  type Row = [number, number | null, number, number | null, number | null, GroupId]
+  type Row = [number, number | null, number, number | null, number | null, GroupId, number | null]
   const rows = prepared(db, sql)
     .raw()
     .all({ id: source, ...span }) as Row[]
-  for (const [start, end, own, personId, organisationId, group] of rows)
-    into.push({ start, end, units: units ?? own, personId, organisationId, group })
+  for (const [start, end, own, personId, organisationId, group, reservationId] of rows)
+    into.push({ start, end, units: units ?? own, personId, organisationId, group, reservationId })
 }

@@ -5,6 +5,7 @@ import { stepsOf, sweep } from './load-steps.ts'
 
 /** What a report needs to know of a reservation. The span is without set-up and clean-up. */
 export interface ReservationFact extends Load {
+  readonly id?: number
   readonly state: State
   readonly personId: number
   readonly organisationId: number
@@ -25,6 +26,7 @@ export type GroupId = number | string | null
 
 /** A record of use; `end` is null while it runs. */
 export interface UseFact {
+  readonly reservationId?: number | null
   readonly start: number
   readonly end: number | null
   readonly units: number
@@ -80,7 +82,7 @@ export interface Utilisation {
 export const WEEK_LENGTH = 3 * HOURS_OF_WEEK
 
 /** States whose time counts as booked. */
-const BOOKED: ReadonlySet<State> = new Set<State>(['confirmed', 'in_use', 'completed', 'no_show'])
+export const BOOKED: ReadonlySet<State> = new Set<State>(['confirmed', 'in_use', 'completed', 'no_show'])
 
 /** The facts of a resource during a period, counted. `now` decides what has begun and ended, and what runs still. */
 export function utilisationOf(facts: UtilisationFacts, period: Interval, now: number, zone: ZoneOffsets): Utilisation {
@@ -264,7 +266,7 @@ function partiesOf({ reservations, uses }: UtilisationFacts, period: Interval) {
   return { people: ascending(people), organisations: ascending(organisations) }
 }
 
-const isEstimated = (each: ReservationFact) => each.state === 'completed' && !each.hasUsage
+export const isEstimated = (each: ReservationFact) => each.state === 'completed' && !each.hasUsage
 const asLoads = (spans: readonly Interval[]) => spans.map(({ start, end }) => ({ start, end, units: 1 }))
 const lengthWithin = (span: Interval, period: Interval) =>
   Math.max(0, Math.min(span.end, period.end) - Math.max(span.start, period.start))

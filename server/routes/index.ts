@@ -48,9 +48,11 @@ import { notices } from './notices.ts'
 import { organisations } from './organisations.ts'
 import { participants } from './participants.ts'
 import { problems } from './problems.ts'
+import { reportDeliveries } from './report-deliveries.ts'
 import { reportExports } from './report-exports.ts'
 import { reportFiles } from './report-files.ts'
 import { reportRoutes } from './reports.ts'
+import { reportsUtilisation } from './reports-utilisation.ts'
 import { reservationForm } from './reservation-form.ts'
 import { reservationUse } from './reservation-use.ts'
 import { reservations } from './reservations.ts'
@@ -94,11 +96,13 @@ export async function registerPages(app: App): Promise<void> {
   organisations(app)
   participants(app)
   reportRoutes(app)
+  reportsUtilisation(app)
   stateAid(app)
   stateAidEntity(app)
   exchange(app)
   reportFiles(app)
   reportExports(app)
+  reportDeliveries(app)
   approvals(app)
   mailLinks(app)
   manage(app)

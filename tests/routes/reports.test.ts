@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Actor, type TestApp, testApp } from '../support/app.ts'
-import { at, makeLab, makeReservation, makeResource } from '../support/makers.ts'
+import { at, makeLab, makePerson, makeReservation, makeResource } from '../support/makers.ts'
 
 const MONTH = 'from=2026-11-01&to=2026-12-01'
 const PAGE = `/reports/utilisation?${MONTH}`
@@ -220,15 +220,73 @@ describe('what is behind a figure', () => {
     const { body } = await list('coordinator', figure)
     expect(body.match(/<time datetime/g)).toHaveLength(count)
   })
-  test('organisation and purpose, unless there are fewer than three people', async () => {
-    expect((await list('coordinator', 'booked')).body).toContain('marii-curie')
-    const few = (await list('coordinator', 'booked', 'from=2026-11-13&to=2026-11-14')).body
+  test('an organisation is told where three of its people are in the list, to stewards always', async () => {
+    const few = (await list('coordinator', 'booked')).body
     expect(few).not.toContain('marii-curie')
     expect(few).toContain('mniej niż 3 osoby')
-    expect((await list('owner', 'booked', 'from=2026-11-13&to=2026-11-14')).body).toContain('marii-curie')
+    expect((await list('owner', 'booked')).body).toContain('marii-curie')
+    for (const day of [16, 17]) {
+      const requesterId = makePerson(t.db, { organisationId: t.cast.stranger.organisationId })
+      const time = { start: at(`2026-11-${day} 10:00`), end: at(`2026-11-${day} 11:00`) }
+      makeReservation(t.db, { resourceId: t.cast.hplc, requesterId, ...time, purpose: 'teaching' })
+    }
+    const many = (await list('coordinator', 'booked')).body
+    expect(many).toContain('marii-curie')
+    expect(many).not.toContain('biomaxima')
+    // Two of the three teach: what one of them does is not told.
+    expect(many).not.toContain('dydaktyka')
+  })
+  test.each([
+    ['late_cancels', 1],
+    ['estimated', 1],
+    ['unmet', 2],
+    ['decisions', 1],
+    ['outside', 1],
+    ['reservations', 3],
+  ])('%s: %d lines, of the lab, too', async (figure, count) => {
+    await enterOddities()
+    for (const of of ['resource:hplc', 'lab:analytics']) {
+      const { body } = await t.as('owner').get(`/reports/utilisation/reservations?of=${of}&figure=${figure}&${MONTH}`)
+      expect(body.match(/<time datetime/g)).toHaveLength(count)
+    }
   })
   test('only those who look after it are led to the reservation', async () => {
     expect((await list('coordinator', 'booked')).body).not.toContain('href="/reservations/')
     expect((await list('owner', 'booked')).body).toContain('href="/reservations/')
   })
 })
+
+/** A late cancellation, a decision, use at night and two wishes that nobody could serve. */
+async function enterOddities() {
+  const { hplc, researcher, owner } = t.cast
+  const times = { start: at('2026-11-25 10:00'), end: at('2026-11-25 12:00') }
+  const cancelled = makeReservation(t.db, {
+    resourceId: hplc,
+    requesterId: researcher.id,
+    ...times,
+    state: 'cancelled',
+  })
+  t.db.$client.exec(`UPDATE resources SET cancel_notice_minutes = 600`)
+  t.db.$client
+    .prepare(`INSERT INTO reservation_events (reservation_id, kind, at) VALUES (?, 'cancelled', ?)`)
+    .run(cancelled.id, at('2026-11-25 09:00'))
+  const declined = { start: at('2026-11-26 10:00'), end: at('2026-11-26 12:00'), state: 'declined' as const }
+  const decided = { createdAt: at('2026-11-20 10:00'), decidedAt: at('2026-11-20 14:00'), decidedById: owner.id }
+  makeReservation(t.db, { resourceId: hplc, requesterId: researcher.id, ...declined, ...decided })
+  const use = t.db.$client.prepare(
+    'INSERT INTO usages (resource_id, person_id, organisation_id, start_at, end_at) VALUES (?, ?, ?, ?, ?)',
+  )
+  use.run(hplc, researcher.id, researcher.organisationId, at('2026-11-12 20:00'), at('2026-11-12 22:00'))
+  t.db.$client
+    .prepare('INSERT INTO unmet_requests (resource_id, person_id, start_at, end_at, asked_at) VALUES (?, ?, ?, ?, 0)')
+    .run(hplc, researcher.id, at('2026-11-12 10:00'), at('2026-11-12 11:00'))
+  const waited = t.db.$client.prepare(
+    `INSERT INTO waiting_entries (resource_id, person_id, organisation_id, start_at, end_at, duration_minutes, state, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 0)`,
+  )
+  const who = [hplc, researcher.id, researcher.organisationId]
+  // The same wish as the refusal, one that nothing came of, and one that was served.
+  waited.run(...who, at('2026-11-12 10:00'), at('2026-11-12 11:00'), null, 'expired')
+  waited.run(...who, at('2026-11-16 08:00'), at('2026-11-20 18:00'), 180, 'left')
+  waited.run(...who, at('2026-11-18 10:00'), at('2026-11-18 11:00'), null, 'served')
+}

@@ -1,3 +1,4 @@
+import type { CountedFigure } from '../../server/domain/counted-reservation.ts'
 import type { ReportQuery, SortKey } from '../../server/domain/report-query.ts'
 
 type Said = Pick<ReportQuery, 'days' | 'grouping' | 'scope' | 'comparison' | 'sort' | 'isDescending'>
@@ -28,8 +29,8 @@ export function sortLink(query: Said, key: SortKey): string {
   return `${reportLink(query, { sort: (down ? '-' : '') + key })}#rows`
 }
 
-/** The reservations behind a figure of a resource. */
-export function behindLink({ days }: Pick<ReportQuery, 'days'>, resource: string, figure: string, page = 1): string {
-  const said = { resource, from: days.from, to: days.to, figure, ...(page > 1 ? { page: String(page) } : {}) }
+/** The reservations behind a figure of `resource:SLUG` or `lab:SLUG`. */
+export function behindLink({ days }: Pick<ReportQuery, 'days'>, of: string, figure: CountedFigure, page = 1): string {
+  const said = { of, from: days.from, to: days.to, figure, ...(page > 1 ? { page: String(page) } : {}) }
   return `/reports/utilisation/reservations?${new URLSearchParams(said).toString()}`
 }

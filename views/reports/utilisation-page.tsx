@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../server/domain/catalogue.ts'
+import { COUNTED_FIGURES } from '../../server/domain/counted-reservation.ts'
 import { heatGridOf } from '../../server/domain/heat-map.ts'
 import type { DaySpan } from '../../server/domain/local-months.ts'
 import type { ReportLine } from '../../server/domain/report-lines.ts'
@@ -11,7 +12,7 @@ import { Icon } from '../components/icon.tsx'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { ReportFilters } from './report-filters.tsx'
-import { reportLink } from './report-links.ts'
+import { behindLink, reportLink } from './report-links.ts'
 import { capital, hoursText, periodText } from './report-words.ts'
 import { UtilisationFormulas } from './utilisation-formulas.tsx'
 import { UtilisationKpis } from './utilisation-kpis.tsx'
@@ -49,6 +50,7 @@ export function UtilisationPage(props: UtilisationPageProps) {
           </h2>
           <UtilisationKpis page={page} now={figures} before={before?.total ?? null} rows={report.rows} />
           <CheckSum page={page} figures={figures} />
+          <Lists page={page} query={query} />
         </section>
         <section class="section" aria-labelledby="rows">
           <div class="section__head">
@@ -135,6 +137,31 @@ function CheckSum({ page, figures }: { page: Page; figures: UtilisationFigures }
         idle: hours(figures.idleHours),
       })}{' '}
       <a href="#formulas">{page.t('reports.all-formulas')}</a>
+    </p>
+  )
+}
+
+/** What every figure is made of; of more than a lab by way of its rows. */
+function Lists({ page, query }: { page: Page; query: ReportQuery }) {
+  const { scope, days } = query
+  if (!scope || scope.kind === 'organisation')
+    return (
+      <p class="small quiet pad">
+        {page.t('reports.lists.narrow')}{' '}
+        <a href={reportLink(query, { group: 'lab' })}>{page.t('reports.lists.labs')}</a>
+      </p>
+    )
+  return (
+    <p class="small pad no-print">
+      {page.t('reports.lists')}{' '}
+      {COUNTED_FIGURES.map((figure, i) => (
+        <>
+          {i > 0 ? ' · ' : ''}
+          <a href={behindLink({ days }, `${scope.kind}:${scope.slug}`, figure)}>
+            {page.t(`reports.behind.figure.${figure}`)}
+          </a>
+        </>
+      ))}
     </p>
   )
 }

@@ -105,7 +105,8 @@ function Figures({
 }) {
   const { row, before } = line
   const { figures } = row
-  const behind = query.grouping === 'resource' && !isTotal ? row.key : null
+  const behind =
+    (query.grouping === 'resource' || query.grouping === 'lab') && !isTotal ? `${query.grouping}:${row.key}` : null
   return (
     <>
       <td>
@@ -123,8 +124,8 @@ function Figures({
           <Change page={page} now={figures.utilisation} before={before?.utilisation} unit="points" />
         </td>
       )}
-      <Behind page={page} query={query} resource={behind} figure="used" figures={figures} />
-      <Behind page={page} query={query} resource={behind} figure="booked" figures={figures} />
+      <Behind page={page} query={query} of={behind} figure="used" figures={figures} />
+      <Behind page={page} query={query} of={behind} figure="booked" figures={figures} />
       <td class="r">{hoursOrNone(page, figures.availableHours)}</td>
       <td class="r">{shareText(page, figures.realisation)}</td>
       <td class="r">{hoursOrNone(page, figures.idleHours)}</td>
@@ -136,19 +137,20 @@ function Figures({
 interface BehindProps {
   readonly page: Page
   readonly query: ReportQuery
-  readonly resource: string | null
+  /** What of, where there is a list. */
+  readonly of: string | null
   readonly figure: 'used' | 'booked'
   readonly figures: RowFigures
 }
 
 /** Hours, and for a single resource the way to what they are made of. */
-function Behind({ page, query, resource, figure, figures }: BehindProps) {
+function Behind({ page, query, of, figure, figures }: BehindProps) {
   const value = figure === 'used' ? figures.usedHours : figures.bookedHours
   const hours = hoursText(page, value)
-  if (resource === null || value === 0) return <td class="r">{hours}</td>
+  if (of === null || value === 0) return <td class="r">{hours}</td>
   return (
     <td class="r">
-      <a href={behindLink(query, resource, figure)} aria-label={page.t(`reports.behind.${figure}`, { hours })}>
+      <a href={behindLink(query, of, figure)} aria-label={page.t(`reports.behind.${figure}`, { hours })}>
         {hours}
       </a>
     </td>
