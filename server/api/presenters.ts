@@ -2,6 +2,7 @@ import type { Alternative } from '../domain/alternatives.ts'
 import { accessoriesOf, type Catalogue } from '../domain/catalogue.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
+import { resolvePolicy } from '../domain/policy.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Lab, Organisation, Resource } from '../domain/resource.ts'
 import type { Voice, Voting } from '../domain/routing.ts'
@@ -25,6 +26,7 @@ export const labOut = (lab: Lab, catalogue: Catalogue) => ({
   time_zone: lab.timeZone,
   observes_holidays: lab.observesHolidays,
   decision_days: lab.decisionDays,
+  decision_hours: resolvePolicy(lab.policy, catalogue.organisationById.get(lab.organisationId)!.policy).decisionHours,
 })
 
 export function resourceOut(resource: Resource, catalogue: Catalogue) {

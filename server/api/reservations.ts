@@ -180,6 +180,7 @@ function changesOf({
   note,
   units,
   override,
+  reason,
 }: Static<typeof ReservationChange>): Changes {
   return {
     ...(start !== undefined && { start: Date.parse(start) }),
@@ -190,5 +191,6 @@ function changesOf({
     ...(note !== undefined && { note }),
     ...(units !== undefined && { units }),
     ...(override !== undefined && { override }),
+    ...(reason !== undefined && { reason }),
   }
 }

@@ -37,6 +37,11 @@ export const LabOut = Type.Object({
   time_zone: Type.String(),
   observes_holidays: Type.Boolean(),
   decision_days: Type.Integer(),
+  decision_hours: nullable(
+    Type.Integer({
+      description: 'Open hours of the lab for a decision, in place of the working days; null where those hold',
+    }),
+  ),
 })
 
 const Days = Type.Integer()
@@ -240,6 +245,14 @@ export const ReservationChange = Type.Object(
     also: wish.also,
     participants: wish.participants,
     override: wish.override,
+    reason: Type.Optional(
+      nullable(
+        Type.String({
+          maxLength: 500,
+          description: 'Why; whoever it is the reservation of reads it. Another purpose than was confirmed needs it',
+        }),
+      ),
+    ),
   },
   { ...closed, minProperties: 1 },
 )

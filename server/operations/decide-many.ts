@@ -44,8 +44,8 @@ export function decideMany(
   return { decided: results.length - failed.length - agreed, agreed, failed }
 }
 
-/** Whether it waits all the same: for the yes of others. */
-export function isOpen(db: Db, kind: NotDecided['kind'], id: number): boolean {
+/** Whether what was decided, the exceptions left out, waits all the same: for the yes of others. */
+export function isOpen(db: Db, kind: NotDecided['kind'], id: number, exceptions: readonly number[] = []): boolean {
   const all = kind === 'series' ? reservationsOfSeries(db, id) : [reservationById(db, id)!]
-  return all.some(({ state }) => state === 'requested')
+  return all.some((each) => each.state === 'requested' && !exceptions.includes(each.id))
 }

@@ -10,6 +10,7 @@ import type { BulkFields } from '../../views/approvals/bulk-decision.tsx'
 import { formatOf } from '../../views/format.ts'
 import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
+import { PURPOSES } from '../domain/purpose.ts'
 import { type Chosen, decideMany, isOpen, type NotDecided } from '../operations/decide-many.ts'
 import { decideReservation } from '../operations/decide-reservation.ts'
 import { decideSeries } from '../operations/decide-series.ts'
@@ -25,6 +26,8 @@ const Decision = Type.Object({
   decision: Type.Unsafe<'approve' | 'decline'>({ type: 'string', enum: ['approve', 'decline'] }),
   note: text,
   reason: text,
+  purpose: text,
+  purpose_reason: text,
   _csrf: Type.Optional(Type.String()),
 })
 
@@ -74,7 +77,8 @@ export function approvals(app: App): void {
       const verdict = { verdict: decision, reason, note: reason }
       const { decided, agreed, failed } = decideMany(app.db, request.person!, chosen, verdict, app.clock())
       const done = decision === 'approve' ? 'approved' : 'declined'
-      if (failed.length === 0) return reply.redirect(`/approvals?${done}=${decided}${agreed > 0 ? `&agreed=${agreed}` : ''}&of=many`, 303)
+      if (failed.length === 0)
+        return reply.redirect(`/approvals?${done}=${decided}${agreed > 0 ? `&agreed=${agreed}` : ''}&of=many`, 303)
       const told = [
         ...(decided > 0 ? [t(`approvals.bulk-${done}`, { count: decided })] : []),
         ...(agreed > 0 ? [t('approvals.agreed-many', { count: agreed })] : []),
@@ -99,17 +103,19 @@ export function approvals(app: App): void {
     },
     async (request, reply) => {
       const id = Number(request.params.id)
-      const { decision, note, reason } = request.body
-      const verdict = { verdict: decision, reason: reason ?? null, note: note ?? null }
+      const { decision, note, reason, purpose_reason: purposeReason } = request.body
+      const purpose = PURPOSES.find((each) => each === request.body.purpose)
+      const verdict = { verdict: decision, reason: reason ?? null, note: note ?? null, purpose, purposeReason }
       const result = decideReservation(app.db, request.person!, id, verdict, app.clock())
-      if (result.ok) return reply.redirect(`/approvals?${wordFor(app, decision, 'reservation', id)}=${id}`, 303)
+      if (result.ok)
+        return reply.redirect(`/approvals?${wordFor(app, decision, { kind: 'reservation', id })}=${id}`, 303)
       const { refusal } = result
       if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw plainRefusal(refusal)
       const message = faultText(refusal, zoneOf(app, id), request)
       const inbox = inboxOf(app, request, { reservation: id })
       const cards = inbox.cards.map((card) =>
         (card.kind === 'request' && card.reservation.id === id) || (card.kind === 'blind' && card.id === id)
-          ? { ...card, fault: { message, reason: reason ?? '', note: note ?? '' } }
+          ? { ...card, fault: { message, reason: reason ?? '', note: note ?? '', purpose, purposeReason } }
           : card,
       )
       const refused = reply.code(refusal.kind === 'invalid' ? 422 : 409)
@@ -129,7 +135,8 @@ export function approvals(app: App): void {
       const exceptions = exceptionsIn(request.body)
       const verdict = { verdict: decision, reason: reason ?? null, note: note ?? null, exceptions }
       const result = decideSeries(app.db, request.person!, id, verdict, app.clock())
-      if (result.ok) return reply.redirect(`/approvals?${wordFor(app, decision, 'series', id)}=${id}&of=series`, 303)
+      const word = result.ok && wordFor(app, decision, { kind: 'series', id, exceptions })
+      if (result.ok) return reply.redirect(`/approvals?${word}=${id}&of=series`, 303)
       const { refusal } = result
       if (refusal.kind === 'not-found' || refusal.kind === 'forbidden') throw plainRefusal(refusal)
       const message = seriesFaultText(refusal, seriesZoneOf(app, id), request)
@@ -147,8 +154,12 @@ export function approvals(app: App): void {
 }
 
 /** What has come of a yes or a no; a yes may leave it to others. */
-const wordFor = (app: App, decision: 'approve' | 'decline', kind: NotDecided['kind'], id: number) =>
-  decision === 'decline' ? 'declined' : isOpen(app.db, kind, id) ? 'agreed' : 'approved'
+function wordFor(app: App, decision: 'approve' | 'decline', { kind, id, exceptions = [] }: Decided) {
+  if (decision === 'decline') return 'declined'
+  return isOpen(app.db, kind, id, exceptions) ? 'agreed' : 'approved'
+}
+
+type Decided = Pick<NotDecided, 'kind' | 'id'> & { readonly exceptions?: readonly number[] }
 
 const zoneOf = (app: App, id: number) => {
   const { resourceById } = catalogueOf(app.db)
@@ -271,7 +282,7 @@ function faultText(
   const t = translateInto(locale)
   switch (refusal.kind) {
     case 'invalid':
-      return t('approvals.reason-missing')
+      return refusal.field === 'purpose_reason' ? t('invalid.purpose-needs-reason') : t('approvals.reason-missing')
     case 'wrong-state':
       if (refusal.state === 'requested') return t('approvals.said-already')
       return t('reservation.wrong-state-hint', { state: t(`state.${refusal.state}`) })

@@ -29,6 +29,7 @@ export function fieldsFrom(body: FormBody): ReservationFields {
     note: text('note').replaceAll('\r\n', '\n'),
     units: text('units') || '1',
     override: text('override'),
+    reason: text('reason'),
     also: alsoFrom(body),
     participants: text('participants').replaceAll('\r\n', '\n'),
     guests: guestsFrom(body),
@@ -98,7 +99,7 @@ export function pointFrom(text: string | undefined, zone: string): { date: strin
 }
 
 /** As in the API; the form itself lets nobody type more. */
-const LONGEST = { title: 200, note: 2000, override: 500 } as const
+const LONGEST = { title: 200, note: 2000, override: 500, reason: 500 } as const
 
 function tooLong(fields: ReservationFields, t: Translate): Record<string, string> {
   const faults = Object.entries(LONGEST).filter(([name, most]) => fields[name as keyof typeof LONGEST].length > most)

@@ -21,7 +21,7 @@ import { partNamed } from '../domain/catalogue.ts'
 import type { Interval } from '../domain/interval.ts'
 import { needsApproval } from '../domain/parts.ts'
 import { can } from '../domain/permissions.ts'
-import type { Reservation } from '../domain/reservation.ts'
+import type { ReservationDetail } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { localOf } from '../domain/zone.ts'
@@ -70,6 +70,7 @@ const FormFields = Type.Object({
   note: field,
   units: field,
   override: field,
+  reason: field,
   version: field,
   check: field,
   take: field,
@@ -172,7 +173,7 @@ export function reservationForm(app: App): void {
       units: String(reservation.units),
       ...alsoFieldsOf(reservation.also, catalogueOf(app.db)),
     })
-    const existing = existingOf(reservation, reservation.version)
+    const existing = existingOf(reservation, reservation.version, request)
     return show(app, request, reply, { resource, fields, errors: {}, doubled: [], check: null, existing })
   })
 
@@ -180,7 +181,7 @@ export function reservationForm(app: App): void {
     const { body, person } = request
     const { reservation, ...at } = changeable(app, request, Number(request.params.id))
     const { resource, fields, read } = readRequest(app, request, at.resource)
-    const existing = existingOf(reservation, Number(body.version) || 0)
+    const existing = existingOf(reservation, Number(body.version) || 0, request)
     const check = () => checkChange(app, request, { resource, fields, read }, reservation.id)
     if (body.check || body.take)
       return sent(app, request, reply, {
@@ -190,11 +191,14 @@ export function reservationForm(app: App): void {
         check: check(),
         existing,
       })
-    if (!read.span || !read.purpose || Object.keys(read.errors).length > 0)
+    const isUntold = existing.tells !== null && fields.reason.trim() === ''
+    const untold = isUntold ? { reason: translateInto(request.locale)('reservation.no-change-reason') } : {}
+    const errors = { ...read.errors, ...untold }
+    if (!read.span || !read.purpose || Object.keys(errors).length > 0)
       return show(app, request, reply.code(422), {
         resource,
         fields,
-        ...shown(read.errors, read),
+        ...shown(errors, read),
         check: check(),
         existing,
       })
@@ -203,6 +207,7 @@ export function reservationForm(app: App): void {
       title: fields.title.trim(),
       purpose: read.purpose,
       note: fields.note.trim() || null,
+      reason: fields.reason,
     }
     const result = changeReservation(app.db, person!, reservation.id, change, existing.version, app.clock())
     if (result.ok) return reply.redirect(`/reservations/${reservation.id}`, 303)
@@ -294,10 +299,15 @@ function guestsNamed(app: App, { person, locale }: FastifyRequest, { guests, par
   return { error: refusal.kind === 'invalid' ? invalidText(refusal, locale) : '' }
 }
 
-const existingOf = ({ id, seriesId, start }: Reservation, version: number): ExistingReservation => ({
+const existingOf = (
+  { id, seriesId, start, requester }: ReservationDetail,
+  version: number,
+  { person }: FastifyRequest,
+): ExistingReservation => ({
   id,
   version,
   series: seriesId === null ? null : { id: seriesId, start },
+  tells: requester.id === person!.id ? null : requester.name,
 })
 
 const shown = (errors: Readonly<Record<string, string>>, { doubled }: ReadForm) => ({ errors, doubled })
@@ -345,6 +355,7 @@ function show(
       capacity: resource.capacity,
       timeZone: resource.timeZone,
       decisionDays: catalogue.labById.get(resource.labId)!.decisionDays,
+      decisionHours: resource.policy.decisionHours,
     },
     projects: projectsOf(app.db, person!.id),
     mayOverride: isSteward(person, resource),

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { deadlineFor, decisionReminders } from '../../server/domain/deadline.ts'
+import { openSpans } from '../../server/domain/availability.ts'
+import type { Audience, AvailabilityRule } from '../../server/domain/availability-rule.ts'
+import { deadlineFor, deadlineInHours, decisionReminders, officeHours } from '../../server/domain/deadline.ts'
+import { clip, lengthOf } from '../../server/domain/interval.ts'
 import { instantOf } from '../../server/domain/zone.ts'
 import { at, DAY, HOUR } from '../support/makers.ts'
 
@@ -27,6 +30,7 @@ test('keeps the time of day across a change of the clocks', () => {
 })
 
 const WARSAW = 'Europe/Warsaw'
+const EVERYONE: ReadonlySet<Audience> = new Set(['everyone'])
 const local = (text: string) => instantOf(text.replace(' ', 'T'), WARSAW)
 
 test.each([
@@ -38,6 +42,90 @@ test.each([
 ])('%s', (_when, made, days, deadline) => {
   expect(deadlineFor(local(made), local('2028-06-01 10:00'), days, WARSAW)).toBe(local(deadline))
 })
+
+describe('in working hours', () => {
+  const lab = { start: local('2026-01-01 00:00'), end: local('2028-06-01 00:00') }
+  const open = openSpans({ timeZone: WARSAW, observesHolidays: true, rules: [workdays('08:00', 600)] }, lab, EVERYONE)
+  const nights = openSpans({ timeZone: WARSAW, observesHolidays: false, rules: [daily('22:00', 480)] }, lab, EVERYONE)
+  const FAR_OFF = local('2028-05-01 10:00')
+
+  test.each([
+    ['within a day', open, '2026-11-23 09:30', 4, '2026-11-23 13:30'],
+    ['to the last minute of a day', open, '2026-11-23 09:30', 8.5, '2026-11-23 18:00'],
+    ['into the next day', open, '2026-11-23 16:00', 3, '2026-11-24 09:00'],
+    ['made at night', open, '2026-11-24 02:00', 2, '2026-11-24 10:00'],
+    ['over a weekend', open, '2026-11-27 17:00', 2, '2026-11-30 09:00'],
+    ['made on a Saturday', open, '2026-11-28 12:00', 10, '2026-11-30 18:00'],
+    ['over Christmas: 24, 25 and 26 December and the weekend', open, '2026-12-23 17:00', 2, '2026-12-28 09:00'],
+    ['over New Year', open, '2026-12-31 17:00', 2, '2027-01-04 09:00'],
+    ['over Corpus Christi, a Thursday', open, '2027-05-26 17:00', 2, '2027-05-28 09:00'],
+    ['over 1 and 3 May and the weekend', open, '2027-04-30 17:00', 2, '2027-05-04 09:00'],
+    ['over the night the clocks go forward, a Sunday', open, '2027-03-26 17:00', 2, '2027-03-30 09:00'],
+    ['over the night they go back, a Sunday', open, '2027-10-29 17:00', 2, '2027-11-02 09:00'],
+    ['through the night of 7 hours', nights, '2027-03-27 21:00', 7, '2027-03-28 06:00'],
+    ['through the night of 9 hours', nights, '2027-10-30 21:00', 9, '2027-10-31 06:00'],
+  ])('%s', (_when, time, made, hours, deadline) => {
+    expect(deadlineInHours(local(made), FAR_OFF, hours, time)).toBe(local(deadline))
+  })
+
+  test('never after the start, nor where there is not so much open time', () => {
+    const made = local('2026-11-23 09:30')
+    expect(deadlineInHours(made, made + HOUR, 4, open)).toBe(made + HOUR)
+    expect(deadlineInHours(made, made + DAY, 4, [])).toBe(made + DAY)
+  })
+
+  test('office hours are Monday to Friday from 8 to 16, public holidays aside', () => {
+    const week = officeHours({ start: local('2026-12-21 12:00'), end: local('2026-12-29 12:00') }, WARSAW)
+    expect(week.map(({ start, end }) => [start, end])).toEqual(
+      ['21', '22', '23', '28', '29'].map((day) => [local(`2026-12-${day} 08:00`), local(`2026-12-${day} 16:00`)]),
+    )
+  })
+
+  test('the open time until then is what was asked for, and more hours are never an earlier deadline', () => {
+    const minutes = fc.integer({ min: 0, max: 500 * 1440 })
+    fc.assert(
+      fc.property(minutes, fc.integer({ min: 1, max: 300 }), fc.constantFrom(open, nights), (from, hours, time) => {
+        const made = local('2026-06-01 00:00') + from * 60_000
+        const deadline = deadlineInHours(made, Infinity, hours, time)
+        expect(lengthOf(clip(time, { start: made, end: deadline }))).toBe(hours * HOUR)
+        expect(deadlineInHours(made, Infinity, hours + 1, time)).toBeGreaterThan(deadline)
+        expect(deadlineInHours(made + HOUR, Infinity, hours, time)).toBeGreaterThanOrEqual(deadline)
+      }),
+    )
+  })
+
+  test('reminders come at half of the open time, and in order', () => {
+    const asked = { since: local('2026-11-27 16:00'), decideBy: local('2026-12-01 10:00') }
+    expect(decisionReminders(asked, WARSAW, open).map((each) => [each.kind, each.at])).toEqual([
+      ['half', local('2026-11-30 13:00')],
+      ['last', local('2026-11-30 16:30')],
+      ['stalled', local('2026-12-01 08:15')],
+    ])
+  })
+
+  test('reminders keep their order whatever is open', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 300 * 24 }), fc.integer({ min: 4, max: 40 * 24 }), (from, length) => {
+        const since = local('2026-06-01 00:00') + from * HOUR
+        const decideBy = since + length * HOUR
+        const times = decisionReminders({ since, decideBy }, WARSAW, open).map((each) => each.at)
+        const all = [since, ...times, decideBy]
+        expect(all.every((each, i) => i === 0 || all[i - 1]! < each)).toBe(true)
+      }),
+    )
+  })
+})
+
+function workdays(startTime: string, durationMinutes: number, days = 'MO,TU,WE,TH,FR'): AvailabilityRule {
+  return {
+    ...{ id: 1, labId: 1, resourceId: null, effect: 'open', audience: 'everyone', label: '', validUntil: null },
+    ...{ startLocal: `2026-01-05T${startTime}:00`, durationMinutes, rrule: `FREQ=WEEKLY;BYDAY=${days}` },
+    ...{ exdates: [], rdates: [] },
+  }
+}
+function daily(startTime: string, durationMinutes: number): AvailabilityRule {
+  return workdays(startTime, durationMinutes, 'MO,TU,WE,TH,FR,SA,SU')
+}
 
 describe('who waits for a decision', () => {
   const remindersOf = (since: string, decideBy: string) =>

@@ -4,7 +4,7 @@ import { recordMiss } from '../../db/queries/misses.ts'
 import { reservationById, reservationDetail } from '../../db/queries/reservations.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
 import { type TestApp, testApp } from '../support/app.ts'
-import { DAY, HOUR, makeOutage, makeReservation, makeResource, NOW } from '../support/makers.ts'
+import { DAY, HOUR, makeLab, makeOutage, makeReservation, makeResource, NOW } from '../support/makers.ts'
 
 let t: TestApp
 beforeEach(async () => {
@@ -236,4 +236,81 @@ test('questions go through the API, too', async () => {
   )
   expect(statuses).toEqual([403, 404, 401])
   expect((await t.api('owner')('POST', path, { text: ' ' })).statusCode).toBe(422)
+})
+
+describe('where more than one has to agree', () => {
+  const route = (routing: string) =>
+    t.db.$client.prepare("UPDATE resources SET policy = ? WHERE slug = 'tem'").run(JSON.stringify({ routing }))
+
+  test('the inbox and the reservation say who has, to those it concerns', async () => {
+    route('all-labs')
+    const labId = makeLab(t.db, { organisationId: t.cast.organisationId, namePl: 'Pracownia sond', nameEn: 'Probes' })
+    const probe = makeResource(t.db, { labId, approval: 'owner' })
+    t.db.$client
+      .prepare("INSERT INTO stewardships (lab_id, person_id, role) VALUES (?, ?, 'owner')")
+      .run(labId, t.cast.stranger.id)
+    const request = ask(0, { also: [{ resourceId: probe, units: 1, labId }] })
+    const inbox = (await t.as('stranger').get('/approvals')).body
+    expect(inbox).toContain('Analityka: czeka na decyzję')
+    const sent = await t.as('owner').post(`/reservations/${request.id}/decision`, { decision: 'approve', note: 'Fine' })
+    expect(sent.headers.location).toBe(`/approvals?agreed=${request.id}`)
+    const after = (await t.as('owner').get(`${sent.headers.location}`)).body
+    expect(after).toContain('Prośba czeka jeszcze na decyzję innych.')
+    expect(after).not.toContain('Request 0')
+    const twice = await t.as('deputy').post(`/reservations/${request.id}/decision`, { decision: 'approve' })
+    expect([twice.statusCode, twice.body.includes('Ktoś z twojej strony już się zgodził')]).toEqual([409, true])
+    for (const who of ['researcher', 'stranger', 'caretaker'] as const) {
+      const page = (await t.as(who).get(`/reservations/${request.id}`)).body
+      expect(page).toContain('Analityka: zgoda (owner): „Fine”')
+      expect(page).toContain('Pracownia sond: czeka na decyzję')
+    }
+    expect((await t.as('colleague').get(`/reservations/${request.id}`)).body).not.toContain('Pracownia sond: czeka')
+    const out = await t.api('researcher')('GET', `/reservations/${request.id}`)
+    expect(out.json()).toMatchObject({ votes: [{ lab: 'analytics', person: { name: 'owner' }, note: 'Fine' }] })
+    const last = await t.as('stranger').post('/approvals/decisions', { ...pick(request), decision: 'approve' })
+    expect(last.headers.location).toBe('/approvals?approved=1&of=many')
+    expect(stateOf(request)).toBe('confirmed')
+  })
+
+  test('the coordinator decides economic use by hours, organisation and purpose', async () => {
+    const coordinator = t.as('coordinator')
+    expect((await coordinator.get('/approvals')).body).toContain('Nic nie czeka')
+    route('economic-coordinator')
+    const request = ask(0, { title: 'Poufne', note: 'Tajne', purpose: 'service' })
+    expect((await coordinator.get('/approvals')).body).toContain('Nic nie czeka')
+    const agreed = await t.api('owner')('POST', `/reservations/${request.id}/approve`, {})
+    expect([agreed.statusCode, agreed.json().state, agreed.json().waits_for]).toEqual([
+      200,
+      'requested',
+      [{ lab: null }],
+    ])
+    const inbox = await coordinator.get('/approvals')
+    expect(inbox.body).toContain('przyrodniczy')
+    expect(inbox.body).toContain('data-request')
+    const listed = await t.api('coordinator')('GET', '/approvals')
+    expect(listed.json().items).toMatchObject([{ id: request.id, title: null, note: null, requester: null }])
+    for (const { body } of [inbox, listed]) expect(body).not.toMatch(/Poufne|Tajne|researcher/)
+    expect((await coordinator.get(`/reservations/${request.id}`)).statusCode).toBe(404)
+    const refused = await coordinator.post(`/reservations/${request.id}/decision`, { decision: 'decline', reason: '' })
+    expect([refused.statusCode, refused.body.includes('Poufne')]).toEqual([422, false])
+    const answer = await t.api('coordinator')('POST', `/reservations/${request.id}/approve`, {})
+    expect([answer.statusCode, answer.json().state, answer.json().title]).toEqual([200, 'confirmed', null])
+  })
+})
+
+test('a steward who changes somebody’s reservation says why, and the requester reads it', async () => {
+  const reservation = ask(0, { state: 'confirmed', decideBy: null })
+  const owner = t.as('owner')
+  const form = await owner.get(`/reservations/${reservation.id}/edit`)
+  expect(form.body).toContain('Powód zmiany')
+  expect((await t.as('researcher').get(`/reservations/${reservation.id}/edit`)).body).not.toContain('Powód zmiany')
+  const fields = { date: '2026-11-24', start: '08:00', end_date: '2026-11-24', end: '09:00', title: 'Request 0' }
+  const sent = { ...fields, purpose: 'teaching', units: '1', version: '1' }
+  const refused = await owner.post(`/reservations/${reservation.id}`, sent)
+  expect([refused.statusCode, refused.body.includes('Napisz, dlaczego')]).toEqual([422, true])
+  const saved = await owner.post(`/reservations/${reservation.id}`, { ...sent, reason: 'It is a class' })
+  expect(saved.statusCode).toBe(303)
+  const mails = t.db.$client.prepare("SELECT person_id, payload ->> 'reason' AS reason FROM outbox").all()
+  expect(mails).toEqual([{ person_id: t.cast.researcher.id, reason: 'It is a class' }])
+  expect((await t.as('researcher').get(`/reservations/${reservation.id}`)).body).toContain('„It is a class”')
 })

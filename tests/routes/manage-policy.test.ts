@@ -109,6 +109,7 @@ test('everything that can be set survives the form', async () => {
     ...{ 'purpose-teaching': 'on', 'purpose-service': 'on', qualificationRequired: 'supervised' },
     ...{ qualificationLapseMonths: '6', 'hours-supervised-0': 'on', 'hours-supervised-4': 'on' },
     ...{ 'hours-supervised-from': '8', 'hours-supervised-to': '16:30' },
+    ...{ routing: 'all-labs', decisionHours: '24' },
   }
   const { body } = await owner.post(LAB, fields)
   await owner.post(LAB, { ...fields, save: '1', seen: seenIn(body) })
@@ -120,6 +121,7 @@ test('everything that can be set survives the form', async () => {
     bookers: { audience: 'organisation', people: [t.cast.researcher.id, t.cast.company.id] },
     ...{ purposes: ['teaching', 'service'], qualificationRequired: 'supervised', qualificationLapseMonths: 6 },
     levelHours: { supervised: [{ days: [0, 4], fromMinute: 480, toMinute: 990 }] },
+    ...{ routing: 'all-labs', decisionHours: 24 },
   })
   const again = await owner.get(LAB)
   expect(plain((await owner.post(LAB, fieldsIn(again.body))).body)).toContain('Nic się nie zmienia.')

@@ -2,6 +2,7 @@ import type { AvailabilityRule } from '../../server/domain/availability-rule.ts'
 import type { OpeningLine, OpeningSummary } from '../../server/domain/opening-summary.ts'
 import { LEVELS } from '../../server/domain/person.ts'
 import type { Lab, Resource } from '../../server/domain/resource.ts'
+import type { Routing } from '../../server/domain/routing.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { capitalised, hours, uncapitalised } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
@@ -60,7 +61,10 @@ function sentencesOf({ page, resource, lab, opening, others, today }: ResourceRu
       t('rules.length', { min: text(policy.minMinutes), max: text(policy.maxMinutes), step: text(policy.stepMinutes) }),
     ],
     policy.approval === 'owner'
-      ? ['half', t('rules.approval', { count: lab.decisionDays })]
+      ? [
+          'half',
+          `${decisionText(page, policy.decisionHours, lab.decisionDays)} ${routingText(page, policy.routing)}`.trim(),
+        ]
       : ['instant', t('rules.instant')],
     ['key', level ? t('rules.qualification', { level: t(`level.${level}`) }) : null],
     ['person', capacity > 1 ? t('rules.capacity', { count: capacity }) : null],
@@ -150,3 +154,9 @@ function clock({ locale }: Page, minute: number, isEnd = false): string {
   const hour = Math.floor(inDay / 60)
   return `${locale === 'pl' ? hour : String(hour).padStart(2, '0')}:${String(inDay % 60).padStart(2, '0')}`
 }
+
+/** How long the stewards have. */
+const decisionText = ({ t }: Page, hoursOpen: number | null, days: number) =>
+  hoursOpen === null ? t('rules.approval', { count: days }) : t('rules.approval-hours', { count: hoursOpen })
+
+const routingText = ({ t }: Page, routing: Routing) => (routing === 'any-steward' ? '' : t(`rules.routing-${routing}`))

@@ -31,6 +31,8 @@ export interface ReservationFields {
   readonly note: string
   readonly units: string
   readonly override: string
+  /** Why somebody else's reservation is changed. */
+  readonly reason: string
   /** What is taken along: slug → how many. */
   readonly also: Readonly<Record<string, string>>
   /** Addresses of people to invite along, and the ids of those ticked. */
@@ -43,6 +45,8 @@ export interface ExistingReservation {
   readonly version: number
   /** The series it is one date of, and when that date starts. */
   readonly series: { readonly id: number; readonly start: number } | null
+  /** Whose it is, where somebody else changes it. */
+  readonly tells: string | null
 }
 
 export interface ReservationFormProps {
@@ -56,6 +60,7 @@ export interface ReservationFormProps {
     readonly capacity: number
     readonly timeZone: string
     readonly decisionDays: number
+    readonly decisionHours: number | null
   }
   readonly fields: ReservationFields
   /** Field name → what is wrong with it. */
@@ -145,11 +150,11 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
             <CheckPanel page={page} check={props.check} />
           )}
           <div class="what stack">
-            <WhatPart {...props} titleHint={t('reservation.title-hint')} />
+            <WhatPart {...props} titleHint={t('reservation.title-hint')} tells={existing?.tells ?? null} />
             {existing ? null : <GuestsPart {...props} />}
             <div class="row row--apart">
               <p class="small quiet">
-                {needsApproval ? t('reservation.answer-by', { days: resource.decisionDays }) : t('reservation.instant')}
+                {needsApproval ? answerBy(page, resource) : t('reservation.instant')}
                 {needsApproval ? ' ' + t('reservation.held-for-you') : null}
               </p>
               <p class="row">
@@ -274,3 +279,6 @@ function When({ page, resource, fields, errors, doubled, existing, repeat, also,
 
 const weekday = (day: string, { locale }: Page) =>
   isDay(day) ? formatOf(locale, 'UTC').dayName(Date.parse(day)) : undefined
+
+const answerBy = ({ t }: Page, { decisionDays: days, decisionHours: count }: ReservationFormProps['resource']) =>
+  count === null ? t('reservation.answer-by', { days }) : t('reservation.answer-by-hours', { count })

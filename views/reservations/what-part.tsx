@@ -11,16 +11,19 @@ export interface WhatPartProps {
     readonly project: string
     readonly note: string
     readonly override: string
+    readonly reason?: string
   }
   /** Field name → what is wrong with it. */
   readonly errors: Readonly<Record<string, string>>
   readonly projects: readonly { readonly code: string; readonly title: string }[]
   readonly mayOverride: boolean
   readonly titleHint?: string | undefined
+  /** Whose it is, where somebody else changes it: they are told why. */
+  readonly tells?: string | null
 }
 
 /** What a reservation or a series is for: the part of its form below the time. */
-export function WhatPart({ page, fields, errors, projects, mayOverride, titleHint }: WhatPartProps): Html {
+export function WhatPart({ page, fields, errors, projects, mayOverride, titleHint, tells }: WhatPartProps): Html {
   const { t } = page
   return (
     <fieldset class="panel stack" aria-labelledby="what">
@@ -59,6 +62,18 @@ export function WhatPart({ page, fields, errors, projects, mayOverride, titleHin
         rows={3}
         maxlength={2000}
       />
+      {tells ? (
+        <Field
+          page={page}
+          name="reason"
+          label={t('reservation.change-reason')}
+          value={fields.reason ?? ''}
+          error={errors['reason']}
+          hint={t('reservation.change-reason-hint', { name: tells })}
+          maxlength={500}
+          required
+        />
+      ) : null}
       {mayOverride ? (
         <Field
           page={page}

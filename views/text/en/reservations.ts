@@ -26,9 +26,16 @@ export const reservations = {
   'reservation.send-request': 'Send the request',
   'reservation.book': 'Book',
   'reservation.save': 'Save the changes',
+  'reservation.answer-by-hours_one':
+    'The steward has {{count}} working hour of the lab to answer, at the latest until the start.',
+  'reservation.answer-by-hours_other':
+    'The steward has {{count}} working hours of the lab to answer, at the latest until the start.',
   'reservation.answer-by': 'The steward has {{days}} working days to answer, at the latest until the start.',
   'reservation.held-for-you': 'Until then the time is held for you.',
   'reservation.instant': 'The reservation holds at once; the calendar invitation follows by mail.',
+  'reservation.change-reason': 'Reason for the change',
+  'reservation.change-reason-hint': '{{name}} reads it.',
+  'reservation.no-change-reason': 'Write why you change somebody else’s reservation.',
   'reservation.override': 'Reason for an exception',
   'reservation.override-hint': 'As a steward you may set aside the rules marked so. The reason stays in the history.',
   'reservation.mine': 'My reservations',

@@ -27,9 +27,20 @@ export const reservations = {
   'reservation.send-request': 'Wyślij prośbę',
   'reservation.book': 'Zarezerwuj',
   'reservation.save': 'Zapisz zmiany',
+  'reservation.answer-by-hours_one':
+    'Opiekun ma na odpowiedź {{count}} godzinę pracy laboratorium, najpóźniej do początku rezerwacji.',
+  'reservation.answer-by-hours_few':
+    'Opiekun ma na odpowiedź {{count}} godziny pracy laboratorium, najpóźniej do początku rezerwacji.',
+  'reservation.answer-by-hours_many':
+    'Opiekun ma na odpowiedź {{count}} godzin pracy laboratorium, najpóźniej do początku rezerwacji.',
+  'reservation.answer-by-hours_other':
+    'Opiekun ma na odpowiedź {{count}} godziny pracy laboratorium, najpóźniej do początku rezerwacji.',
   'reservation.answer-by': 'Opiekun ma na odpowiedź {{days}} dni roboczych, najpóźniej do początku rezerwacji.',
   'reservation.held-for-you': 'Do decyzji termin jest zatrzymany dla ciebie.',
   'reservation.instant': 'Rezerwacja jest ważna od razu, zaproszenie do kalendarza wyślemy pocztą.',
+  'reservation.change-reason': 'Powód zmiany',
+  'reservation.change-reason-hint': 'Przeczyta go {{name}}.',
+  'reservation.no-change-reason': 'Napisz, dlaczego zmieniasz cudzą rezerwację.',
   'reservation.override': 'Powód odstępstwa od zasad',
   'reservation.override-hint':
     'Jako opiekun możesz pominąć zasady oznaczone jako możliwe do pominięcia. Powód zostaje w historii.',
