@@ -66,7 +66,7 @@ export function isMailDue(db: Db, now: number): boolean {
 }
 
 /** What chores write for many at once: it lets mail pass that somebody waits for. */
-const AT_LEISURE = `'reminder', 'still-waiting', 'stalled', 'digest'`
+const AT_LEISURE = `'reminder', 'still-waiting', 'stalled', 'digest', 'report'`
 
 /** Mail can wait for another writer; the pages of this process cannot. */
 const PATIENCE_MS = 100

@@ -57,6 +57,7 @@ function subjectOf(payload: Told['mail']): string {
   if ('faultId' in payload) return `fault-${payload.faultId}`
   if ('calibration' in payload) return 'outage'
   if ('unsubscribe' in payload) return 'digest'
+  if ('format' in payload) return `report-${payload.report}-${payload.from}`
   if ('about' in payload) return 'account'
   return 'sequence' in payload ? `${payload.reservationId}-${payload.sequence}` : 'training'
 }

@@ -1,5 +1,6 @@
 import type { AccountMail, AccountMailKind } from './account-mail.ts'
 import type { DecidingMail, DecidingMailKind } from './deciding-mail.ts'
+import type { DeliveryMail, DeliveryMailKind } from './delivery-mail.ts'
 import type { DeputyMail, DeputyMailKind } from './deputy-mail.ts'
 import type { DigestMail, DigestMailKind } from './digest-mail.ts'
 import type { FaultMail, FaultMailKind } from './fault-mail.ts'
@@ -20,4 +21,5 @@ export type Told =
   | { readonly kind: DeputyMailKind; readonly mail: DeputyMail }
   | { readonly kind: FaultMailKind; readonly mail: FaultMail }
   | { readonly kind: AccountMailKind; readonly mail: AccountMail }
+  | { readonly kind: DeliveryMailKind; readonly mail: DeliveryMail }
   | { readonly kind: DigestMailKind; readonly mail: DigestMail }

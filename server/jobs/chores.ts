@@ -10,6 +10,7 @@ import { type DigestSettings, writeDigests } from '../mail/digests.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
 import { autoCheckOut } from '../operations/auto-check-out.ts'
+import { deliverReports } from '../operations/deliver-reports.ts'
 import { expireRequests } from '../operations/expire-requests.ts'
 import { extendRunning } from '../operations/extend-running.ts'
 import { keepWatch } from '../operations/keep-watch.ts'
@@ -169,6 +170,13 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
           deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
           deleteOldExports(db, now - EXPORTS_DAYS * DAY_MS)
         })
+      },
+    },
+    {
+      name: 'deliver reports',
+      pattern: '55 3,33 * * * *',
+      run() {
+        withPatience(db, PATIENCE_MS, () => deliverReports(db, settings.timeZone, clock()))
       },
     },
     {

@@ -16,7 +16,7 @@ const facts = (some: Partial<UtilisationFacts>): UtilisationFacts => ({
   ...some,
 })
 const use = (organisationId: number | null, from: number, to: number, units = 1) => ({
-  ...{ start: from * HOUR, end: to * HOUR, units, organisationId, personId: organisationId },
+  ...{ start: from * HOUR, end: to * HOUR, units, organisationId, personId: organisationId, reservationId: null },
 })
 const hoursOf = (uses: readonly OrganisationUse[]) =>
   Object.fromEntries(uses.map(({ organisationId, time }) => [String(organisationId), time / HOUR]))
@@ -50,7 +50,7 @@ describe('the used time of a resource by whose people used it', () => {
       hasUsage: fc.boolean(),
     })
     .map(({ span: { from, to }, ...rest }) => ({
-      ...{ start: from * HOUR, end: to * HOUR, personId: rest.organisationId, wasConfirmed: true },
+      ...{ id: 1, start: from * HOUR, end: to * HOUR, personId: rest.organisationId, wasConfirmed: true },
       ...{ cancelledLate: false, decisionMs: null, ...rest },
     })) as fc.Arbitrary<ReservationFact>
   const anyUse = fc

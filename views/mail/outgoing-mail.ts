@@ -7,6 +7,7 @@ import {
   type Mailbox,
 } from '../../server/domain/calendar-file.ts'
 import { DECIDING_MAIL_KINDS, type DecidingMail, type DecidingMailKind } from '../../server/domain/deciding-mail.ts'
+import { DELIVERY_MAIL_KINDS, type DeliveryMail, type DeliveryMailKind } from '../../server/domain/delivery-mail.ts'
 import { DEPUTY_MAIL_KINDS, type DeputyMail, type DeputyMailKind } from '../../server/domain/deputy-mail.ts'
 import { DIGEST_MAIL_KINDS, type DigestMail, type DigestMailKind } from '../../server/domain/digest-mail.ts'
 import { FAULT_MAIL_KINDS, type FaultMail, type FaultMailKind } from '../../server/domain/fault-mail.ts'
@@ -22,6 +23,7 @@ import { WAITING_MAIL_KINDS, type WaitingMail, type WaitingMailKind } from '../.
 import { localDayOf } from '../../server/domain/zone.ts'
 import { accountMail } from './account-mail.tsx'
 import { decidingMail } from './deciding-mail.tsx'
+import { deliveryMail } from './delivery-mail.tsx'
 import { deputyMail } from './deputy-mail.tsx'
 import { digestMail, unsubscribeUrl } from './digest-mail.tsx'
 import { faultMail } from './fault-mail.tsx'
@@ -100,6 +102,7 @@ export function contentOf(letter: Letter, head: Letterhead): MailContent {
   if (isDigest(letter)) return digestMail({ ...props, timeZone, mail: letter.mail, at: letter.createdAt })
   if (isAboutAccount(letter))
     return accountMail({ ...props, timeZone, kind: letter.kind, mail: letter.mail, at: letter.createdAt })
+  if (isDelivery(letter)) return deliveryMail({ ...props, mail: letter.mail })
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutDeputy(letter)) return deputyMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutDeciding(letter)) return decidingMail({ ...props, kind: letter.kind, mail: letter.mail })
@@ -136,6 +139,9 @@ const isAboutOutage = (letter: Letter): letter is Letter & { kind: OutageMailKin
 const isAboutAccount = (letter: Letter): letter is Letter & { kind: AccountMailKind; mail: AccountMail } =>
   ACCOUNT_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+const isDelivery = (letter: Letter): letter is Letter & { kind: DeliveryMailKind; mail: DeliveryMail } =>
+  DELIVERY_MAIL_KINDS.some((kind) => kind === letter.kind)
+
 const isDigest = (letter: Letter): letter is Letter & { kind: DigestMailKind; mail: DigestMail } =>
   DIGEST_MAIL_KINDS.some((kind) => kind === letter.kind)
 
@@ -144,7 +150,7 @@ const UNENTERED: ReadonlySet<Told['kind']> = new Set(['reminder', 'guest-left', 
 
 /** What the calendar part of a letter does, and which version of its entry it is; null where there is none. */
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
-  if (isDigest(letter) || isAboutAccount(letter) || UNENTERED.has(letter.kind)) return null
+  if (isDigest(letter) || isDelivery(letter) || isAboutAccount(letter) || UNENTERED.has(letter.kind)) return null
   if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter) || isAboutDeciding(letter)) return null
   if (isAboutDeputy(letter)) return letter.mail
   return isAboutTraining(letter) ? letter.mail.session : (letter.mail as ReservationMail | SeriesMail)

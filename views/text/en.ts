@@ -5,6 +5,7 @@ import { approvals } from './en/approvals.ts'
 import { calendar } from './en/calendar.ts'
 import { catalogue } from './en/catalogue.ts'
 import { deciding } from './en/deciding.ts'
+import { deliveries } from './en/deliveries.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { exchange } from './en/exchange.ts'
@@ -50,6 +51,7 @@ export const en = {
   ...calendar,
   ...catalogue,
   ...deciding,
+  ...deliveries,
   ...equipment,
   ...errors,
   ...exchange,

@@ -5,6 +5,7 @@ import { approvals } from './pl/approvals.ts'
 import { calendar } from './pl/calendar.ts'
 import { catalogue } from './pl/catalogue.ts'
 import { deciding } from './pl/deciding.ts'
+import { deliveries } from './pl/deliveries.ts'
 import { equipment } from './pl/equipment.ts'
 import { errors } from './pl/errors.ts'
 import { exchange } from './pl/exchange.ts'
@@ -50,6 +51,7 @@ export const pl = {
   ...calendar,
   ...catalogue,
   ...deciding,
+  ...deliveries,
   ...equipment,
   ...errors,
   ...exchange,
