@@ -112,7 +112,8 @@ function takenDuring(db: Db, resource: Resource, span: Interval, { now, except }
   return busy.filter((each) => !overdue.has(each.reservationId))
 }
 
-function heldDuring(db: Db, resource: Resource, span: Interval, { now, personId }: Looking): Held[] {
+/** What is held for others at this moment, for a form or as an offer. */
+export function heldDuring(db: Db, resource: Resource, span: Interval, { now, personId }: Looking): Held[] {
   const others = liveHoldsOn(db, resource, now).filter((each) => each.personId !== personId)
   return others.length === 0 ? [] : heldOn(others, resource, span, catalogueOf(db).resourceById)
 }

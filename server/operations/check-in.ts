@@ -14,6 +14,7 @@ import { isSteward } from '../domain/stewardship.ts'
 import type { UsageSource } from '../domain/usage.ts'
 import type { Violation } from '../domain/violation.ts'
 import { endUse } from './check-out.ts'
+import { expireOverdue } from './expire-requests.ts'
 import { type Found, findReservation } from './find-reservation.ts'
 import { fitClaims } from './fit-claims.ts'
 import { done, type Refusal, type Result, refused } from './result.ts'
@@ -33,6 +34,7 @@ export function checkIn(db: Db, person: Person, id: number, now: number): Result
     if (!found.ok) return found
     const no = refusalToBegin(found.value, now) ?? outageFor(tx, found.value, person, now)
     if (no) return refused(no)
+    expireOverdue(tx, now)
     const taken = makeWay(tx, found.value, now)
     if (taken) return refused(taken)
     return done(beginUse(tx, found.value, { person, source: 'check-in', now }))
@@ -134,7 +136,7 @@ export function beginUse(tx: Db, found: Found, { person, source, now }: Beginnin
       ...{ start: beginningOn(tx, taken, now), end: null, units: taken.units, isEstimated: false },
       ...{ source, createdById: person.id, reason: null },
     })
-  fitClaims(tx, found, { since: minuteOf(now) })
+  fitClaims(tx, found, { since: minuteOf(now), now })
   recordEvent(tx, { reservationId, personId: person.id, kind: 'checked-in', at: now })
   return begun
 }

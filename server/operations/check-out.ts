@@ -7,6 +7,7 @@ import { minuteOf } from '../domain/check-in.ts'
 import { stateAfter } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
+import { expireOverdue } from './expire-requests.ts'
 import { type Found, findReservation } from './find-reservation.ts'
 import { fitClaims } from './fit-claims.ts'
 import { done, type Result, refused } from './result.ts'
@@ -22,6 +23,7 @@ export function checkOut(db: Db, person: Person, id: number, now: number): Resul
     if (!found.ok) return found
     const { state } = found.value.reservation
     if (!stateAfter(state, 'checkOut')) return refused({ kind: 'wrong-state', state })
+    expireOverdue(tx, now)
     return done(endUse(tx, found.value, { person, end: now, isEstimated: false, now }))
   })
 }
@@ -41,7 +43,7 @@ export function endUse(tx: Db, found: Found, { person, end, isEstimated, now }: 
   for (const usage of usagesOfReservation(tx, reservation.id))
     if (usage.end === null) endUsage(tx, usage.id, { end: Math.max(end, usage.start + 1), isEstimated })
   const ended = updateReservation(tx, { ...reservation, state: 'completed' })
-  fitClaims(tx, found, { until: minuteOf(end) })
+  fitClaims(tx, found, { until: minuteOf(end), now })
   const details = isEstimated ? { estimatedEnd: end } : {}
   recordEvent(tx, {
     reservationId: reservation.id,

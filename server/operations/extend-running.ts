@@ -9,6 +9,7 @@ import { minuteOf } from '../domain/check-in.ts'
 import { settledAt } from '../domain/no-show.ts'
 import { takenWith } from '../domain/parts.ts'
 import type { Reservation } from '../domain/reservation.ts'
+import { expireOverdue } from './expire-requests.ts'
 import type { Found } from './find-reservation.ts'
 import { fitClaims } from './fit-claims.ts'
 import { tellRequester } from './reservation-mails.ts'
@@ -41,7 +42,8 @@ function extend(tx: Db, id: number, now: number): void {
   if (!isLate(reservation, now)) return
   const until = minuteOf(now) + AHEAD_MS
   const found = { reservation, resource }
-  if (fitClaims(tx, found, { until }) || now < reservation.end) return
+  expireOverdue(tx, now)
+  if (fitClaims(tx, found, { until, now }) || now < reservation.end) return
   warn(tx, reservation, 'overrun', now)
   for (const next of nextOf(tx, found, until)) warn(tx, next, 'delayed', now)
 }

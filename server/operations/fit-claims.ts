@@ -2,9 +2,10 @@ import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { busyDuring, claimOfReservation, stretchClaim } from '../../db/queries/claims.ts'
 import { freeSince, freeUntil } from '../domain/check-in.ts'
-import { type Interval, loadProfile } from '../domain/interval.ts'
+import { type Interval, type Load, loadProfile } from '../domain/interval.ts'
 import { type Taken, takenWith } from '../domain/parts.ts'
 import type { Claim, Reservation } from '../domain/reservation.ts'
+import { heldDuring } from './assess.ts'
 import type { Found } from './find-reservation.ts'
 
 const MINUTE = 60_000
@@ -16,6 +17,7 @@ export interface Fit {
   readonly since?: number
   /** Ended early, or late: as far ahead as nobody else is there. */
   readonly until?: number
+  readonly now: number
 }
 
 /**
@@ -27,38 +29,39 @@ export function fitClaims(tx: Db, { reservation, resource }: Found, fit: Fit): b
   return taken.map((each) => fitClaim(tx, reservation, each, fit)).every(Boolean)
 }
 
-function fitClaim(tx: Db, reservation: Reservation, taken: Taken, { since, until }: Fit): boolean {
-  const claim = claimOfReservation(tx, reservation, taken.resource.id)
+function fitClaim(tx: Db, reservation: Reservation, { resource, units }: Taken, { since, until, now }: Fit): boolean {
+  const claim = claimOfReservation(tx, reservation, resource.id)
   if (!claim) return true
-  const start = since === undefined || since >= claim.start ? claim.start : roomBefore(tx, claim, taken, since)
+  const room = { units, capacity: resource.capacity }
+  const { requesterId: personId, id } = reservation
+  // What is held for somebody, such as an offer of the waiting list, is not free.
+  const others = (span: Interval): Load[] => [
+    ...busyDuring(tx, resource, span).filter((each) => each.reservationId !== id),
+    ...heldDuring(tx, resource, span, { now, personId }),
+  ]
+  const before = (from: number) =>
+    freeSince({ start: from, end: claim.start }, others({ start: from, end: claim.start }), room)
+  const start = since === undefined || since >= claim.start ? claim.start : before(since)
   const wanted = until === undefined ? claim.end : until + claim.cleanupMinutes * MINUTE
-  if (wanted <= start) return leaveTrace(tx, claim, taken, wanted)
-  const end = wanted <= claim.end ? wanted : roomAfter(tx, claim, taken, wanted)
+  if (wanted <= start) {
+    stretchClaim(tx, claim, traceOf(claim, wanted, others, room))
+    return true
+  }
+  const after = { start: claim.end, end: wanted }
+  const end = wanted <= claim.end ? wanted : freeUntil(after, others(after), room)
   if (start !== claim.start || end !== claim.end) stretchClaim(tx, claim, { start, end })
   return end >= wanted
 }
 
 /** Use that ended before its time began holds nothing of it: what is left is a moment before, so that reports find it. */
-function leaveTrace(tx: Db, claim: Claim, taken: Taken, ended: number): boolean {
+function traceOf(
+  claim: Claim,
+  ended: number,
+  others: (span: Interval) => Load[],
+  { units, capacity }: { readonly units: number; readonly capacity: number },
+): Interval {
   const span = { start: ended - LOOK_BACK_MS, end: ended }
-  const { units, capacity } = roomOf(taken)
-  const free = loadProfile(othersOn(tx, taken, span, claim), span).findLast((step) => step.units <= capacity - units)
+  const free = loadProfile(others(span), span).findLast((step) => step.units <= capacity - units)
   const end = free?.end ?? claim.start + 1
-  stretchClaim(tx, claim, { start: end - 1, end })
-  return true
+  return { start: end - 1, end }
 }
-
-function roomBefore(tx: Db, claim: Claim, taken: Taken, since: number): number {
-  const span = { start: since, end: claim.start }
-  return freeSince(span, othersOn(tx, taken, span, claim), roomOf(taken))
-}
-
-function roomAfter(tx: Db, claim: Claim, taken: Taken, until: number): number {
-  const span = { start: claim.end, end: until }
-  return freeUntil(span, othersOn(tx, taken, span, claim), roomOf(taken))
-}
-
-const othersOn = (tx: Db, { resource }: Taken, span: Interval, { reservationId }: Claim) =>
-  busyDuring(tx, resource, span).filter((each) => each.reservationId !== reservationId)
-
-const roomOf = ({ resource: { capacity }, units }: Taken) => ({ units, capacity })

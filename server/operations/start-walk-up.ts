@@ -1,6 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { busyDuring, insertClaim } from '../../db/queries/claims.ts'
+import { insertClaim } from '../../db/queries/claims.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { insertReservation } from '../../db/queries/reservations.ts'
 import { runningOn } from '../../db/queries/usages.ts'
@@ -12,7 +12,7 @@ import type { Resource } from '../domain/resource.ts'
 import { gridUp } from '../domain/step-grid.ts'
 import type { ViolationCode } from '../domain/violation.ts'
 import { inClaimTransaction } from './against-clashes.ts'
-import { assess, type Wish } from './assess.ts'
+import { assess, othersDuring, type Wish } from './assess.ts'
 import { beginUse, inTheWay } from './check-in.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { newReservation } from './request-reservation.ts'
@@ -52,13 +52,15 @@ export function startWalkUp(
     db,
     () => wishOf(db, person, resource, walkUp, now),
     now,
-    (tx) => begin(tx, wishOf(tx, person, resource, walkUp, now), walkUp, now),
+    (tx) => {
+      expireOverdue(tx, now)
+      return begin(tx, wishOf(tx, person, resource, walkUp, now), walkUp, now)
+    },
   )
 }
 
 function begin(tx: Db, wish: Wish, { title, projectCode }: WalkUp, now: number): Result<Reservation> {
   const { person, resource, wanted } = wish
-  expireOverdue(tx, now)
   const { start, end, units } = wanted
   const purpose = wanted.purpose as Purpose
   const row = newReservation(
@@ -96,7 +98,7 @@ function wishOf(
   now: number,
 ): Wish {
   const start = minuteOf(now)
-  const end = until ?? endFor(db, resource, start)
+  const end = until ?? endFor(db, resource, start, { now, personId: person.id })
   return {
     person,
     resource,
@@ -105,11 +107,11 @@ function wishOf(
 }
 
 /** The shortest reservation, or less where others come before, but a step at least. */
-function endFor(db: Db, resource: Resource, start: number): number {
+function endFor(db: Db, resource: Resource, start: number, looking: { now: number; personId: number }): number {
   const { minMinutes, stepMinutes, cleanupMinutes } = resource.policy
   const usual = gridUp(start + minMinutes * MINUTE, stepMinutes, resource.timeZone)
   const span = { start, end: usual + cleanupMinutes * MINUTE }
   const room = { units: 1, capacity: resource.capacity }
-  const free = freeUntil(span, busyDuring(db, resource, span), room) - cleanupMinutes * MINUTE
+  const free = freeUntil(span, othersDuring(db, resource, span, looking), room) - cleanupMinutes * MINUTE
   return free >= start + stepMinutes * MINUTE ? free : usual
 }

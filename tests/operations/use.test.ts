@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
+import { storeFormHold } from '../../db/queries/holds.ts'
 import { eventsOf } from '../../db/queries/reservation-events.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
 import { storeWatch } from '../../db/queries/watch.ts'
@@ -231,6 +232,23 @@ describe('use that goes on', () => {
     until('12:31')
     expect([kindsTo(cast.researcher.id), kindsTo(cast.company.id)]).toEqual([['overrun'], ['delayed']])
     expect([stateOf(next), claimsOf(next)]).toEqual(['confirmed', ['12:30–13:00']])
+  })
+
+  test('leaves alone what is held for somebody, and what a request has let go of is free', () => {
+    const id = reserved()
+    const held = { start: day('12:10'), end: day('13:10') }
+    const { hplc: resourceId, company, researcher } = cast
+    storeFormHold(db, {
+      ...{ resourceId, personId: company.id, ...held, units: 1 },
+      ...{ expiresAt: day('12:20'), sinceAt: day('11:55') },
+    })
+    reserved({ start: day('09:00'), end: day('10:00'), state: 'requested', decideBy: day('09:00') })
+    checkIn(db, researcher, id, day('09:50'))
+    expect(claimsOf(id)).toEqual(['09:50–12:00'])
+    extendRunning(db, day('12:15'))
+    expect([claimsOf(id), kindsTo(researcher.id)]).toEqual([['09:50–12:10'], expect.arrayContaining(['overrun'])])
+    extendRunning(db, day('12:25'))
+    expect(claimsOf(id)).toEqual(['09:50–12:27'])
   })
 
   test('ends by estimate with its reservation where the lab wants that', () => {
