@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { type TProperties, Type } from 'typebox'
 import type { App } from '../app.ts'
+import { PURPOSES, type Purpose } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { TokenScope } from '../domain/token-scope.ts'
 import { cancelReservation } from '../operations/cancel-reservation.ts'
@@ -9,15 +10,19 @@ import { checkOut } from '../operations/check-out.ts'
 import { decideReservation } from '../operations/decide-reservation.ts'
 import type { Result } from '../operations/result.ts'
 import { personOf, reservationAnswers } from './reservation-answers.ts'
-import { IdParams, problems, ReservationOut } from './schemas.ts'
+import { IdParams, oneOf, problems, ReservationOut } from './schemas.ts'
 
-const words = (name?: 'reason' | 'note') =>
-  Type.Union([
-    Type.Null(),
-    Type.Object(name ? { [name]: Type.Optional(Type.String({ maxLength: 500 })) } : {}, {
-      additionalProperties: false,
-    }),
-  ])
+const text = Type.Optional(Type.String({ maxLength: 500 }))
+const words = (name?: 'reason' | 'note', more: TProperties = {}) =>
+  Type.Union([Type.Null(), Type.Object({ ...(name && { [name]: text }), ...more }, { additionalProperties: false })])
+
+/** Another purpose than was asked for, which an approval confirms. */
+const CORRECTION = {
+  purpose: Type.Optional(oneOf(PURPOSES, { description: 'The purpose that is confirmed, where it is another one' })),
+  purpose_reason: Type.Optional(
+    Type.String({ maxLength: 500, description: 'Why it is; required with another purpose, kept in the history' }),
+  ),
+}
 
 interface Verb {
   readonly name: string
@@ -27,6 +32,8 @@ interface Verb {
   readonly scope: TokenScope
   /** The text that may go with it. */
   readonly field?: 'reason' | 'note'
+  /** What else may go with it. */
+  readonly more?: TProperties
 }
 type Act = (request: FastifyRequest, id: number, text: string | null) => Result<Reservation>
 
@@ -39,8 +46,18 @@ export function reservationVerbsApi(app: App): void {
     (request, id, reason) => cancelReservation(app.db, personOf(request), id, { reason }, app.clock()),
   )
   verb(
-    { name: 'approve', scope: 'steward', tag: 'Approvals', summary: 'Approve a request', field: 'note' },
-    (request, id, note) => decideReservation(app.db, personOf(request), id, { verdict: 'approve', note }, app.clock()),
+    {
+      ...{ name: 'approve', scope: 'steward', tag: 'Approvals', field: 'note', more: CORRECTION },
+      summary: 'Approve a request, and with it its purpose or the one that is right',
+    },
+    (request, id, note) => {
+      const { purpose, purpose_reason: purposeReason } = (request.body ?? {}) as {
+        purpose?: Purpose
+        purpose_reason?: string
+      }
+      const decision = { verdict: 'approve', note, purpose, purposeReason } as const
+      return decideReservation(app.db, personOf(request), id, decision, app.clock())
+    },
   )
   verb(
     {
@@ -67,7 +84,7 @@ export function reservationVerbsApi(app: App): void {
     (request, id) => checkOut(app.db, personOf(request), id, app.clock()),
   )
 
-  function verb({ name, scope, tag, summary, field }: Verb, act: Act) {
+  function verb({ name, scope, tag, summary, field, more }: Verb, act: Act) {
     app.post(
       `/api/v1/reservations/:id/${name}`,
       {
@@ -77,7 +94,7 @@ export function reservationVerbsApi(app: App): void {
           security: [{ bearer: [] }],
           summary,
           params: IdParams,
-          body: words(field),
+          body: words(field, more),
           response: { 200: ReservationOut, ...problems },
         },
       },

@@ -20,6 +20,7 @@ import { alternativesFor } from './alternatives-for.ts'
 import { askCoordinator } from './ask-coordinator.ts'
 import { assess, type Wish } from './assess.ts'
 import { setParticipants } from './change-participants.ts'
+import { correctPurpose, purposeFault } from './change-purpose.ts'
 import { overriddenIn } from './decide-reservation.ts'
 import { decisionDeadline } from './decision-deadline.ts'
 import { expireOverdue } from './expire-requests.ts'
@@ -54,8 +55,9 @@ export interface ReservationChange {
 
 /**
  * Changes a reservation that is not over. Shortening keeps an approval, any other change of time, and one of the purpose
- * between economic and other use, returns it to the stewards, unless one of them makes it. Refusals: `not-found`, `forbidden`, `invalid` (`also`),
- * `stale`, `wrong-state`, `rules`.
+ * between economic and other use, returns it to the stewards, unless one of them makes it. A purpose that was confirmed
+ * changes with a reason only; of what is over stewards correct the purpose alone. Refusals: `not-found`, `forbidden`,
+ * `invalid` (`also`, `reason`), `stale`, `wrong-state`, `rules`.
  */
 export function changeReservation(
   db: Db,
@@ -83,7 +85,9 @@ export function changeReservation(
       const override = reasonOf(change.override)
       if (override !== null && !isSteward(person, resource)) return refused({ kind: 'forbidden' })
       if (reservation.version !== expectedVersion) return refused({ kind: 'stale', version: reservation.version })
-      if (!isOpenToChange(reservation, now)) return refused({ kind: 'wrong-state', state: reservation.state })
+      if (!isOpenToChange(reservation, now)) return correctedOnly(tx, found.value, { person, change, now })
+      const unreasoned = purposeFault(reservation, change)
+      if (unreasoned) return unreasoned
       const locked = lockOn(reservation, resource, person, now)
       if (locked) return refused({ kind: 'rules', violations: [locked], conflicts: [] })
       wish = wishAfter(tx, found.value, change, now)
@@ -119,6 +123,19 @@ export function previewChange(
       ? []
       : alternativesFor(db, wish.person, { ...wish.wanted, resourceId: resource.id, except: id }, now),
   }
+}
+
+/** Of what has begun or is over a steward may still correct the purpose, and nothing else. */
+function correctedOnly(
+  tx: Db,
+  found: Found,
+  { person, change, now }: Pick<Attempt, 'person' | 'change' | 'now'>,
+): Result<Reservation> {
+  const { purpose, reason, ...rest } = change
+  const isAlone = Object.values(rest).every((each) => each === undefined)
+  return purpose !== undefined && isAlone && isSteward(person, found.resource)
+    ? correctPurpose(tx, found, { person, purpose, reason, now })
+    : refused({ kind: 'wrong-state', state: found.reservation.state })
 }
 
 export const isOpenToChange = ({ state, end }: Reservation, now: number) =>

@@ -8,12 +8,14 @@ import { reservationById, updateReservation } from '../../db/queries/reservation
 import { insertVote } from '../../db/queries/votes.ts'
 import { stateAfter } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
+import type { Purpose } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { Voice, Voting } from '../domain/routing.ts'
 import type { ViolationCode } from '../domain/violation.ts'
 import { sharesDetails } from '../domain/visibility.ts'
 import { askCoordinator } from './ask-coordinator.ts'
 import { type Assessment, assess } from './assess.ts'
+import { writePurpose } from './change-purpose.ts'
 import { expireOverdue } from './expire-requests.ts'
 import type { Found } from './find-reservation.ts'
 import { keepClaim } from './keep-claim.ts'
@@ -28,11 +30,15 @@ export interface Decision {
   readonly reason?: string | null | undefined
   /** A word that goes with an approval. */
   readonly note?: string | null | undefined
+  /** The purpose that an approval confirms, where it is not the one asked for; it needs its own reason. */
+  readonly purpose?: Purpose | undefined
+  readonly purposeReason?: string | null | undefined
 }
 
 /**
  * Approves or declines a request. Where more than one has to agree, a yes that is not the last leaves it `requested`, and
- * one no ends it. Refusals: `not-found`, `forbidden`, `invalid` (a decline without `reason`), `wrong-state` (decided,
+ * one no ends it. Refusals: `not-found`, `forbidden`, `invalid` (a decline without `reason`, another purpose without
+ * `purpose_reason`), `wrong-state` (decided,
  * cancelled or expired meanwhile; `requested` where the person's side has agreed already), and for an approval `rules`.
  */
 export function decideReservation(
@@ -52,7 +58,7 @@ export function decideReservation(
     if (decision.verdict === 'decline' && words === null)
       return refused({ kind: 'invalid', field: 'reason', reason: 'required' })
     expireOverdue(tx, now)
-    const found = { resource: visible.value.resource, reservation: reservationById(tx, id)! }
+    let found = { resource: visible.value.resource, reservation: reservationById(tx, id)! }
     // The job may be behind: what is past its deadline has expired all the same.
     const { state: present, decideBy } = found.reservation
     if (present === 'requested' && decideBy !== null && decideBy <= now)
@@ -62,8 +68,15 @@ export function decideReservation(
     if (decision.verdict === 'approve') {
       if (voicesOf(person, visible.value.voting.open, found.reservation).length === 0)
         return refused({ kind: 'wrong-state', state: present })
-      const no = refusalOf(standingAgainst(tx, found, now))
+      const { purpose = found.reservation.purpose, purposeReason: why } = decision
+      const isCorrected = purpose !== found.reservation.purpose
+      if (isCorrected && reasonOf(why) === null)
+        return refused({ kind: 'invalid', field: 'purpose_reason', reason: 'purpose-needs-reason' })
+      const confirmed = { ...found, reservation: { ...found.reservation, purpose } }
+      const no = refusalOf(standingAgainst(tx, confirmed, now))
       if (no) return no
+      if (isCorrected)
+        found = { ...found, reservation: writePurpose(tx, found.reservation, { person, purpose, reason: why, now }) }
       const voting = agree(tx, found.reservation, { person, words, at: now })
       if (voting.missing.length > 0) {
         const agreed = reservationById(tx, id)!

@@ -232,7 +232,7 @@ describe('economic use', () => {
   test('becomes the coordinator’s again when an approved purpose turns economic', () => {
     const { id } = asked(cast.company, 'collaborative_research', [])
     yes(cast.owner, id)
-    expect(changeReservation(db, cast.company, id, { purpose: 'service' }, 2, NOW)).toMatchObject({
+    expect(changeReservation(db, cast.company, id, { purpose: 'service', reason: 'Invoiced' }, 2, NOW)).toMatchObject({
       value: { state: 'requested', calendarSequence: 2 },
     })
     expect(missing(id)).toEqual([cast.labId, null])

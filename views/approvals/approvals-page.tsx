@@ -1,5 +1,6 @@
-import { groupOf, type Purpose } from '../../server/domain/purpose.ts'
+import { groupOf, PURPOSES, type Purpose } from '../../server/domain/purpose.ts'
 import { EmptyState } from '../components/empty-state.tsx'
+import { Field, SelectField } from '../components/field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Pagination } from '../components/pagination.tsx'
 import { capitalised, type Format, formatOf } from '../format.ts'
@@ -27,7 +28,15 @@ export interface RequestCardProps extends Omit<RequestFactsProps, 'page' | 'href
   /** Questions and answers about it so far. */
   readonly asked: number
   /** What went wrong with the decision just sent, and what was typed. */
-  readonly fault?: { readonly message: string; readonly reason: string; readonly note: string } | undefined
+  readonly fault?: DecisionFault | undefined
+}
+
+interface DecisionFault {
+  readonly message: string
+  readonly reason: string
+  readonly note: string
+  readonly purpose?: Purpose | undefined
+  readonly purposeReason?: string | undefined
 }
 
 export interface Rival {
@@ -200,6 +209,7 @@ export function RequestCard({
             <Decision
               page={page}
               id={reservation.id}
+              purpose={reservation.purpose}
               fault={props.fault}
               isOpen={isFirst || props.fault !== undefined}
             />
@@ -274,11 +284,13 @@ function Decision({ page, isOpen, ...rest }: DecisionProps & { isOpen: boolean }
 interface DecisionProps {
   readonly page: Page
   readonly id: number
+  /** What was asked for. */
+  readonly purpose: Purpose
   readonly fault: RequestCardProps['fault']
 }
 
 /** One yellow button a page: that of the request to decide first. */
-function DecisionForm({ page, id, fault, isMain }: DecisionProps & { isMain: boolean }) {
+function DecisionForm({ page, id, purpose, fault, isMain }: DecisionProps & { isMain: boolean }) {
   const { t } = page
   return (
     <form class="decide" action={`/reservations/${id}/decision`} method="post">
@@ -295,6 +307,7 @@ function DecisionForm({ page, id, fault, isMain }: DecisionProps & { isMain: boo
           </label>
           <input class="input" type="text" id={`note-${id}`} name="note" value={fault?.note ?? ''} maxlength={500} />
         </div>
+        <PurposeConfirmed page={page} id={id} asked={purpose} fault={fault} />
         <p class="row">
           <button class={isMain ? 'button button--primary' : 'button'} type="submit" name="decision" value="approve">
             <Icon name="check" /> {t('approvals.approve')}
@@ -303,5 +316,50 @@ function DecisionForm({ page, id, fault, isMain }: DecisionProps & { isMain: boo
       </div>
       <DeclineFold t={t} id={`reason-${id}`} label={t('approvals.decline')} fault={fault} />
     </form>
+  )
+}
+
+/** An approval confirms the purpose; another one than was asked for needs its reason. */
+function PurposeConfirmed({
+  page,
+  id,
+  asked,
+  fault,
+}: {
+  page: Page
+  id: number
+  asked: Purpose
+  fault: DecisionFault | undefined
+}) {
+  const { t } = page
+  const chosen = fault?.purpose ?? asked
+  return (
+    <details class="fold" open={chosen !== asked}>
+      <summary>
+        {t('purpose-change.confirm')}: {t(`purpose.${chosen}`)}
+      </summary>
+      <div class="stack">
+        <SelectField
+          page={page}
+          id={`purpose-${id}`}
+          name="purpose"
+          label={t('purpose-change.purpose')}
+          value={chosen}
+          options={PURPOSES.map((each) => ({
+            value: each,
+            label: `${t(`purpose.${each}`)} (${t(`purpose.group.${groupOf(each)}`)})`,
+          }))}
+        />
+        <Field
+          page={page}
+          id={`purpose-reason-${id}`}
+          name="purpose_reason"
+          label={t('purpose-change.reason')}
+          value={fault?.purposeReason ?? ''}
+          hint={t('purpose-change.reason-hint')}
+          maxlength={500}
+        />
+      </div>
+    </details>
   )
 }

@@ -1,4 +1,5 @@
 import type { Interval } from '../../server/domain/interval.ts'
+import type { Purpose } from '../../server/domain/purpose.ts'
 import type { ReservationEvent } from '../../server/domain/reservation.ts'
 import type { Format } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
@@ -44,10 +45,17 @@ export function eventLine({ event, before, after }: Told, page: Page, format: Fo
           <del>{format.daySpan(before.start, before.end)}</del> <ins>{format.daySpan(after.start, after.end)}</ins>
         </>
       ) : null}
+      {purposeText(event, page)}
       {state === 'requested' ? `. ${t('event.reopened')}` : null}
       {reason ? `: „${reason}”` : null}
     </>
   )
+}
+
+/** From which purpose to which: the ledger rests on it. */
+function purposeText({ details }: ReservationEvent, { t }: Page): string | null {
+  const change = details.changes?.['purpose'] as { from: Purpose; to: Purpose } | undefined
+  return change ? `, ${t('event.purpose', { from: t(`purpose.${change.from}`), to: t(`purpose.${change.to}`) })}` : null
 }
 
 const isMove = ({ details: { changes } }: ReservationEvent) => Boolean(changes?.['start'] || changes?.['end'])

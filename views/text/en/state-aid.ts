@@ -180,7 +180,7 @@ export const stateAid = {
   'invalid.bad-share': 'The share is a number from 0 to 100%.',
   'invalid.no-capacity': 'Opening hours give no capacity at all. Enter it.',
   'invalid.purpose-reason': 'The purpose was confirmed, so changing it needs a reason.',
-  'invalid.same-purpose': 'That is the purpose already.',
+  'invalid.purpose-needs-reason': 'Say why the purpose is not the one asked for.',
   'mail.state-aid-limit': 'The economic share has reached {{limit}}%',
   'mail.state-aid-frozen': 'The capacity for {{year}} is frozen',
   'mail.state-aid-limit-subject': 'State aid: {{name}} reaches {{limit}}% in {{year}}',

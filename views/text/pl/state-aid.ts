@@ -184,7 +184,7 @@ export const stateAid = {
   'invalid.bad-share': 'Udział jest liczbą od 0 do 100 %.',
   'invalid.no-capacity': 'Z godzin otwarcia nie wychodzi żadna pojemność. Wpisz ją.',
   'invalid.purpose-reason': 'Cel był potwierdzony, więc jego zmiana wymaga powodu.',
-  'invalid.same-purpose': 'Ten cel już jest.',
+  'invalid.purpose-needs-reason': 'Podaj, czemu cel jest inny niż w prośbie.',
   'mail.state-aid-limit': 'Udział gospodarczy osiągnął {{limit}} %',
   'mail.state-aid-frozen': 'Pojemność na {{year}} rok jest zamrożona',
   'mail.state-aid-limit-subject': 'Pomoc publiczna: {{name}} osiąga {{limit}} % w {{year}} roku',
