@@ -1,10 +1,13 @@
 import { type Static, Type } from 'typebox'
 import type { App } from '../app.ts'
+import type { Interval } from '../domain/interval.ts'
 import { can } from '../domain/permissions.ts'
 import type { Purpose } from '../domain/purpose.ts'
+import type { PartWish } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { type ReservationChange as Changes, changeReservation } from '../operations/change-reservation.ts'
+import { ledgerEffects } from '../operations/ledger-effects.ts'
 import { nameParticipants } from '../operations/name-participants.ts'
 import { previewReservation } from '../operations/preview-reservation.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
@@ -112,6 +115,7 @@ export function reservationsApi(app: App): void {
         violations: violationsOut(preview.violations, request.locale, resource.timeZone, resource.slug),
         conflicts: conflictsOut(preview.conflicts),
         alternatives: preview.alternatives.map(alternativeOut),
+        ...(isSteward(person, resource) && { state_aid: ledgerOut(app, wish) }),
       }
     },
   )
@@ -160,6 +164,25 @@ export function reservationsApi(app: App): void {
       return finish(request, reply, id, changeReservation(app.db, person, id, change, versionOf(match), app.clock()))
     },
   )
+}
+
+/** What it does to the State-aid books, as the steward would see it. */
+function ledgerOut(app: App, { resourceId, units, also, purpose, ...time }: Previewed) {
+  const takes = [{ resourceId, units }, ...also]
+  const wish = { takes, times: [time], purpose: purpose as Purpose, of: [] }
+  return ledgerEffects(
+    app.db,
+    app.clock(),
+  )(wish).map((effect) => ({
+    ...{ entity: effect.entity.slug, year: effect.year, hours: effect.hours },
+    ...{ share_before: effect.before, share_after: effect.after },
+    ...{ headroom_hours: effect.headroomHours, passes: effect.passes },
+  }))
+}
+
+interface Previewed extends Interval, PartWish {
+  readonly also: readonly PartWish[]
+  readonly purpose: string
 }
 
 const wishOf = (body: Static<typeof PreviewIn>, resource: Resource) => ({

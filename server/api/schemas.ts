@@ -282,6 +282,20 @@ export const PreviewOut = Type.Object({
   violations: Type.Array(ViolationOut),
   conflicts: Type.Array(ConflictOut),
   alternatives: Type.Array(AlternativeOut),
+  state_aid: Type.Optional(
+    Type.Array(
+      Type.Object({
+        entity: Type.String(),
+        year: Type.Integer(),
+        hours: Type.Number({ description: 'Economic hours of this reservation by weight' }),
+        share_before: nullable(Type.Number()),
+        share_after: nullable(Type.Number()),
+        headroom_hours: Type.Number({ description: 'Left to 20 % with it' }),
+        passes: nullable(Type.Integer({ description: 'The limit, in percent, reached with it and not without' })),
+      }),
+      { description: 'For stewards: what it does to the State-aid books, with all that is confirmed to 31 December' },
+    ),
+  ),
 })
 
 /** RFC 9457. */

@@ -20,6 +20,8 @@ export interface PurposeChange {
 /** What has a purpose that somebody confirmed, and counts in the ledger. */
 const CONFIRMED: ReadonlySet<State> = new Set<State>(['confirmed', 'in_use', 'completed', 'no_show'])
 
+export const hasConfirmedPurpose = ({ state }: Pick<Reservation, 'state'>): boolean => CONFIRMED.has(state)
+
 /**
  * Corrects the purpose of a reservation after it was confirmed, by a steward and at any time: the invoice may come after
  * the use. Refusals: `not-found`, `forbidden`, `wrong-state`, `invalid` (`reason`).
@@ -39,7 +41,7 @@ interface Correction extends PurposeChange {
 /** The same inside a transaction. The requester is told. */
 export function correctPurpose(tx: Db, { reservation, resource }: Found, correction: Correction): Result<Reservation> {
   const { person, purpose, now } = correction
-  if (!CONFIRMED.has(reservation.state)) return refused({ kind: 'wrong-state', state: reservation.state })
+  if (!hasConfirmedPurpose(reservation)) return refused({ kind: 'wrong-state', state: reservation.state })
   if (!isSteward(person, resource)) return refused({ kind: 'forbidden' })
   if (purpose === reservation.purpose) return done(reservation)
   const fault = purposeFault(reservation, correction)

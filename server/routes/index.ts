@@ -2,7 +2,9 @@ import type { App } from '../app.ts'
 import { accessPolicy } from './access-policy.ts'
 import { accessibility } from './accessibility.ts'
 import { account } from './account.ts'
+import { adminOrganisations } from './admin-organisations.ts'
 import { adminOutbox } from './admin-outbox.ts'
+import { adminPeople } from './admin-people.ts'
 import { apiDocs } from './api-docs.ts'
 import { approvals } from './approvals.ts'
 import { busyFile } from './busy-file.ts'
@@ -17,12 +19,14 @@ import { faults } from './faults.ts'
 import { feeds } from './feeds.ts'
 import { find } from './find.ts'
 import { health } from './health.ts'
+import { invitations } from './invitations.ts'
 import { labBoard } from './lab-board.ts'
 import { labPage } from './lab-page.ts'
 import { labelPage } from './label-page.ts'
 import { labels } from './labels.ts'
 import { labs } from './labs.ts'
 import { language } from './language.ts'
+import { leaving } from './leaving.ts'
 import { mailLinks } from './mail-links.ts'
 import { mailSettings } from './mail-settings.ts'
 import { mailbox } from './mailbox.ts'
@@ -33,10 +37,12 @@ import { manageHoursImport } from './manage-hours-import.ts'
 import { manageHoursRule } from './manage-hours-rule.ts'
 import { manageLog } from './manage-log.ts'
 import { manageMisses } from './manage-misses.ts'
+import { manageOrganisation } from './manage-organisation.ts'
 import { manageOutage } from './manage-outage.ts'
 import { manageOutages } from './manage-outages.ts'
 import { managePolicy } from './manage-policy.ts'
 import { managePolon } from './manage-polon.ts'
+import { manageProjects } from './manage-projects.ts'
 import { manageQualifications } from './manage-qualifications.ts'
 import { manageRecord } from './manage-record.ts'
 import { manageTraining } from './manage-training.ts'
@@ -47,18 +53,23 @@ import { metrics } from './metrics.ts'
 import { notices } from './notices.ts'
 import { organisations } from './organisations.ts'
 import { participants } from './participants.ts'
+import { password } from './password.ts'
 import { problems } from './problems.ts'
+import { projectReports } from './project-report.ts'
+import { projects } from './projects.ts'
 import { reportDeliveries } from './report-deliveries.ts'
 import { reportExports } from './report-exports.ts'
 import { reportFiles } from './report-files.ts'
 import { reportRoutes } from './reports.ts'
 import { reportsUtilisation } from './reports-utilisation.ts'
 import { reservationForm } from './reservation-form.ts'
+import { reservationPurpose } from './reservation-purpose.ts'
 import { reservationUse } from './reservation-use.ts'
 import { reservations } from './reservations.ts'
 import { series } from './series.ts'
 import { seriesEdit } from './series-edit.ts'
 import { signIn } from './sign-in.ts'
+import { signUp } from './sign-up.ts'
 import { slotFinder } from './slot-finder.ts'
 import { stateAid } from './state-aid.ts'
 import { stateAidEntity } from './state-aid-entity.ts'
@@ -70,8 +81,12 @@ export async function registerPages(app: App): Promise<void> {
   health(app)
   metrics(app)
   signIn(app)
+  signUp(app)
+  password(app)
+  invitations(app)
   language(app)
   account(app)
+  leaving(app)
   feeds(app)
   mailSettings(app)
   deputies(app)
@@ -106,6 +121,7 @@ export async function registerPages(app: App): Promise<void> {
   approvals(app)
   mailLinks(app)
   manage(app)
+  manageOrganisation(app)
   manageHours(app)
   manageHoursRule(app)
   manageHoursImport(app)
@@ -122,8 +138,12 @@ export async function registerPages(app: App): Promise<void> {
   manageUsage(app)
   manageUsageRecord(app)
   manageMisses(app)
+  projects(app)
+  manageProjects(app)
+  projectReports(app)
   reservationForm(app)
   reservations(app)
+  reservationPurpose(app)
   reservationUse(app)
   series(app)
   seriesEdit(app)
@@ -131,5 +151,7 @@ export async function registerPages(app: App): Promise<void> {
   waitingList(app)
   mailbox(app)
   adminOutbox(app)
+  adminOrganisations(app)
+  adminPeople(app)
   apiDocs(app)
 }

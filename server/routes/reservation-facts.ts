@@ -14,8 +14,11 @@ import { lockOn } from '../domain/lock.ts'
 import { can, isPartyTo } from '../domain/permissions.ts'
 import type { Locale, Person } from '../domain/person.ts'
 import type { Reservation, ReservationDetail } from '../domain/reservation.ts'
+import { isSteward } from '../domain/stewardship.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { isOpenToGuests } from '../operations/change-participants.ts'
+import { hasConfirmedPurpose } from '../operations/change-purpose.ts'
+import { ledgerEffects, wishOf } from '../operations/ledger-effects.ts'
 import { seeReservation } from '../operations/see-reservation.ts'
 import { seeSeries } from '../operations/see-series.ts'
 import { voicesOf, votingOn } from '../operations/voting.ts'
@@ -36,6 +39,7 @@ export function reservationPageOf(app: App, id: number, person: Person, locale: 
   const place = { reservation, resource }
   const isOpen = reservation.state === 'requested' || reservation.state === 'confirmed'
   const isLocked = lockOn(reservation, resource, person, now) !== null
+  const caresFor = isSteward(person, resource)
   const waits = reservation.state === 'requested' && (reservation.decideBy ?? 0) > now
   const voting = votingOn(app.db, reservation, now)
   const ofSeries = reservation.seriesId === null ? null : seeSeries(app.db, person, reservation.seriesId)
@@ -68,10 +72,12 @@ export function reservationPageOf(app: App, id: number, person: Person, locale: 
       reservation.state === 'completed'
         ? textIn(accessPolicyOf(app.db, resource.id).texts.acknowledgement, locale) || null
         : null,
+    ledger: caresFor && isOpen && reservation.end > now ? ledgerEffects(app.db, now)(wishOf([reservation])) : [],
     use: useFactsOf(app, { reservation, resource, person, isFull: seen === 'full' }, now),
     may: {
       change: isOpen && !isLocked && reservation.end > now && can(person, 'change', place),
       cancel: isOpen && !isLocked && reservation.start > now && can(person, 'cancel', place),
+      correctPurpose: caresFor && hasConfirmedPurpose(reservation),
       decide: waits && voicesOf(person, voting.open, reservation).length > 0,
       seeNote: seen === 'full',
     },

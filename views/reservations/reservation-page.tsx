@@ -1,3 +1,4 @@
+import type { LedgerEffect } from '../../server/domain/ledger-effect.ts'
 import type { State } from '../../server/domain/lifecycle.ts'
 import { groupOf } from '../../server/domain/purpose.ts'
 import type { ReservationDetail, ReservationEvent } from '../../server/domain/reservation.ts'
@@ -10,6 +11,8 @@ import { capitalised, type Format, formatOf, hours } from '../format.ts'
 import type { Child, Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { LedgerEffects } from '../state-aid/ledger-effects.tsx'
+import { type PurposeFault, PurposePanel } from '../state-aid/purpose-panel.tsx'
 import { eventLine, toldEvents } from './event-line.tsx'
 import { type Guests, GuestsPanel } from './guests-panel.tsx'
 import { MessageThread, type Thread } from './message-thread.tsx'
@@ -40,12 +43,16 @@ export interface ReservationPageProps {
   /** Who is invited along; null where that is not the reader's business. */
   readonly guests: Guests | null
   readonly use: UseFacts
+  /** What it does to the State-aid books, for those who look after what it takes. */
+  readonly ledger: readonly LedgerEffect[]
+  readonly purposeFault?: PurposeFault | undefined
   /** What to write in a publication; null before the end, and where its owner wrote nothing. */
   readonly acknowledgement: string | null
   readonly may: {
     readonly change: boolean
     readonly cancel: boolean
     readonly decide: boolean
+    readonly correctPurpose: boolean
     readonly seeNote: boolean
   }
   readonly notice?: { readonly kind: 'ok' | 'stop'; readonly title: string; readonly hint?: string } | undefined
@@ -113,7 +120,20 @@ export function ReservationPage(props: ReservationPageProps): Html {
             ) : null}
           </div>
           <aside class="stack" aria-label={t('reservation.actions')}>
+            {props.ledger.length > 0 ? (
+              <div class="panel stack">
+                <LedgerEffects page={page} effects={props.ledger} />
+              </div>
+            ) : null}
             <Actions {...props} />
+            {props.may.correctPurpose ? (
+              <PurposePanel
+                page={page}
+                id={reservation.id}
+                purpose={reservation.purpose}
+                fault={props.purposeFault ?? null}
+              />
+            ) : null}
             <MissPanel page={page} reservation={reservation} timeZone={resource.timeZone} use={props.use} />
             <p class="micro faint">{t('reservation.version', { id: reservation.id, version: reservation.version })}</p>
           </aside>
