@@ -10,6 +10,7 @@ import { faultsApi } from './faults.ts'
 import { meApi } from './me.ts'
 import { messagesApi } from './messages.ts'
 import { outagesApi } from './outages.ts'
+import { projectsApi } from './projects.ts'
 import { qualificationsApi } from './qualifications.ts'
 import { reportsApi } from './reports.ts'
 import { reservationListsApi } from './reservation-lists.ts'
@@ -41,6 +42,7 @@ export async function registerApi(app: App): Promise<void> {
   deputiesApi(app)
   waitingListApi(app)
   qualificationsApi(app)
+  projectsApi(app)
   messagesApi(app)
   outagesApi(app)
   faultsApi(app)

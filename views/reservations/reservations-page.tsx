@@ -44,9 +44,12 @@ export function ReservationsPage({ page, show, rows, nextUrl, offers, waiting }:
       <div class="wrap">
         <div class="page-head">
           <h1>{t('reservation.mine')}</h1>
-          <p class="small">
-            <a href="/waiting-list">{t('waiting.all')}</a>
-            {waiting > 0 ? <span class="quiet">: {t('waiting.mine', { count: waiting })}</span> : null}
+          <p class="row small">
+            <span>
+              <a href="/waiting-list">{t('waiting.all')}</a>
+              {waiting > 0 ? <span class="quiet">: {t('waiting.mine', { count: waiting })}</span> : null}
+            </span>
+            <a href="/projects">{t('projects.title')}</a>
           </p>
         </div>
         <Offers page={page} offers={offers} />
