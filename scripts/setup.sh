@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings a clone to where every other command can run: packages and a Node that is new enough; with --oracle also
-# python-dateutil, with --browser that, python-icalendar and a Chromium, for the tests. Quiet and quick when there is nothing to do.
+# python-dateutil, with --browser that, python-icalendar, aiosmtpd and a Chromium, for the tests; with --mail aiosmtpd alone. Quiet and quick when there is nothing to do.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -59,6 +59,13 @@ find_icalendar() {
   return 1
 }
 
+find_aiosmtpd() {
+  for python in /usr/bin/python3 python3; do
+    "$python" -c 'import aiosmtpd.smtp' 2>/dev/null && return
+  done
+  return 1
+}
+
 find_browser() {
   for candidate in chromium chromium-browser google-chrome google-chrome-stable; do
     command -v "$candidate" && return
@@ -69,6 +76,11 @@ find_browser() {
 case "${1:-}" in --oracle | --browser)
   find_dateutil || debian "python-dateutil for the oracle of recurrence rules" python3-dateutil tzdata
   find_dateutil || fail "python-dateutil was installed but Python does not find it."
+esac
+
+case "${1:-}" in --mail | --browser)
+  find_aiosmtpd || debian "aiosmtpd, a mail server for the tests" python3-aiosmtpd
+  find_aiosmtpd || fail "aiosmtpd was installed but Python does not find it."
 esac
 
 [ "${1:-}" = --browser ] || exit 0

@@ -13,6 +13,7 @@ import * as schema from '../../db/schema/index.ts'
 import type { ReservationMail } from '../../server/domain/reservation-mail.ts'
 import type { OutboxSettings } from '../../server/mail/outbox.ts'
 import { chanceFrom } from '../cluster/chance.ts'
+import { debianMailServer } from './debian-mail-server.ts'
 import { type Answer, mailServer } from './mail-server.ts'
 import type { MailTask } from './mail-worker.ts'
 
@@ -23,8 +24,13 @@ export interface MailRunOptions {
   /** So many mails taken between two kills, on average. */
   readonly killEvery: number
   readonly seed: number
+  /** Debian's, in place of our own of a few commands. */
+  readonly server?: MailServerName
   readonly onKill?: (report: MailReport) => void
 }
+
+export const MAIL_SERVERS = ['own', 'debian'] as const
+export type MailServerName = (typeof MAIL_SERVERS)[number]
 
 export interface MailReport {
   readonly mails: number
@@ -55,7 +61,14 @@ const SETTINGS: OutboxSettings = {
 }
 
 /** Runs until every mail has left, as the outbox sees it. */
-export async function mailRun({ folder, mails, killEvery, seed, onKill }: MailRunOptions): Promise<MailReport> {
+export async function mailRun({
+  folder,
+  mails,
+  killEvery,
+  seed,
+  server: name = 'own',
+  onKill,
+}: MailRunOptions): Promise<MailReport> {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'mail.sqlite')
   const db = openDb(file)
@@ -91,7 +104,10 @@ export async function mailRun({ folder, mails, killEvery, seed, onKill }: MailRu
     }
     return 'taken'
   }
-  const server = await mailServer(answerTo)
+  const server =
+    name === 'own'
+      ? await mailServer(answerTo)
+      : await debianMailServer({ answerTo: ({ messageId }) => answerTo(messageId) })
   const since = Date.now()
   const start = () => {
     sender = fork(workerProgram(), { execArgv: execArgv() })
@@ -162,14 +178,14 @@ function workerProgram(): string {
 const execArgv = () => (workerProgram().endsWith('.ts') ? ['--import', 'tsx'] : [])
 
 /** The benchmark: a folder of its own in var/, and a line for every kill. */
-export async function benchMail(mails: number, seed: number): Promise<MailReport> {
+export async function benchMail(mails: number, seed: number, server: MailServerName): Promise<MailReport> {
   const folder = 'var/bench-outbox'
   rmSync(folder, { recursive: true, force: true })
   const killEvery = Math.max(20, Math.floor(mails / 100))
   console.log(`${mails} mails, a SIGKILL about every ${killEvery}, seed ${seed}`)
   const onKill = ({ kills, arrived, duplicates, seconds }: MailReport) =>
     console.log(`${seconds} s: ${arrived} arrived, ${kills} kills, ${duplicates} came twice`)
-  const report = await mailRun({ folder, mails, killEvery, seed, onKill })
+  const report = await mailRun({ folder, mails, killEvery, seed, server, onKill })
   console.log(report)
   if (report.arrived !== mails || report.unknown > 0) throw new Error('Mail was lost.')
   if (report.duplicates > report.kills) throw new Error('More mails came twice than senders were killed.')

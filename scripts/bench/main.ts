@@ -9,7 +9,7 @@ import { benchFinder } from './finder.ts'
 import { benchGuards } from './guards.ts'
 import { benchHours } from './hours.ts'
 import { benchHttp } from './http.ts'
-import { benchMail } from './mail.ts'
+import { benchMail, MAIL_SERVERS } from './mail.ts'
 import { benchOutages } from './outages.ts'
 import { benchRace } from './race.ts'
 import { benchSeries } from './series.ts'
@@ -22,7 +22,7 @@ npm run bench -- series                        a weekly series of a year, previe
 npm run bench -- outages                       an outage over 40 reservations of 12 people, shown and applied
 npm run bench -- approvals                     the inbox and the page of a request with 500 open requests
 npm run bench -- feeds                         a private calendar of 1,000 entries
-npm run bench -- mail [--mails 10000] [--seed 1]   whether a sender of mail that is killed again and again loses any,
+npm run bench -- mail [--mails 10000] [--seed 1] [--server own|debian]   whether a sender of mail that is killed again and again loses any,
                                                or sends more than one twice for each kill
 npm run bench -- race [--operations 1000000] [--seed 1]   whether four processes that are killed again and again ever
                                                book a time twice or lose what they promised
@@ -38,6 +38,7 @@ await runScript(HELP, async () => {
       mails: { type: 'string', default: '10000' },
       operations: { type: 'string', default: '1000000' },
       seed: { type: 'string', default: '1' },
+      server: { type: 'string', default: 'own' },
     },
     allowPositionals: true,
   })
@@ -53,7 +54,10 @@ await runScript(HELP, async () => {
   if (positionals[0] === 'hours') return save('var/bench-hours.json', benchHours())
   if (positionals[0] === 'mail') {
     const mails = wholeNumber('--mails', values.mails, 1, 1_000_000)
-    return save('var/bench-mail.json', await benchMail(mails, wholeNumber('--seed', values.seed, 0, 1_000_000)))
+    const server = MAIL_SERVERS.find((each) => each === values.server)
+    if (!server) throw new Error(`--server must be ${MAIL_SERVERS.join(' or ')}, not "${values.server}".`)
+    const seed = wholeNumber('--seed', values.seed, 0, 1_000_000)
+    return save('var/bench-mail.json', await benchMail(mails, seed, server))
   }
   if (positionals[0] === 'race') {
     const operations = wholeNumber('--operations', values.operations, 1, 100_000_000)
