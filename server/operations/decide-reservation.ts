@@ -5,10 +5,10 @@ import { requesterById } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { eventsOf, recordEvent } from '../../db/queries/reservation-events.ts'
 import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
-import { insertVote } from '../../db/queries/votes.ts'
+import { forgetVotes, insertVote } from '../../db/queries/votes.ts'
 import { stateAfter } from '../domain/lifecycle.ts'
 import type { Person } from '../domain/person.ts'
-import type { Purpose } from '../domain/purpose.ts'
+import { groupOf, type Purpose } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { Voice, Voting } from '../domain/routing.ts'
 import type { ViolationCode } from '../domain/violation.ts'
@@ -75,6 +75,7 @@ export function decideReservation(
       const confirmed = { ...found, reservation: { ...found.reservation, purpose } }
       const no = refusalOf(standingAgainst(tx, confirmed, now))
       if (no) return no
+      if (groupOf(purpose) !== groupOf(found.reservation.purpose)) forgetVotes(tx, id)
       if (isCorrected)
         found = { ...found, reservation: writePurpose(tx, found.reservation, { person, purpose, reason: why, now }) }
       const voting = agree(tx, found.reservation, { person, words, at: now })

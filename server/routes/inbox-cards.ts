@@ -103,6 +103,8 @@ interface Around {
   readonly changes: ReturnType<typeof changesSinceApproval>
   readonly asked: ReadonlyMap<number, number>
   readonly ownProjects: ReadonlySet<number>
+  /** The first of the page, whose decision stands open: what takes longer to count is counted for it alone. */
+  readonly openId: number | undefined
   /** Everything that waits, by resource. */
   readonly waiting: ReadonlyMap<number, readonly ReservationDetail[]>
   readonly ledger: ReturnType<typeof ledgerEffects>
@@ -124,6 +126,7 @@ function aroundOf(
     records: trackRecords(app.db, shown, { since: now - RECORD_DAYS * 86_400_000, now }),
     changes: changesSinceApproval(app.db, ids),
     asked: countMessages(app.db, ids),
+    openId: ids[0],
     ownProjects: new Set(projectsOf(app.db, person!.id).map((project) => project.id)),
     waiting: Map.groupBy(known, (each) => each.resourceId),
     ledger: ledgerEffects(app.db, now),
@@ -150,15 +153,17 @@ function backgroundOf(
   app: App,
   { person, locale }: FastifyRequest,
   { reservation, resource }: { readonly reservation: ReservationDetail; readonly resource: Resource },
-  { records, changes, ownProjects, waiting, ledger }: Around,
+  { records, changes, ownProjects, waiting, openId, ledger }: Around,
 ): Pick<RequestCardProps, 'record' | 'ties' | 'was' | 'limits' | 'ledger'> {
   const others = rivalsAmong(waiting, reservation)
+  const theirProjects = projectsOf(app.db, reservation.requesterId).map((project) => project.id)
+  const shares = quotaShares(app.db, { reservation, resource, withShared: reservation.id === openId }, app.clock())
   return {
     record: records.get(reservation.id) ?? null,
-    ties: tiesOf(reservation, { person: person!, resource, others, ownProjects }),
+    ties: tiesOf(reservation, { person: person!, resource, others, ownProjects, theirProjects }),
     was: wasOf(changes.get(reservation.id)),
     ledger: ledger(wishOf([reservation])),
-    limits: quotaShares(app.db, { reservation, resource }, app.clock()).map(({ quota, used, asked }) => ({
+    limits: shares.map(({ quota, used, asked }) => ({
       rule: quotaText(locale, quota),
       used: amountText(locale, quota.measure, used),
       asked: amountText(locale, quota.measure, asked),

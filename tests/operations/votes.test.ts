@@ -191,6 +191,15 @@ describe('a reservation over several labs', () => {
     expect(missing(id)).toHaveLength(count)
   })
 
+  test('a purpose that an approver corrects to economic use makes what was said before void', () => {
+    route('all-labs', 'tem')
+    const { id } = asked(cast.researcher)
+    yes(cast.owner, id)
+    const corrected = { verdict: 'approve', purpose: 'service', purposeReason: 'A bill is sent' } as const
+    expect(decideReservation(db, other.owner, id, corrected, NOW)).toMatchObject({ value: { state: 'requested' } })
+    expect(missing(id)).toEqual([cast.labId])
+  })
+
   test('only who has not said anything is reminded', () => {
     route('all-labs', 'tem')
     const { id, decideBy } = asked(cast.researcher)

@@ -4,7 +4,7 @@ import { recordMiss } from '../../db/queries/misses.ts'
 import { reservationById, reservationDetail } from '../../db/queries/reservations.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
 import { type TestApp, testApp } from '../support/app.ts'
-import { DAY, HOUR, makeLab, makeOutage, makeReservation, makeResource, NOW } from '../support/makers.ts'
+import { DAY, HOUR, makeLab, makeOutage, makeProject, makeReservation, makeResource, NOW } from '../support/makers.ts'
 
 let t: TestApp
 beforeEach(async () => {
@@ -141,6 +141,18 @@ describe('a card', () => {
     expect(body).toMatch(/poza tą prośbą 1\sh, z nią jeszcze 1\sh/)
   })
 
+  test('tells of the limits that others share for the request that stands open', async () => {
+    t.db.$client
+      .prepare(
+        "INSERT INTO quotas (resource_id, per, measure, most, period, created_at) VALUES (?, 'organisation', 'hours', 480, 'week', 0)",
+      )
+      .run(t.cast.tem)
+    ask(0)
+    ask(1, { requesterId: t.cast.colleague.id, organisationId: t.cast.researcher.organisationId })
+    const { body } = await t.as('owner').get('/approvals')
+    expect(body.match(/poza tą prośbą 1\sh, z nią jeszcze 1\sh/g)).toHaveLength(1)
+  })
+
   test('shows what was approved and what is asked for now', async () => {
     const approved = makeReservation(t.db, { resourceId: t.cast.tem, requesterId: t.cast.researcher.id })
     const later = { start: approved.start + HOUR, end: approved.end + HOUR }
@@ -157,6 +169,12 @@ describe('a card', () => {
     expect(await body()).not.toContain('z twojej instytucji')
     ask(6, { organisationId: t.cast.organisationId })
     expect(await body()).toContain('Wnioskodawca jest z twojej instytucji.')
+    expect(await body()).not.toMatch(/wspólny projekt|dotyczy też ciebie/)
+    makeProject(t.db, 'SHARED', t.cast.organisationId, [t.cast.owner.id, t.cast.researcher.id])
+    expect(await body()).toContain('Masz z wnioskodawcą wspólny projekt')
+    t.db.$client.exec('UPDATE resources SET capacity = 2')
+    ask(0, { requesterId: t.cast.owner.id })
+    expect(await body()).toContain('To dotyczy też ciebie')
   })
 
   test('puts those who ask for the same time side by side', async () => {

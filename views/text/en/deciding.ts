@@ -45,6 +45,8 @@ export const deciding = {
   'approvals.record-late_other': '{{count}} late cancellations',
   'approvals.tie-colleague': 'The requester is from your organisation.',
   'approvals.tie-project': 'It is for a project you take part in.',
+  'approvals.tie-partner': 'You share a project with the requester, though this is not for it.',
+  'approvals.tie-benefit': 'You have a part in it: you are invited along, or ask for the same time.',
   'approvals.tie-house': 'The owner of the equipment and somebody from elsewhere ask for this time.',
   'approvals.limits': 'Limits',
   'approvals.limit': '{{rule}}: {{used}} besides this request, {{asked}} more with it',

@@ -52,6 +52,8 @@ export const deciding = {
   'approvals.record-late_other': '{{count}} późnego odwołania',
   'approvals.tie-colleague': 'Wnioskodawca jest z twojej instytucji.',
   'approvals.tie-project': 'To projekt, w którym bierzesz udział.',
+  'approvals.tie-partner': 'Masz z wnioskodawcą wspólny projekt, choć to nie on.',
+  'approvals.tie-benefit': 'To dotyczy też ciebie: bierzesz w tym udział albo prosisz o ten sam czas.',
   'approvals.tie-house': 'O ten czas prosi też właściciel aparatu i ktoś spoza jego instytucji.',
   'approvals.limits': 'Limity',
   'approvals.limit': '{{rule}}: poza tą prośbą {{used}}, z nią jeszcze {{asked}}',
