@@ -7,6 +7,7 @@ import type { FaultMail, FaultMailKind } from './fault-mail.ts'
 import type { OutageMail, OutageMailKind } from './outage-mail.ts'
 import type { ReservationMail, ReservationMailKind } from './reservation-mail.ts'
 import type { SeriesMail, SeriesMailKind } from './series-mail.ts'
+import type { StateAidMail, StateAidMailKind } from './state-aid-mail.ts'
 import type { TrainingMail, TrainingMailKind } from './training-mail.ts'
 import type { WaitingMail, WaitingMailKind } from './waiting-mail.ts'
 
@@ -20,6 +21,7 @@ export type Told =
   | { readonly kind: DecidingMailKind; readonly mail: DecidingMail }
   | { readonly kind: DeputyMailKind; readonly mail: DeputyMail }
   | { readonly kind: FaultMailKind; readonly mail: FaultMail }
+  | { readonly kind: StateAidMailKind; readonly mail: StateAidMail }
   | { readonly kind: AccountMailKind; readonly mail: AccountMail }
   | { readonly kind: DeliveryMailKind; readonly mail: DeliveryMail }
   | { readonly kind: DigestMailKind; readonly mail: DigestMail }

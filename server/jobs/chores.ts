@@ -1,11 +1,14 @@
 import type { Db } from '../../db/connect.ts'
+import { deleteOldAccountLinks } from '../../db/queries/account-links.ts'
 import { watchClock } from '../../db/queries/clock-watch.ts'
 import { deleteOldHolds } from '../../db/queries/holds.ts'
 import { deleteOldFailures, deleteOldKeys } from '../../db/queries/housekeeping.ts'
+import { deleteOldInvitations } from '../../db/queries/invitations.ts'
 import { deleteFinishedMails } from '../../db/queries/outbox.ts'
 import { withPatience } from '../../db/queries/patience.ts'
 import { deleteOldExports } from '../../db/queries/report-exports.ts'
 import { deleteExpiredSessions } from '../../db/queries/sessions.ts'
+import { deleteOldSignUps } from '../../db/queries/sign-ups.ts'
 import { type DigestSettings, writeDigests } from '../mail/digests.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
@@ -13,6 +16,7 @@ import { autoCheckOut } from '../operations/auto-check-out.ts'
 import { deliverReports } from '../operations/deliver-reports.ts'
 import { expireRequests } from '../operations/expire-requests.ts'
 import { extendRunning } from '../operations/extend-running.ts'
+import { freezeEntities } from '../operations/freeze-entities.ts'
 import { keepWatch } from '../operations/keep-watch.ts'
 import { groupsWaitedFor, offerFreedTime } from '../operations/offer-freed-time.ts'
 import { releaseNoShows } from '../operations/release-no-shows.ts'
@@ -20,6 +24,7 @@ import { remindDeciders } from '../operations/remind-deciders.ts'
 import { remindOfCalibrations } from '../operations/remind-of-calibrations.ts'
 import { remindOfQualifications } from '../operations/remind-of-qualifications.ts'
 import { remindOfReservations } from '../operations/remind-of-reservations.ts'
+import { warnOfStateAid } from '../operations/warn-of-state-aid.ts'
 import { writeOutageRules } from '../operations/write-outage-rules.ts'
 import { countReports } from './count-reports.ts'
 import { givingWay } from './give-way.ts'
@@ -29,6 +34,8 @@ const DAY_MS = 86_400_000
 const KEYS_DAYS = 2
 const FAILURES_DAYS = 1
 const HOLDS_DAYS = 1
+/** What was invited and asked for stays in the audit, without addresses. */
+const LINKS_DAYS = 30
 const MAILS_DAYS = 90
 const EXPORTS_DAYS = 7
 /** A chore that finds the write lock taken comes again; waiting for it would hold up the pages of this process. */
@@ -158,6 +165,16 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
       },
     },
     {
+      name: 'keep the State-aid ledger',
+      pattern: '30 13 * * * *',
+      run() {
+        withPatience(db, PATIENCE_MS, () => {
+          freezeEntities(db, clock(), settings.timeZone)
+          warnOfStateAid(db, clock(), settings.timeZone)
+        })
+      },
+    },
+    {
       name: 'forget what is old',
       pattern: '35 17 * * * *',
       run() {
@@ -166,6 +183,9 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
           deleteExpiredSessions(db, now)
           deleteOldFailures(db, now - FAILURES_DAYS * DAY_MS)
           deleteOldKeys(db, now - KEYS_DAYS * DAY_MS)
+          deleteOldSignUps(db, now)
+          deleteOldAccountLinks(db, now - LINKS_DAYS * DAY_MS)
+          deleteOldInvitations(db, now - LINKS_DAYS * DAY_MS)
           deleteOldHolds(db, now - HOLDS_DAYS * DAY_MS)
           deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
           deleteOldExports(db, now - EXPORTS_DAYS * DAY_MS)

@@ -17,6 +17,7 @@ import type { Locale } from '../../server/domain/person.ts'
 import type { MailMatter, ReservationMail } from '../../server/domain/reservation-mail.ts'
 import { seriesInvitationFor } from '../../server/domain/series-calendar.ts'
 import type { SeriesMail, SeriesMailKind } from '../../server/domain/series-mail.ts'
+import { STATE_AID_MAIL_KINDS, type StateAidMail, type StateAidMailKind } from '../../server/domain/state-aid-mail.ts'
 import type { Told } from '../../server/domain/told.ts'
 import { TRAINING_MAIL_KINDS, type TrainingMail, type TrainingMailKind } from '../../server/domain/training-mail.ts'
 import { WAITING_MAIL_KINDS, type WaitingMail, type WaitingMailKind } from '../../server/domain/waiting-mail.ts'
@@ -31,6 +32,7 @@ import type { MailContent } from './mail-words.ts'
 import { outageEntriesOf, outageMail } from './outage-mail.tsx'
 import { reservationMail } from './reservation-mail.tsx'
 import { calendarSeriesOf, seriesMail } from './series-mail.tsx'
+import { stateAidMail } from './state-aid-mail.tsx'
 import { trainingMail } from './training-mail.tsx'
 import { waitingMail } from './waiting-mail.tsx'
 
@@ -102,6 +104,7 @@ export function contentOf(letter: Letter, head: Letterhead): MailContent {
   if (isDigest(letter)) return digestMail({ ...props, timeZone, mail: letter.mail, at: letter.createdAt })
   if (isAboutAccount(letter))
     return accountMail({ ...props, timeZone, kind: letter.kind, mail: letter.mail, at: letter.createdAt })
+  if (isAboutStateAid(letter)) return stateAidMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isDelivery(letter)) return deliveryMail({ ...props, mail: letter.mail })
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutDeputy(letter)) return deputyMail({ ...props, kind: letter.kind, mail: letter.mail })
@@ -139,6 +142,9 @@ const isAboutOutage = (letter: Letter): letter is Letter & { kind: OutageMailKin
 const isAboutAccount = (letter: Letter): letter is Letter & { kind: AccountMailKind; mail: AccountMail } =>
   ACCOUNT_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+const isAboutStateAid = (letter: Letter): letter is Letter & { kind: StateAidMailKind; mail: StateAidMail } =>
+  STATE_AID_MAIL_KINDS.some((kind) => kind === letter.kind)
+
 const isDelivery = (letter: Letter): letter is Letter & { kind: DeliveryMailKind; mail: DeliveryMail } =>
   DELIVERY_MAIL_KINDS.some((kind) => kind === letter.kind)
 
@@ -150,6 +156,7 @@ const UNENTERED: ReadonlySet<Told['kind']> = new Set(['reminder', 'guest-left', 
 
 /** What the calendar part of a letter does, and which version of its entry it is; null where there is none. */
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
+  if (isAboutStateAid(letter)) return null
   if (isDigest(letter) || isDelivery(letter) || isAboutAccount(letter) || UNENTERED.has(letter.kind)) return null
   if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter) || isAboutDeciding(letter)) return null
   if (isAboutDeputy(letter)) return letter.mail
