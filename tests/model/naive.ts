@@ -8,7 +8,7 @@ export interface Booking {
   /** The real one's. */
   id: number
   version: number
-  state: 'requested' | 'confirmed' | 'completed' | 'declined' | 'cancelled' | 'expired'
+  state: 'requested' | 'confirmed' | 'in_use' | 'completed' | 'declined' | 'cancelled' | 'expired'
   readonly thing: Thing
   readonly who: Who
   start: Minute
@@ -23,7 +23,14 @@ export interface Booking {
   series: number | null
   /** One of a series that has been moved by itself. */
   isMovedAlone: boolean
+  /** What it takes, where its use began or ended at another time than was booked; buffers included. */
+  takes: { from: Minute; to: Minute } | null
+  /** Its use; `to` null while it runs. */
+  used: { from: Minute; to: Minute | null } | null
 }
+
+/** Who begins and ends in the same minute has used it for a millisecond. */
+const MOMENT = 1 / 60_000
 
 export interface Wish {
   readonly thing: Thing
@@ -65,7 +72,7 @@ export class Naive {
       ...{ version: 1, state, thing, who, start, end, units, title: 'Story', madeAt: this.now },
       decideBy: state === 'requested' ? Math.min(start, this.deadline(this.now)) : null,
       setAside: new Set(override ? verdict.codes : []),
-      ...{ series: null, isMovedAlone: false },
+      ...{ series: null, isMovedAlone: false, takes: null, used: null },
     }
     return { outcome: 'ok', made }
   }
@@ -187,6 +194,137 @@ export class Naive {
     return 'ok'
   }
 
+  checkIn(who: Who, booking: Booking): Outcome {
+    const no = this.mayTouch(who, booking)
+    if (no) return no
+    const { thing, start, end, units } = booking
+    if (booking.state !== 'confirmed' || end <= this.now) return 'wrong-state'
+    if (this.now < this.earliest(booking)) return { codes: ['too-soon'], taken: [] }
+    const broken = this.outagesOver(thing, this.now, this.now + 1)
+    if (broken.length > 0 && !isSteward(who)) return { codes: broken.map(() => 'outage'), taken: [] }
+    this.lapse()
+    const running = this.runningOn(thing)
+    const isForgotten = (each: Booking) => each.end <= this.now && this.now >= start
+    const present = running.filter((each) => !isForgotten(each))
+    if (this.loadOn(thing, present) + units > thing.capacity)
+      return { codes: [], taken: this.minutesOf(booking, present) }
+    let load = this.loadOn(thing, running)
+    for (const each of running.filter(isForgotten)) {
+      if (load + units <= thing.capacity) break
+      load -= this.loadOn(thing, [each])
+      this.endUse(each, each.end)
+    }
+    this.become(booking, 'in_use')
+    booking.used = { from: this.afterOthers(thing, units), to: null }
+    booking.takes = { from: start - thing.setup, to: end + thing.cleanup }
+    while (booking.takes.from > this.now && this.hasRoom(booking, booking.takes.from - 1)) booking.takes.from--
+    return 'ok'
+  }
+
+  checkOut(who: Who, booking: Booking): Outcome {
+    const no = this.mayTouch(who, booking)
+    if (no) return no
+    if (booking.state !== 'in_use') return 'wrong-state'
+    this.lapse()
+    this.endUse(booking, this.now)
+    return 'ok'
+  }
+
+  /** Who walks up takes what is free from now on; what is made, or why not. */
+  walkUp(who: Who, thing: Thing): { outcome: Outcome; made: Omit<Booking, 'id'> | null } {
+    if (thing.needsApproval && !isSteward(who)) return { outcome: 'invalid', made: null }
+    this.lapse()
+    const start = this.now
+    const asked = { thing, start, end: this.walkUpEnd(thing), units: 1 }
+    const found = this.verdictOn(asked, who)
+    const codes = found.codes.filter((code) => !['in-the-past', 'too-soon', 'off-step', 'too-short'].includes(code))
+    const running = this.runningOn(thing)
+    const isFull = this.loadOn(thing, running) + 1 > thing.capacity
+    const taken = found.taken.length > 0 || !isFull ? found.taken : this.minutesOf(asked, running)
+    if (codes.length + taken.length > 0 || isFull) return { outcome: { codes, taken }, made: null }
+    const made: Omit<Booking, 'id'> = {
+      ...{ version: 2, state: 'in_use', ...asked, who, title: 'Walk-up', madeAt: start, decideBy: null },
+      ...{ setAside: new Set<string>(), series: null, isMovedAlone: false },
+      takes: { from: start, to: asked.end + thing.cleanup },
+      used: { from: this.afterOthers(thing, 1), to: null },
+    }
+    return { outcome: 'ok', made }
+  }
+
+  /** Whether a check-out at this moment would leave none of its time: it is told apart elsewhere. */
+  leavesNothing({ takes, thing }: Booking): boolean {
+    return takes !== null && this.now + thing.cleanup <= takes.from
+  }
+
+  /** The shortest reservation from now on, or what is left before others, but a step at least. */
+  private walkUpEnd(thing: Thing): Minute {
+    const shortest = this.now + thing.shortest
+    const usual = Math.ceil(shortest / thing.step) * thing.step
+    let free = this.now
+    while (free < usual + thing.cleanup && this.loadAt(thing, free, []) < thing.capacity) free++
+    return free - thing.cleanup >= this.now + thing.step ? free - thing.cleanup : usual
+  }
+
+  private endUse(booking: Booking, at: Minute): void {
+    const { used, takes } = booking
+    used!.to = Math.max(at, used!.from + MOMENT)
+    this.become(booking, 'completed')
+    const wanted = this.freeAgain(booking, at)
+    if (wanted <= takes!.to) takes!.to = wanted
+    else while (takes!.to < wanted && this.hasRoom(booking, takes!.to)) takes!.to++
+  }
+
+  protected earliest({ start }: Booking): Minute {
+    return start - 15
+  }
+
+  /** From when on the thing of a use that ended is free. */
+  protected freeAgain({ thing }: Booking, at: Minute): Minute {
+    return at + thing.cleanup
+  }
+
+  private runningOn(thing: Thing): Booking[] {
+    return this.bookings
+      .filter((each) => each.state === 'in_use' && (each.thing === thing || this.isKin(each.thing, thing)))
+      .sort((a, b) => a.used!.from - b.used!.from)
+  }
+
+  private loadOn(thing: Thing, bookings: readonly Booking[]): number {
+    return bookings.reduce((sum, each) => sum + (each.thing === thing ? each.units : thing.capacity), 0)
+  }
+
+  /** Now, or when the use before has ended by its record. */
+  private afterOthers(thing: Thing, units: number): Minute {
+    const ended = this.bookings.filter(
+      ({ thing: other, used }) =>
+        (other === thing || this.isKin(other, thing)) &&
+        used?.to &&
+        used.from < this.now + MOMENT &&
+        used.to > this.now,
+    )
+    const isFree = this.loadOn(thing, ended) + units <= thing.capacity
+    return isFree ? this.now : Math.max(...ended.map(({ used }) => used!.to!))
+  }
+
+  /** Minutes of the wish in which others are there, until they should have gone. */
+  private minutesOf({ thing, start, end }: Wish, others: readonly Booking[]): Minute[] {
+    const minutes: Minute[] = []
+    for (let minute = start - thing.setup; minute < end + this.cleanupOf(thing); minute++)
+      if (others.some(({ used, end }) => used!.from <= minute && minute < Math.max(end, this.now + 1)))
+        minutes.push(minute)
+    return minutes
+  }
+
+  private hasRoom(booking: Booking, minute: Minute): boolean {
+    return this.loadAt(booking.thing, minute, [booking]) + booking.units <= booking.thing.capacity
+  }
+
+  private outagesOver(thing: Thing, start: Minute, end: Minute) {
+    return this.outages.filter(
+      (each) => (each.thing === thing || aboveOf(thing).includes(each.thing)) && each.start < end && start < each.end,
+    )
+  }
+
   /** Requests that nobody decided in time let go; how many there were. */
   lapse(): number {
     const late = this.bookings.filter((each) => each.state === 'requested' && each.decideBy! <= this.now)
@@ -199,24 +337,29 @@ export class Naive {
     if (end <= start) return []
     const left = thing.capacity - Math.min(Math.max(wish.units, 1), thing.capacity)
     const minutes: Minute[] = []
-    for (let minute = start - thing.setup; minute < end + this.cleanupOf(thing); minute++) {
-      let used = 0
-      for (const each of this.bookings) {
-        if (except.includes(each) || !this.holdsTime(each) || !this.isBusyAt(each, minute)) continue
-        if (each.thing === thing) used += each.units
-        else if (this.isKin(each.thing, thing)) used += thing.capacity
-      }
-      if (used > left) minutes.push(minute)
-    }
+    for (let minute = start - thing.setup; minute < end + this.cleanupOf(thing); minute++)
+      if (this.loadAt(thing, minute, except) > left) minutes.push(minute)
     return minutes
+  }
+
+  /** The units that are taken of a thing in a minute, all of them by what is above and inside it. */
+  private loadAt(thing: Thing, minute: Minute, except: readonly Booking[]): number {
+    let load = 0
+    for (const each of this.bookings) {
+      if (except.includes(each) || !this.holdsTime(each) || !this.isBusyAt(each, minute)) continue
+      if (each.thing === thing) load += each.units
+      else if (this.isKin(each.thing, thing)) load += thing.capacity
+    }
+    return load
   }
 
   protected cleanupOf(thing: Thing): number {
     return thing.cleanup
   }
 
-  protected isBusyAt({ thing, start, end }: Booking, minute: Minute): boolean {
-    return minute >= start - thing.setup && minute < end + thing.cleanup
+  protected isBusyAt(booking: Booking, minute: Minute): boolean {
+    const { from, to } = takenBy(booking)
+    return minute >= from && minute < to
   }
 
   protected isKin(a: Thing, b: Thing): boolean {
@@ -225,7 +368,7 @@ export class Naive {
 
   holdsTime({ state, decideBy }: Booking): boolean {
     if (state === 'requested') return decideBy! > this.now
-    return state === 'confirmed' || state === 'completed'
+    return state === 'confirmed' || state === 'in_use' || state === 'completed'
   }
 
   private codesAgainst({ thing, start, end, units }: Wish, who: Who): string[] {
@@ -239,9 +382,7 @@ export class Naive {
     if (start % thing.step !== 0 || end % thing.step !== 0) codes.push('off-step')
     if (!everyMinute(start, end, (minute) => isOpen(thing, minute, isHome(who))))
       codes.push(everyMinute(start, end, (minute) => isOpen(thing, minute, true)) ? 'audience' : 'closed')
-    for (const outage of this.outages)
-      if (outage.thing === thing || aboveOf(thing).includes(outage.thing))
-        if (outage.start < end && start < outage.end) codes.push('outage')
+    for (const _ of this.outagesOver(thing, start, end)) codes.push('outage')
     if (units < 1 || units > thing.capacity) codes.push('units')
     if (thing.needsTraining && !isSteward(who) && !(who === 'researcher' && start < TRAINED_UNTIL))
       codes.push('qualification')
@@ -269,6 +410,10 @@ export class Naive {
     return day
   }
 }
+
+/** What a booking takes: what was booked with set-up and clean-up, but where its use says otherwise. */
+export const takenBy = ({ thing, start, end, takes }: Booking): { from: Minute; to: Minute } =>
+  takes ?? { from: start - thing.setup, to: end + thing.cleanup }
 
 export const isSteward = (who: Who) => who === 'owner' || who === 'caretaker'
 const isHome = isSteward

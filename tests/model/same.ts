@@ -2,13 +2,15 @@ import { expect } from 'vitest'
 import { prepared } from '../../db/queries/prepared.ts'
 import { expireRequests } from '../../server/operations/expire-requests.ts'
 import type { Result } from '../../server/operations/result.ts'
-import type { Naive, Outcome, Verdict, Wish } from './naive.ts'
+import { type Naive, type Outcome, takenBy, type Verdict, type Wish } from './naive.ts'
 import { instantOf, type Minute, type Stage } from './stage.ts'
 
 const RESERVATIONS = `SELECT id, version, state, resource_id AS resourceId, units, title, start_at AS start, end_at AS "end",
   iif(state = 'requested', decide_by, NULL) AS decideBy FROM reservations ORDER BY id`
 const CLAIMS = `SELECT reservation_id AS id, resource_id AS resourceId, units, is_tentative AS isTentative,
   start_at AS start, end_at AS "end" FROM claims ORDER BY reservation_id`
+
+const USES = `SELECT reservation_id AS id, start_at AS start, end_at AS "end" FROM usages ORDER BY reservation_id`
 
 /** The database holds what the model does, once both have let go of what nobody decided: reservations and their claims. */
 export function expectSame(model: Naive, { db, idOf }: Stage): void {
@@ -28,10 +30,17 @@ export function expectSame(model: Naive, { db, idOf }: Stage): void {
     prepared(db, CLAIMS).all(),
     bookings
       .filter((each) => model.holdsTime(each))
-      .map(({ id, state, thing, start, end, units }) => ({
-        ...{ id, resourceId: resourceId(thing.slug), units, isTentative: Number(state === 'requested') },
-        ...{ start: instantOf(start - thing.setup), end: instantOf(end + thing.cleanup) },
+      .map((each) => ({
+        ...{ id: each.id, resourceId: resourceId(each.thing.slug), units: each.units },
+        isTentative: Number(each.state === 'requested'),
+        ...{ start: instantOf(takenBy(each).from), end: instantOf(takenBy(each).to) },
       })),
+  )
+  equal(
+    prepared(db, USES).all(),
+    bookings.flatMap(({ id, used }) =>
+      used ? [{ id, start: instantOf(used.from), end: used.to === null ? null : instantOf(used.to) }] : [],
+    ),
   )
 }
 

@@ -9,7 +9,7 @@ import { DAY, MINUTE, makeQualification, makeResource, makeRule, NOW } from '../
 export type Minute = number
 
 const MONDAY = NOW - 8 * 60 * MINUTE
-export const instantOf = (minute: Minute) => MONDAY + minute * MINUTE
+export const instantOf = (minute: Minute) => Math.round(MONDAY + minute * MINUTE)
 export const minuteOf = (instant: number): Minute => (instant - MONDAY) / MINUTE
 export const BEGIN: Minute = 8 * 60
 
@@ -90,7 +90,7 @@ function makeThing(db: Db, labId: number, thing: Thing, idOf: ReadonlyMap<string
 }
 
 const CLEARED = [
-  ...['claims', 'misses', 'reservation_events', 'outbox', 'unmet_requests', 'outages', 'reservations'],
+  ...['usages', 'claims', 'misses', 'reservation_events', 'outbox', 'unmet_requests', 'outages', 'reservations'],
   ...['series_skips', 'series'],
 ]
 const CLEAR = `BEGIN; ${CLEARED.map((table) => `DELETE FROM ${table}`).join('; ')};

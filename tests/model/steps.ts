@@ -167,7 +167,7 @@ export function outage(wish: Wish): Step {
 /** What somebody does to a reservation, in the model and in the system. */
 export type Touch = (who: Who, model: Naive, stage: Stage, booking: Booking) => void
 
-function onBooking(actor: Actor, no: number, touch: Touch): Omit<Step, 'toString'> {
+export function onBooking(actor: Actor, no: number, touch: Touch): Omit<Step, 'toString'> {
   return {
     check: (model) => model.bookings.length > 0,
     run(model, stage) {

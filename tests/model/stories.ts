@@ -14,6 +14,7 @@ import {
   type Shift,
   waiting,
 } from './steps.ts'
+import { checkingIn, checkingOut, walkingUp } from './use-steps.ts'
 
 const LONGEST = 18
 
@@ -32,6 +33,9 @@ export function stories() {
     fc.tuple(actors(), which(), fc.constantFrom(30, -30, 60, -60, 1440)).map((drawn) => shiftingSeries(...drawn)),
     decisions(),
     decisions(),
+    fc.tuple(actors(), which()).map((drawn) => checkingIn(...drawn)),
+    fc.tuple(actors(), which()).map((drawn) => checkingOut(...drawn)),
+    fc.tuple(whoever(), fc.constantFrom(...THINGS)).map((drawn) => walkingUp(...drawn)),
     fc.constantFrom(15, 60, 240, 600, 1440).map(waiting),
     fc.constant(null).map(expiring),
     wishes().map(outage),
