@@ -42,6 +42,15 @@ export function clusterAdministrators(db: Db): readonly number[] {
     .all() as number[]
 }
 
+/** The role that an account has in the cluster, active or not; null for an unknown one. */
+export function roleOf(db: Db, personId: number): Role | null {
+  return (
+    (prepared(db, 'SELECT role FROM people WHERE id = ? AND erased_at IS NULL').pluck().get(personId) as
+      | Role
+      | undefined) ?? null
+  )
+}
+
 /** A person who looks after a lab, with what a mail to them needs. */
 export interface LabSteward {
   readonly personId: number

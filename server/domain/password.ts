@@ -31,7 +31,7 @@ function isGuessable(password: string, { email, name }: PasswordOwner) {
   const [account = '', domain = ''] = email.toLowerCase().split('@')
   const own = [email.toLowerCase(), account, ...account.split(/[^\p{L}]+/u), domain, ...domain.split('.')]
   const words = [...own, ...name.toLowerCase().split(/\s+/), ...WORDS]
-    .filter((word) => word.length > 3)
+    .filter((word) => word.length > 2)
     .toSorted((one, other) => other.length - one.length)
   const rest = words.reduce((text, word) => text.replaceAll(word, ''), password)
   const isMostlyKnown = rest !== password && rest.replaceAll(/[\d\W_]/g, '').length < 3 && rest.length < 6

@@ -61,6 +61,8 @@ import { reportDeliveries } from './report-deliveries.ts'
 import { reportExports } from './report-exports.ts'
 import { reportFiles } from './report-files.ts'
 import { reportRoutes } from './reports.ts'
+import { reportsMonths } from './reports-months.ts'
+import { reportsReview } from './reports-review.ts'
 import { reportsUtilisation } from './reports-utilisation.ts'
 import { reservationForm } from './reservation-form.ts'
 import { reservationPurpose } from './reservation-purpose.ts'
@@ -112,6 +114,8 @@ export async function registerPages(app: App): Promise<void> {
   participants(app)
   reportRoutes(app)
   reportsUtilisation(app)
+  reportsMonths(app)
+  reportsReview(app)
   stateAid(app)
   stateAidEntity(app)
   exchange(app)

@@ -11,12 +11,21 @@ import type { Resource } from '../domain/resource.ts'
 import { decidesFor } from '../domain/stewardship.ts'
 import { hoursPath } from './hours-place.ts'
 
-/** What a steward looks after, with the way to its settings. */
+/** What a steward looks after and who runs an organisation runs, with the way to its settings. */
 export function manage(app: App): void {
-  app.get('/manage', { config: { access: 'steward' } }, async (request, reply) =>
-    reply.page(ManagePage, { labs: labsOf(app, request) }),
+  app.get('/manage', { config: { access: 'manager' } }, async (request, reply) =>
+    reply.page(ManagePage, {
+      organisations: organisationsOf(app, request),
+      runsCluster: request.person!.role === 'administrator',
+      labs: labsOf(app, request),
+    }),
   )
 }
+
+const organisationsOf = (app: App, { person, locale }: FastifyRequest) =>
+  catalogueOf(app.db)
+    .organisations.filter(({ id }) => person!.administers.has(id))
+    .map(({ slug, name }) => ({ slug, name: name[locale] }))
 
 function labsOf(app: App, { person, locale }: FastifyRequest): readonly ManagedLab[] {
   const { labs, organisationById, resourcesOfLab } = catalogueOf(app.db)

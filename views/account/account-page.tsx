@@ -1,23 +1,36 @@
 import { LEAST_PASSWORD_LENGTH, type PasswordFault } from '../../server/domain/password.ts'
 import { LOCALES, type Person } from '../../server/domain/person.ts'
+import { Field } from '../components/field.tsx'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import type { TextKey } from '../text/translate.ts'
 import { type MyRight, MyRights, type MySession, MySessions } from '../training/my-training.tsx'
 import { FormField } from './form-field.tsx'
 import { RefusedNotice } from './mail-settings-page.tsx'
+import { type MyOrganisation, MyOrganisations, type MyOrganisationsProps } from './my-organisations.tsx'
 import { type ListedSession, SessionList } from './session-list.tsx'
 import { TokenList } from './token-list.tsx'
+
+export const ACCOUNT_NOTICES = ['profile', 'password', 'email', 'email-sent', 'asked', 'acting', 'left'] as const
 
 export interface AccountProps {
   readonly page: Page
   readonly person: Person
+  /** Whether an organisation has them: who has none keeps the account alone. */
+  readonly isMember: boolean
+  readonly mine: readonly MyOrganisation[]
+  readonly others: MyOrganisationsProps['others']
+  readonly orcid: string | null
   /** Since when a mail server refuses the address, UTC epoch ms. */
   readonly mailRefusedAt: number | null
   readonly sessions: readonly ListedSession[]
   /** The session this page is seen in. */
   readonly currentKey: string
   readonly training: { readonly held: readonly MyRight[]; readonly sessions: readonly MySession[] }
-  readonly notice: 'profile' | 'password' | null
+  readonly notice: (typeof ACCOUNT_NOTICES)[number] | null
+  /** What is wrong with what was typed, which stays. */
+  readonly errors: Readonly<Record<string, string>>
+  readonly typed: Readonly<Partial<Record<'name' | 'orcid' | 'email', string>>>
   readonly passwordFault: PasswordTrouble | null
   /** A token just made: its secret is shown this once. */
   readonly freshToken: { readonly label: string; readonly secret: string } | null
@@ -32,7 +45,7 @@ interface PasswordTrouble {
 export { TOKEN_DAYS } from './token-list.tsx'
 
 export function AccountPage(props: AccountProps) {
-  const { page, person, sessions, currentKey, notice, passwordFault, freshToken } = props
+  const { page, sessions, currentKey, notice, passwordFault, freshToken, isMember, errors } = props
   const { t } = page
   return (
     <Layout page={page} title={t('account.title')}>
@@ -50,19 +63,35 @@ export function AccountPage(props: AccountProps) {
         </div>
         {notice ? (
           <p class="notice" data-kind="ok" role="status">
-            {t(notice === 'password' ? 'account.password.done' : 'account.saved')}
+            {t(NOTICES[notice])}
           </p>
         ) : null}
-        <Profile page={page} person={person} />
-        <Rights {...props} />
-        <Mail {...props} />
-        <Calendars page={page} />
+        <Profile {...props} />
+        <MyOrganisations page={page} mine={props.mine} others={props.others} error={errors['organisation'] ?? null} />
+        {isMember ? (
+          <>
+            <Rights {...props} />
+            <Mail {...props} />
+            <Calendars page={page} />
+          </>
+        ) : null}
         <TokenList page={page} tokens={sessions.filter(({ kind }) => kind === 'token')} fresh={freshToken} />
         <SessionList page={page} sessions={sessions.filter(({ kind }) => kind === 'browser')} currentKey={currentKey} />
+        <Email {...props} />
         <Password page={page} fault={passwordFault} />
       </div>
     </Layout>
   )
+}
+
+const NOTICES: Record<(typeof ACCOUNT_NOTICES)[number], TextKey> = {
+  profile: 'account.saved',
+  password: 'account.password.done',
+  email: 'account.email.done',
+  'email-sent': 'account.email.sent',
+  asked: 'account.organisations.done-asked',
+  acting: 'account.organisations.done-acting',
+  left: 'account.organisations.done-left',
 }
 
 function Rights({ page, training: { held, sessions } }: AccountProps) {
@@ -132,7 +161,7 @@ function Calendars({ page: { t } }: { page: Page }) {
   )
 }
 
-function Profile({ page, person }: { page: Page; person: Person }) {
+function Profile({ page, person, orcid, isMember, typed, errors }: AccountProps) {
   const { t } = page
   const labs = person.stewardOf.size
   return (
@@ -146,14 +175,26 @@ function Profile({ page, person }: { page: Page; person: Person }) {
             <dt>{t('account.email')}</dt>
             <dd>{person.email}</dd>
           </div>
-          <div>
-            <dt>{t('account.organisation')}</dt>
-            <dd>
-              {person.organisationName}
-              <br />
-              <small class="quiet">{t('account.organisation.hint')}</small>
-            </dd>
-          </div>
+          {isMember ? (
+            <div>
+              <dt>{t('account.organisation')}</dt>
+              <dd>
+                {person.organisationName}
+                <br />
+                <small class="quiet">{t('account.organisation.hint')}</small>
+              </dd>
+            </div>
+          ) : null}
+          {orcid ? (
+            <div>
+              <dt>{t('account.orcid')}</dt>
+              <dd>
+                <a href={`https://orcid.org/${orcid}`} rel="noopener external">
+                  {orcid}
+                </a>
+              </dd>
+            </div>
+          ) : null}
           <div>
             <dt>{t('account.part')}</dt>
             <dd>
@@ -164,7 +205,23 @@ function Profile({ page, person }: { page: Page; person: Person }) {
         </dl>
         <form class="stack form" action="/account" method="post">
           <input type="hidden" name="_csrf" value={page.csrf} />
-          <FormField name="name" label={t('account.name')} value={person.name} autocomplete="name" maxlength={120} />
+          <FormField
+            name="name"
+            label={t('account.name')}
+            value={typed.name ?? person.name}
+            autocomplete="name"
+            maxlength={120}
+          />
+          <Field
+            page={page}
+            name="orcid"
+            label={t('account.orcid')}
+            hint={t('account.orcid.hint')}
+            value={typed.orcid ?? orcid ?? ''}
+            error={errors['orcid']}
+            maxlength={80}
+            autocomplete="off"
+          />
           <div class="field">
             <label for="locale">{t('account.language')}</label>
             <select class="input" id="locale" name="locale">
@@ -182,6 +239,36 @@ function Profile({ page, person }: { page: Page; person: Person }) {
           </p>
         </form>
       </div>
+    </section>
+  )
+}
+
+function Email({ page, person, typed, errors }: AccountProps) {
+  const { t } = page
+  return (
+    <section class="section" aria-labelledby="email-change">
+      <div class="section__head">
+        <h2 id="email-change">{t('account.email.change')}</h2>
+      </div>
+      <form class="stack form" action="/account/email" method="post">
+        <input type="hidden" name="_csrf" value={page.csrf} />
+        <FormField
+          name="email"
+          type="email"
+          label={t('account.email.new')}
+          hint={t('account.email.hint')}
+          value={typed.email ?? ''}
+          error={typed.email === undefined ? null : (errors['email'] ?? null)}
+          maxlength={254}
+          autocomplete="email"
+        />
+        <p>
+          <button class="button" type="submit">
+            {t('account.email.go')}
+            <span class="vh">: {person.email}</span>
+          </button>
+        </p>
+      </form>
     </section>
   )
 }

@@ -1,5 +1,7 @@
+import type { TokenScope } from '../../server/domain/token-scope.ts'
 import { formatOf } from '../format.ts'
 import type { Page } from '../page.ts'
+import { deviceName } from './device-name.ts'
 
 /** A signed-in browser or an API token; instants in epoch ms. */
 export interface ListedSession {
@@ -9,6 +11,10 @@ export interface ListedSession {
   readonly createdAt: number
   readonly expiresAt: number
   readonly lastSeenAt: number
+  /** Where it was last seen from. */
+  readonly address: string | null
+  readonly userAgent: string | null
+  readonly scopes: readonly TokenScope[] | null
 }
 
 /** Where the person is signed in, and a way to end each. */
@@ -32,8 +38,13 @@ export function SessionList({
           page={page}
           label={t('account.sessions')}
           sessions={sessions}
-          nameOf={({ key }) => t(key === currentKey ? 'account.sessions.this' : 'account.sessions.other')}
+          nameOf={({ key, userAgent }) => {
+            const which = t(key === currentKey ? 'account.sessions.this' : 'account.sessions.other')
+            const device = deviceName(userAgent)
+            return device ? `${device} (${which})` : which
+          }}
           endKey="account.sessions.end"
+          detail={{ label: t('account.sessions.from'), of: ({ address }) => address ?? '' }}
         />
         {sessions.length > 1 ? (
           <form action="/account/sessions/end-others" method="post">
@@ -53,10 +64,12 @@ interface SessionTableProps {
   readonly label: string
   readonly sessions: readonly ListedSession[]
   readonly nameOf: (session: ListedSession) => string
+  /** What else is told of each. */
+  readonly detail: { readonly label: string; readonly of: (session: ListedSession) => string }
   readonly endKey: 'account.sessions.end' | 'account.tokens.revoke'
 }
 
-export function SessionTable({ page, label, sessions, nameOf, endKey }: SessionTableProps) {
+export function SessionTable({ page, label, sessions, nameOf, endKey, detail }: SessionTableProps) {
   const { t } = page
   return (
     <section class="scroller" aria-label={label} tabindex="0">
@@ -64,6 +77,7 @@ export function SessionTable({ page, label, sessions, nameOf, endKey }: SessionT
         <thead>
           <tr>
             <th scope="col">{t('account.sessions.what')}</th>
+            <th scope="col">{detail.label}</th>
             <th scope="col">{t('account.sessions.since')}</th>
             <th scope="col">{t('account.sessions.seen')}</th>
             <th scope="col">{t('account.sessions.until')}</th>
@@ -74,6 +88,7 @@ export function SessionTable({ page, label, sessions, nameOf, endKey }: SessionT
           {sessions.map((session) => (
             <tr>
               <th scope="row">{nameOf(session)}</th>
+              <td>{detail.of(session)}</td>
               <td>
                 <Moment page={page} at={session.createdAt} />
               </td>

@@ -8,19 +8,26 @@ export interface SignInProps {
   readonly next: string | null
   readonly email: string
   readonly fault: SignInFault | null
+  /** The password has just been set by a link. */
+  readonly isPasswordSet?: boolean
 }
 
 export type SignInFault =
   | { readonly kind: 'wrong'; readonly attemptsLeft: number }
   | { readonly kind: 'wait'; readonly seconds: number }
 
-export function SignInPage({ page, next, email, fault }: SignInProps) {
+export function SignInPage({ page, next, email, fault, isPasswordSet = false }: SignInProps) {
   const { t } = page
   return (
     <Layout page={page} title={t('sign-in.title')}>
       <div class="wrap gate">
         <div class="stack">
           <h1>{t('sign-in.title')}</h1>
+          {isPasswordSet ? (
+            <p class="notice" data-kind="ok" role="status">
+              {t('sign-in.password-set')}
+            </p>
+          ) : null}
           <form class="panel stack" action="/sign-in" method="post">
             <input type="hidden" name="_csrf" value={page.csrf} />
             {next ? <input type="hidden" name="next" value={next} /> : null}
@@ -46,6 +53,12 @@ export function SignInPage({ page, next, email, fault }: SignInProps) {
               {t('sign-in.go')}
             </button>
           </form>
+          <p class="row row--apart">
+            <a href="/password">{t('sign-in.forgotten')}</a>
+            <span>
+              {t('sign-in.no-account')} <a href="/sign-up">{t('sign-in.sign-up')}</a>
+            </span>
+          </p>
         </div>
         <div class="stack">
           <h2>{t('sign-in.without')}</h2>

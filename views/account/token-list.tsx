@@ -1,3 +1,4 @@
+import { TOKEN_SCOPES } from '../../server/domain/token-scope.ts'
 import type { Page } from '../page.ts'
 import { FormField } from './form-field.tsx'
 import { type ListedSession, SessionTable } from './session-list.tsx'
@@ -38,6 +39,10 @@ export function TokenList({ page, tokens, fresh }: TokenListProps) {
             sessions={tokens}
             nameOf={({ label }) => label || t('account.tokens.sign-in')}
             endKey="account.tokens.revoke"
+            detail={{
+              label: t('account.tokens.scope'),
+              of: ({ scopes }) => t(`account.scope.${scopes?.at(-1) ?? 'everything'}`),
+            }}
           />
         ) : (
           <p>{t('account.tokens.none')}</p>
@@ -50,6 +55,14 @@ export function TokenList({ page, tokens, fresh }: TokenListProps) {
             <select class="input" id="days" name="days">
               {TOKEN_DAYS.map((count) => (
                 <option value={count}>{t('account.tokens.days.count', { count })}</option>
+              ))}
+            </select>
+          </div>
+          <div class="field">
+            <label for="scope">{t('account.tokens.scope')}</label>
+            <select class="input" id="scope" name="scope">
+              {([...TOKEN_SCOPES, 'everything'] as const).map((scope) => (
+                <option value={scope}>{t(`account.scope.${scope}`)}</option>
               ))}
             </select>
           </div>

@@ -23,10 +23,13 @@ export interface ManagedLab extends ManagedPlace {
 export interface ManagePageProps {
   readonly page: Page
   readonly labs: readonly ManagedLab[]
+  /** That the reader runs. */
+  readonly organisations: readonly { readonly slug: string; readonly name: string }[]
+  readonly runsCluster: boolean
 }
 
-/** Everything a steward looks after, with the way to its settings. */
-export function ManagePage({ page, labs }: ManagePageProps): Html {
+/** Everything that somebody looks after or runs, with the way to its settings. */
+export function ManagePage({ page, labs, organisations, runsCluster }: ManagePageProps): Html {
   const { t } = page
   return (
     <Layout page={page} title={t('manage.title')} nav="manage">
@@ -34,6 +37,25 @@ export function ManagePage({ page, labs }: ManagePageProps): Html {
         <div class="page-head">
           <h1>{t('manage.title')}</h1>
           <p class="quiet">{t('manage.intro')}</p>
+          {organisations.length > 0 || runsCluster ? (
+            <p class="row">
+              {organisations.map(({ slug, name }) => (
+                <a class="button" href={`/manage/organisations/${slug}`}>
+                  {name}
+                </a>
+              ))}
+              {runsCluster ? (
+                <>
+                  <a class="button" href="/admin/organisations">
+                    {t('admin.organisations')}
+                  </a>
+                  <a class="button" href="/admin/people">
+                    {t('admin.people')}
+                  </a>
+                </>
+              ) : null}
+            </p>
+          ) : null}
         </div>
         {labs.map((lab) => (
           <Lab page={page} lab={lab} />
