@@ -3,12 +3,14 @@ import { labelCodesOf } from '../../db/queries/labels.ts'
 import { personByEmail } from '../../db/queries/people.ts'
 import { guessedReading } from '../../server/domain/log-guess.ts'
 import { decisionPath } from '../../server/domain/mail-link.ts'
+import { askForExport } from '../../server/operations/ask-for-export.ts'
 import { checkLog } from '../../server/operations/check-log.ts'
 import { correctUsage } from '../../server/operations/correct-usage.ts'
 import { groupsWaitedFor, offerFreedTime } from '../../server/operations/offer-freed-time.ts'
 import { recordUsage } from '../../server/operations/record-usage.ts'
 import { reportFault } from '../../server/operations/report-fault.ts'
 import { sendLog } from '../../server/operations/send-log.ts'
+import { subscribeToReport } from '../../server/operations/subscribe-to-report.ts'
 import { unsubscribeToken } from '../../server/operations/unsubscribe.ts'
 import type { DemoServer } from '../support/server.ts'
 import { type Account, addressOf } from '../support/server.ts'
@@ -116,6 +118,11 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/manage/resources/:slug/hours/:rule/removal', 'owner', `${resourceRule}/removal`),
     page('/reports/utilisation', 'coordinator', '/reports/utilisation?from=2026-10-01&to=2026-11-01'),
     page('/reports/utilisation', 'owner', '/reports/utilisation?group=organisation'),
+    page('/reports/exchange', 'coordinator', '/reports/exchange?from=2025-11-01&to=2026-11-01'),
+    page('/reports/exchange', 'owner', '/reports/exchange?from=2026-10-01&to=2026-11-01'),
+    page('/reports/exports', 'coordinator'),
+    page('/reports/exports/:id', 'coordinator', await exportPage(demo)),
+    page('/reports/deliveries', 'coordinator', '/reports/deliveries?report=exchange'),
     page(
       '/reports/utilisation/reservations',
       'coordinator',
@@ -311,4 +318,14 @@ async function fillManaged({ app, clock }: DemoServer) {
   if (!usage.ok) throw new Error('the demo took no record of use')
   correctUsage(app.db, person('owner'), usage.value.id, { units: 1, reason: 'Zły zegar' }, clock.now)
   return { fault: fault.value.id, log: sent.value.id, usage: usage.value.id }
+}
+
+/** A file that is being made. */
+async function exportPage({ app, clock }: DemoServer): Promise<string> {
+  const coordinator = personByEmail(app.db, addressOf('coordinator'))!
+  const query = { from: '2022-01-01', to: '2026-01-01' }
+  const asked = askForExport(app.db, coordinator, { report: 'utilisation', format: 'pdf', query }, clock.now)
+  const wish = { report: 'exchange', rhythm: 'quarterly', format: 'pdf', query: {} } as const
+  subscribeToReport(app.db, coordinator, wish, { now: clock.now, timeZone: 'Europe/Warsaw' })
+  return `/reports/exports/${asked.ok ? asked.value : 0}`
 }
