@@ -46,11 +46,6 @@ const WRONG: Record<string, typeof Naive> = {
       return super.isTooFar(thing, start + 1)
     }
   },
-  'lets people begin half an hour early': class extends Naive {
-    protected override earliest({ start }: Booking) {
-      return start - 30
-    }
-  },
   'frees nothing of what was booked when use ends early': class extends Naive {
     protected override freeAgain(booking: Booking, at: Minute) {
       return Math.max(super.freeAgain(booking, at), booking.end + booking.thing.cleanup)

@@ -199,7 +199,7 @@ export class Naive {
     if (no) return no
     const { thing, start, end, units } = booking
     if (booking.state !== 'confirmed' || end <= this.now) return 'wrong-state'
-    if (this.now < this.earliest(booking)) return { codes: ['too-soon'], taken: [] }
+    if (this.now < start - 15) return { codes: ['too-soon'], taken: [] }
     const broken = this.outagesOver(thing, this.now, this.now + 1)
     if (broken.length > 0 && !isSteward(who)) return { codes: broken.map(() => 'outage'), taken: [] }
     this.lapse()
@@ -272,10 +272,6 @@ export class Naive {
     const wanted = this.freeAgain(booking, at)
     if (wanted <= takes!.to) takes!.to = wanted
     else while (takes!.to < wanted && this.hasRoom(booking, takes!.to)) takes!.to++
-  }
-
-  protected earliest({ start }: Booking): Minute {
-    return start - 15
   }
 
   /** From when on the thing of a use that ended is free. */
