@@ -49,3 +49,28 @@ export function monthsOfReport(db: Db, resources: readonly Resource[], days: Day
     usedHours: hours(i, 'used'),
   }))
 }
+
+/** A month of the period, or the part of it that lies inside. */
+export interface MonthReport extends DaySpan {
+  readonly report: UtilisationReport
+}
+
+/** The same report of every month, each by itself: where use is split, each month folds the groups that are few in it. */
+export function monthlyReports(
+  db: Db,
+  { resources, days, grouping }: ReportQuestion,
+  now: number,
+): readonly MonthReport[] {
+  const catalogue = catalogueOf(db)
+  const pieces = monthPieces(days)
+  if (isUseGrouping(grouping))
+    return pieces.map(({ from, to }) => {
+      const report = utilisationReport(db, { resources, days: { from, to }, grouping }, now)
+      return { from, to, report }
+    })
+  const months = utilisationByMonth(db, resources, days, now)
+  return pieces.map(({ from, to }, i) => {
+    const sums = new Map([...months].map(([id, rows]) => [id, rows[i]!]))
+    return { from, to, report: reportOf(catalogue, sums, resources, grouping) }
+  })
+}

@@ -1,11 +1,12 @@
 import { HOURS_OF_WEEK } from './hour-of-week.ts'
 
-/** An hour of the local week: the share of its available hours that was used; null where it was never available. */
+/** An hour of the local week: the shares of its available hours that were used and booked; null where it never was. */
 export interface HeatCell {
   /** 0 for Monday. */
   readonly weekday: number
   readonly hour: number
   readonly share: number | null
+  readonly booked: number | null
 }
 
 export interface HeatGrid {
@@ -20,8 +21,8 @@ export interface HeatGrid {
 export function heatGridOf(week: Float32Array): HeatGrid {
   const cells = Array.from({ length: HOURS_OF_WEEK }, (_, bin): HeatCell => {
     const available = week[bin]!
-    const share = available > 0 ? week[HOURS_OF_WEEK + bin]! / available : null
-    return { weekday: Math.floor(bin / 24), hour: bin % 24, share }
+    const of = (part: number) => (available > 0 ? week[part * HOURS_OF_WEEK + bin]! / available : null)
+    return { weekday: Math.floor(bin / 24), hour: bin % 24, share: of(1), booked: of(2) }
   })
   const open = cells.filter(({ share }) => share !== null)
   const first = Math.min(...open.map(({ hour }) => hour))

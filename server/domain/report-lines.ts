@@ -50,4 +50,6 @@ const SORT_FIGURES: Record<Exclude<SortKey, 'name'>, (line: ReportLine) => numbe
   realisation: ({ row }) => row.figures.realisation,
   idle: ({ row }) => row.figures.idleHours,
   users: ({ row }) => row.figures.users,
+  unmet: ({ row }) => row.figures.unmetHours,
+  decision: ({ row }) => row.figures.decisionHoursMedian,
 }

@@ -16,6 +16,8 @@ export const SORT_KEYS = [
   'realisation',
   'idle',
   'users',
+  'unmet',
+  'decision',
 ] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 

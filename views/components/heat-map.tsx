@@ -18,6 +18,8 @@ export interface HeatMapProps {
 }
 
 const CELL = 30
+/** Room for two figures and a bar. */
+const TALL = 44
 const GAP = 2
 const LEFT = 30
 const TOP = 22
@@ -26,11 +28,14 @@ const TOP = 22
 const level = scaleThreshold<number, number>([0.1, 0.3, 0.5, 0.7, 0.85], [0, 1, 2, 3, 4, 5])
 export const HEAT_STEPS = ['10–29', '30–49', '50–69', '70–84', '85–100'] as const
 
-/** Weekdays × hours, the darker the more was used; the same figures as a table below. */
+/**
+ * Weekdays × hours, the darker the more was used; below it, smaller, what was booked, which a bar shows as well. The same
+ * figures as a table below.
+ */
 export function HeatMap({ id, grid, words }: HeatMapProps) {
   const { hours, rows } = grid
   const width = LEFT + hours.length * CELL
-  const height = TOP + rows.length * CELL
+  const height = TOP + rows.length * TALL
   const x = scaleBand(hours, [LEFT, width])
   const y = scaleBand(
     rows.map((row) => row[0]!.weekday),
@@ -53,7 +58,7 @@ export function HeatMap({ id, grid, words }: HeatMapProps) {
             </text>
           ))}
           {rows.map((row) => (
-            <text x={0} y={y(row[0]!.weekday)! + CELL / 2 + 4}>
+            <text x={0} y={y(row[0]!.weekday)! + TALL / 2 + 4}>
               {words.shortDays[row[0]!.weekday]}
             </text>
           ))}
@@ -71,17 +76,25 @@ export function HeatMap({ id, grid, words }: HeatMapProps) {
 }
 
 function Mark({ cell, x, y }: { cell: HeatCell; x: number; y: number }) {
-  const size = CELL - GAP
-  if (cell.share === null) return <rect class="cell" data-level="shut" x={x} y={y} width={size} height={size} />
+  const [size, tall] = [CELL - GAP, TALL - GAP]
+  if (cell.share === null) return <rect class="cell" data-level="shut" x={x} y={y} width={size} height={tall} />
   return (
     <g data-level={level(cell.share)}>
-      <rect class="cell" x={x} y={y} width={size} height={size} />
-      <text x={x + size / 2} y={y + size / 2 + 4} text-anchor="middle">
-        {Math.round(cell.share * 100)}
+      <rect class="cell" x={x} y={y} width={size} height={tall} />
+      <text x={x + size / 2} y={y + 15} text-anchor="middle">
+        {percent(cell.share)}
       </text>
+      <text class="heat-booked" x={x + size / 2} y={y + 30} text-anchor="middle">
+        {percent(cell.booked)}
+      </text>
+      <rect class="heat-bar" x={x + 2} y={y + 35} width={size - 4} height="4" />
+      <rect class="heat-bar heat-bar--full" x={x + 2} y={y + 35} width={barOf(cell.booked, size - 4)} height="4" />
     </g>
   )
 }
+
+const percent = (share: number | null) => Math.round((share ?? 0) * 100)
+const barOf = (share: number | null, width: number) => Math.round(Math.min(1, share ?? 0) * width * 10) / 10
 
 function HeatTable({ grid, words }: Pick<HeatMapProps, 'grid' | 'words'>) {
   return (
@@ -104,13 +117,16 @@ function HeatTable({ grid, words }: Pick<HeatMapProps, 'grid' | 'words'>) {
               <th scope="row">
                 <abbr title={words.days[row[0]!.weekday]}>{words.shortDays[row[0]!.weekday]}</abbr>
               </th>
-              {row.map(({ share }) =>
+              {row.map(({ share, booked }) =>
                 share === null ? (
                   <td data-level="shut">
                     <span class="vh">{words.closed}</span>
                   </td>
                 ) : (
-                  <td data-level={level(share)}>{Math.round(share * 100)}</td>
+                  <td data-level={level(share)}>
+                    {percent(share)}
+                    <small> / {percent(booked)}</small>
+                  </td>
                 ),
               )}
             </tr>

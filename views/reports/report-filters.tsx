@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../server/domain/catalogue.ts'
+import type { MonthFigure } from '../../server/domain/report-months.ts'
 import { COMPARISONS } from '../../server/domain/report-period.ts'
 import type { ReportQuery } from '../../server/domain/report-query.ts'
 import { GROUPINGS } from '../../server/domain/utilisation-grouping.ts'
@@ -9,17 +10,30 @@ interface FiltersProps {
   readonly page: Page
   readonly query: ReportQuery
   readonly catalogue: Catalogue
+  /** The page that is asked; the report of utilisation unless named. */
+  readonly path?: string
+  /** Period and scope alone. */
+  readonly isSimple?: boolean
+  /** Shown instead of what to compare with. */
+  readonly figure?: { readonly figure: MonthFigure; readonly of: readonly MonthFigure[] }
 }
 
 /** From, to, whose, in what rows and compared with what: a plain form that asks for the page anew. */
-export function ReportFilters({ page, query, catalogue }: FiltersProps) {
+export function ReportFilters({
+  page,
+  query,
+  catalogue,
+  path = '/reports/utilisation',
+  figure,
+  isSimple,
+}: FiltersProps) {
   const { t } = page
   const { fault } = query
   const errorOf = (field: 'from' | 'to') => (fault?.field === field ? t(`reports.fault.${fault.reason}`) : undefined)
   const groupings = GROUPINGS.map((value) => ({ value, label: t(`reports.group.${value}`) }))
   const comparisons = COMPARISONS.map((value) => ({ value, label: t(`reports.compare.${value}`) }))
   return (
-    <form class="panel no-print filters" action="/reports/utilisation" method="get">
+    <form class="panel no-print filters" action={path} method="get">
       <Field
         page={page}
         name="from"
@@ -43,14 +57,26 @@ export function ReportFilters({ page, query, catalogue }: FiltersProps) {
         <label for="f-of">{t('reports.of')}</label>
         <ScopeSelect page={page} query={query} catalogue={catalogue} />
       </div>
-      <SelectField page={page} name="group" label={t('reports.group')} value={query.grouping} options={groupings} />
-      <SelectField
-        page={page}
-        name="compare"
-        label={t('reports.compare')}
-        value={query.comparison}
-        options={comparisons}
-      />
+      {isSimple ? null : (
+        <SelectField page={page} name="group" label={t('reports.group')} value={query.grouping} options={groupings} />
+      )}
+      {isSimple ? null : figure ? (
+        <SelectField
+          page={page}
+          name="figure"
+          label={t('reports.figure')}
+          value={figure.figure}
+          options={figure.of.map((value) => ({ value, label: t(`reports.field.${value}`) }))}
+        />
+      ) : (
+        <SelectField
+          page={page}
+          name="compare"
+          label={t('reports.compare')}
+          value={query.comparison}
+          options={comparisons}
+        />
+      )}
       <button class="button button--primary" type="submit">
         {t('reports.show')}
       </button>

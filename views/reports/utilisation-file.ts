@@ -7,6 +7,7 @@ import type { Cell, CellKind, FileColumn, FileTable, ReportFile } from '../files
 import { formatOf } from '../format.ts'
 import { reportRowName } from '../text/report-names.ts'
 import type { Translate } from '../text/translate.ts'
+import { FIELD_KINDS } from './field-kinds.ts'
 import { capital, periodText } from './report-words.ts'
 
 export interface UtilisationFileProps {
@@ -29,7 +30,7 @@ export interface FileReader {
 
 /** The report of utilisation as a file: a row for each thing and the total, with every figure. */
 export function utilisationFile(props: UtilisationFileProps, reader: FileReader): ReportFile {
-  const { t, locale, now, timeZone } = reader
+  const { t, now } = reader
   const { days } = props
   return {
     name: `utilisation-${days.from}-${days.to}`,
@@ -38,7 +39,7 @@ export function utilisationFile(props: UtilisationFileProps, reader: FileReader)
       { label: t('reports.of'), value: props.of },
       { label: t('reports.file.period'), value: capital(periodText(reader, days)) },
       { label: t('reports.group'), value: t(`reports.group.${props.grouping}`) },
-      { label: t('reports.file.made'), value: momentText(locale, timeZone, now) },
+      { label: t('reports.file.made'), value: momentText(reader) },
     ],
     parts: [
       { kind: 'table', table: tableOf(props, reader), printed: PRINTED },
@@ -48,9 +49,10 @@ export function utilisationFile(props: UtilisationFileProps, reader: FileReader)
   }
 }
 
-function momentText(locale: Locale, timeZone: string, at: number): string {
+/** When a file was made. */
+export function momentText({ locale, timeZone, now }: FileReader): string {
   const format = formatOf(locale, timeZone)
-  return `${format.date(at)}, ${format.clock(at)}`
+  return `${format.date(now)}, ${format.clock(now)}`
 }
 
 /** What fits on paper. */
@@ -75,38 +77,7 @@ const KINDS: Readonly<Record<Key, CellKind>> = {
   name: 'text',
   from: 'day',
   to: 'day',
-  calendar_hours: 'hours',
-  open_hours: 'hours',
-  planned_maintenance_hours: 'hours',
-  downtime_hours: 'hours',
-  planned_capacity_hours: 'hours',
-  available_hours: 'hours',
-  booked_hours: 'hours',
-  used_hours: 'hours',
-  booked_and_used_hours: 'hours',
-  used_outside_hours: 'hours',
-  booked_unused_hours: 'hours',
-  idle_hours: 'hours',
-  unmet_hours: 'hours',
-  availability: 'share',
-  occupancy: 'share',
-  utilisation: 'share',
-  capacity_utilisation: 'share',
-  calendar_loading: 'share',
-  realisation: 'share',
-  unbooked_share: 'share',
-  no_show_rate: 'share',
-  late_cancel_rate: 'share',
-  log_coverage: 'share',
-  no_shows: 'count',
-  estimated: 'flag',
-  estimated_reservations: 'count',
-  users: 'count',
-  organisations: 'count',
-  undertakings: 'count',
-  decision_hours_median: 'hours',
-  decision_hours_p90: 'hours',
-  reservations: 'count',
+  ...FIELD_KINDS,
 }
 const KEYS = Object.keys(KINDS) as Key[]
 /** At the end, where it always stood: files are read by position, too. */

@@ -19,10 +19,12 @@ interface MonthsProps {
   readonly months: readonly MonthFigures[]
   readonly current: DaySpan
   readonly legend: Html
+  /** The page with every row. */
+  readonly href: string
 }
 
 /** The year up to the report, month by month. */
-export function UtilisationMonths({ page, months, current, legend }: MonthsProps) {
+export function UtilisationMonths({ page, months, current, legend, href }: MonthsProps) {
   const { t, locale } = page
   const [first, last] = [months[0]!.from, months.at(-1)!.from]
   const bars = months.map(({ from, bookedHours, usedHours }) => ({
@@ -44,7 +46,9 @@ export function UtilisationMonths({ page, months, current, legend }: MonthsProps
           label={t('reports.months.label', { period: `${monthText(page, first)} – ${monthText(page, last)}` })}
           bars={bars}
         />
-        <p class="small quiet pad">{t('reports.months.note')}</p>
+        <p class="small quiet pad">
+          {t('reports.months.note')} <a href={href}>{t('reports.months.all')}</a>
+        </p>
       </div>
     </section>
   )

@@ -3,9 +3,11 @@ import { COUNTED_FIGURES } from '../../server/domain/counted-reservation.ts'
 import { heatGridOf } from '../../server/domain/heat-map.ts'
 import type { DaySpan } from '../../server/domain/local-months.ts'
 import type { ReportLine } from '../../server/domain/report-lines.ts'
+import { yearUpTo } from '../../server/domain/report-period.ts'
 import type { ReportQuery } from '../../server/domain/report-query.ts'
 import type { UtilisationFigures } from '../../server/domain/utilisation-figures.ts'
 import type { UtilisationReport } from '../../server/domain/utilisation-report.ts'
+import { REVIEWS } from '../../server/domain/utilisation-review.ts'
 import { daysBetween, startOfDay } from '../../server/domain/zone.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -51,6 +53,7 @@ export function UtilisationPage(props: UtilisationPageProps) {
           <UtilisationKpis page={page} now={figures} before={before?.total ?? null} rows={report.rows} />
           <CheckSum page={page} figures={figures} />
           <Lists page={page} query={query} />
+          <Reviews page={page} query={query} />
         </section>
         <section class="section" aria-labelledby="rows">
           <div class="section__head">
@@ -66,7 +69,13 @@ export function UtilisationPage(props: UtilisationPageProps) {
         </section>
         <div class="section two two--even">
           <UtilisationWeek page={page} grid={heatGridOf(report.total.sum.week)} />
-          <UtilisationMonths page={page} months={props.months} current={query.days} legend={<Key page={page} />} />
+          <UtilisationMonths
+            page={page}
+            months={props.months}
+            current={query.days}
+            legend={<Key page={page} />}
+            href={reportLink({ ...query, days: yearUpTo(query.days) }, {}, '/reports/utilisation/months')}
+          />
         </div>
         <UtilisationFormulas page={page} figures={figures} />
       </div>
@@ -160,6 +169,21 @@ function Lists({ page, query }: { page: Page; query: ReportQuery }) {
           <a href={behindLink({ days }, `${scope.kind}:${scope.slug}`, figure)}>
             {page.t(`reports.behind.figure.${figure}`)}
           </a>
+        </>
+      ))}
+    </p>
+  )
+}
+
+/** Where owners explain what stands out. */
+function Reviews({ page, query }: { page: Page; query: ReportQuery }) {
+  const year = { ...query, days: yearUpTo(query.days) }
+  return (
+    <p class="small pad no-print">
+      {REVIEWS.map((review, i) => (
+        <>
+          {i > 0 ? ' · ' : ''}
+          <a href={reportLink(year, {}, `/reports/utilisation/${review}`)}>{page.t(`reports.review.${review}`)}</a>
         </>
       ))}
     </p>

@@ -130,6 +130,8 @@ function Figures({
       <td class="r">{shareText(page, figures.realisation)}</td>
       <td class="r">{hoursOrNone(page, figures.idleHours)}</td>
       <td class="r">{usersText(figures.users)}</td>
+      <Behind page={page} query={query} of={behind} figure="unmet" figures={figures} />
+      <Behind page={page} query={query} of={behind} figure="decisions" figures={figures} />
     </>
   )
 }
@@ -139,15 +141,27 @@ interface BehindProps {
   readonly query: ReportQuery
   /** What of, where there is a list. */
   readonly of: string | null
-  readonly figure: 'used' | 'booked'
+  readonly figure: keyof typeof BEHIND
   readonly figures: RowFigures
+}
+
+const BEHIND = {
+  used: (figures: RowFigures) => figures.usedHours,
+  booked: (figures: RowFigures) => figures.bookedHours,
+  unmet: (figures: RowFigures) => figures.unmetHours,
+  decisions: (figures: RowFigures) => figures.decisionHoursMedian,
+} as const
+
+/** `4 h / 30 h`: half of the requests were decided so fast, and nine of ten. */
+function decisionText(page: Page, { decisionHoursMedian: median, decisionHoursP90: most }: RowFigures): string {
+  return median === null ? '–' : `${hoursText(page, median)} / ${hoursOrNone(page, most)}`
 }
 
 /** Hours, and for a single resource the way to what they are made of. */
 function Behind({ page, query, of, figure, figures }: BehindProps) {
-  const value = figure === 'used' ? figures.usedHours : figures.bookedHours
-  const hours = hoursText(page, value)
-  if (of === null || value === 0) return <td class="r">{hours}</td>
+  const value = BEHIND[figure](figures)
+  const hours = figure === 'decisions' ? decisionText(page, figures) : hoursOrNone(page, value)
+  if (of === null || !value) return <td class="r">{hours}</td>
   return (
     <td class="r">
       <a href={behindLink(query, of, figure)} aria-label={page.t(`reports.behind.${figure}`, { hours })}>

@@ -67,7 +67,9 @@ function Chart({
           </>
         ))}
       </p>
-      <p class="small quiet pad">{t('reports.heat.ends', ends)}</p>
+      <p class="small quiet pad">
+        {t('reports.heat.booked-key')} {t('reports.heat.ends', ends)}
+      </p>
     </>
   )
 }

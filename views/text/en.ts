@@ -29,6 +29,7 @@ import { policy } from './en/policy.ts'
 import { projects } from './en/projects.ts'
 import { records } from './en/records.ts'
 import { reportFields } from './en/report-fields.ts'
+import { reportReview } from './en/report-review.ts'
 import { reports } from './en/reports.ts'
 import { reservations } from './en/reservations.ts'
 import { ruleFaults } from './en/rule-faults.ts'
@@ -74,6 +75,7 @@ export const en = {
   ...reportFields,
   ...projects,
   ...records,
+  ...reportReview,
   ...reports,
   ...reservations,
   ...ruleFaults,

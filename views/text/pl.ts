@@ -29,6 +29,7 @@ import { policy } from './pl/policy.ts'
 import { projects } from './pl/projects.ts'
 import { records } from './pl/records.ts'
 import { reportFields } from './pl/report-fields.ts'
+import { reportReview } from './pl/report-review.ts'
 import { reports } from './pl/reports.ts'
 import { reservations } from './pl/reservations.ts'
 import { ruleFaults } from './pl/rule-faults.ts'
@@ -74,6 +75,7 @@ export const pl = {
   ...reportFields,
   ...projects,
   ...records,
+  ...reportReview,
   ...reports,
   ...reservations,
   ...ruleFaults,

@@ -1,0 +1,38 @@
+import type { UtilisationFields } from '../../server/domain/utilisation-fields.ts'
+import type { CellKind } from '../files/report-file.ts'
+
+/** How each figure is written. */
+export const FIELD_KINDS: Readonly<Record<keyof UtilisationFields, CellKind>> = {
+  calendar_hours: 'hours',
+  open_hours: 'hours',
+  planned_maintenance_hours: 'hours',
+  downtime_hours: 'hours',
+  planned_capacity_hours: 'hours',
+  available_hours: 'hours',
+  booked_hours: 'hours',
+  used_hours: 'hours',
+  booked_and_used_hours: 'hours',
+  used_outside_hours: 'hours',
+  booked_unused_hours: 'hours',
+  idle_hours: 'hours',
+  unmet_hours: 'hours',
+  availability: 'share',
+  occupancy: 'share',
+  utilisation: 'share',
+  capacity_utilisation: 'share',
+  calendar_loading: 'share',
+  realisation: 'share',
+  unbooked_share: 'share',
+  no_show_rate: 'share',
+  late_cancel_rate: 'share',
+  log_coverage: 'share',
+  no_shows: 'count',
+  estimated: 'flag',
+  estimated_reservations: 'count',
+  users: 'count',
+  organisations: 'count',
+  undertakings: 'count',
+  decision_hours_median: 'hours',
+  decision_hours_p90: 'hours',
+  reservations: 'count',
+}
