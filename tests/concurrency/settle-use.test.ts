@@ -109,8 +109,10 @@ describe('the jobs come to the same end, with each mail once', () => {
     expect(outcome()).toEqual(EXPECTED())
   })
 
-  test('in two processes at once', async () => {
-    for (let seen = START; seen <= LATER; seen += 9 * MINUTE) keepWatch(db, seen)
+  test('all of it together: two hours late, in two processes at once, each twice, after such a leap', async () => {
+    settledAt(START, [START + 10 * MINUTE])
+    settledAt(START + DAY, everyTenMinutes(START + DAY, START + DAY + 20 * MINUTE))
+    for (let seen = START + 30 * MINUTE; seen <= LATER; seen += 9 * MINUTE) keepWatch(db, seen)
     const counts = await Promise.all(
       (await Promise.all([1, 2].map(() => readyAt(LATER)))).map(async (settler) => {
         const answer = once(settler, 'message')
