@@ -2,12 +2,14 @@ import type { Db } from '../../db/connect.ts'
 import type { ReportKind } from '../domain/report-kind.ts'
 import { exchangeMaker } from './exchange-maker.ts'
 import type { NoReport, ReportAsked, ReportMaker, ReportRecipe } from './report-recipe.ts'
+import { stateAidMaker } from './state-aid-maker.ts'
 import { utilisationMaker } from './utilisation-maker.ts'
 
 /** Every report that becomes a file: at its own address, in the background and by mail. */
 const MAKERS: { readonly [Kind in ReportKind]?: ReportMaker } = {
   utilisation: utilisationMaker,
   exchange: exchangeMaker,
+  'state-aid': stateAidMaker,
 }
 
 export const FILED_REPORTS = Object.keys(MAKERS) as readonly ReportKind[]

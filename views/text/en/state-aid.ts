@@ -220,6 +220,8 @@ export const stateAid = {
   'state-aid.file.no-version': 'The capacity of this year is not frozen: it is counted as it stands.',
   'state-aid.file.signature-made': 'Made by: name, date, signature',
   'state-aid.file.signature-checked': 'Approved for the organisation by: name, date, signature',
+  'state-aid.file.award': 'Envisaged at award',
+  'state-aid.file.forecast-alert': 'Mark of the forecast',
   'state-aid.file.none': 'no data',
   'state-aid.define.name': 'the infrastructure the grant agreement is about',
   'state-aid.define.key': 'its name in addresses and in the API',

@@ -223,6 +223,8 @@ export const stateAid = {
   'state-aid.file.no-version': 'Pojemność tego roku nie jest zamrożona: liczona na bieżąco.',
   'state-aid.file.signature-made': 'Sporządził(a): imię i nazwisko, data, podpis',
   'state-aid.file.signature-checked': 'Zatwierdził(a) w imieniu organizacji: imię i nazwisko, data, podpis',
+  'state-aid.file.award': 'Przewidziano przy dotacji',
+  'state-aid.file.forecast-alert': 'Próg prognozy',
   'state-aid.file.none': 'brak danych',
   'state-aid.define.name': 'infrastruktura, której dotyczy umowa o dofinansowanie',
   'state-aid.define.key': 'nazwa w adresach i w API',
