@@ -69,6 +69,19 @@ export interface PersonEntry {
   readonly deputises?: readonly string[]
 }
 
+/** A made-up project; the first of its members leads it. */
+export interface ProjectEntry {
+  readonly code: string
+  readonly title: string
+  readonly organisation: string
+  readonly partners?: readonly string[]
+  readonly funder?: string
+  readonly grant?: string
+  readonly start?: string
+  readonly end?: string
+  readonly members: readonly string[]
+}
+
 const rows = equipment.items as readonly EquipmentRow[]
 
 /** By the number in their id, `001`. */
@@ -76,6 +89,6 @@ export const EQUIPMENT = new Map(rows.map((row) => [row.id.slice(3), row]))
 export const LABS = labs as readonly LabEntry[]
 export const ORGANISATIONS = organisations
 export const PEOPLE = people as readonly PersonEntry[]
-export const PROJECTS = projects
+export const PROJECTS = projects as readonly ProjectEntry[]
 /** By the id of their row, `eq-001`. */
 export const RESOURCES = new Map((resources as readonly Overlay[]).map((each) => [`eq-${each.row}`, each]))

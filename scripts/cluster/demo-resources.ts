@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { labs, resources, resourceTechniques } from '../../db/schema/index.ts'
 import type { Ids } from './catalogue.ts'
+import { MRI_RECORD, TEM_ACCESS, TEM_RECORD } from './demo-records.ts'
 import { type HoursName, openAt } from './hours.ts'
 
 type NewResource = Partial<typeof resources.$inferInsert> & {
@@ -51,6 +52,8 @@ const DEMO_LABS: readonly DemoLab[] = [
         setupMinutes: 30,
         cleanupMinutes: 30,
         noShowAfterMinutes: 30,
+        record: TEM_RECORD,
+        accessPolicy: TEM_ACCESS,
       },
       {
         slug: 'demo-incubator',
@@ -117,6 +120,7 @@ const DEMO_LABS: readonly DemoLab[] = [
         approval: 'owner',
         qualificationRequired: 'supervised',
         isPubliclyFunded: true,
+        record: MRI_RECORD,
       },
     ],
   },

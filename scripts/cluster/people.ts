@@ -1,7 +1,15 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
 import { insertMembership } from '../../db/queries/memberships.ts'
-import { labs, organisations, people, projectMembers, projects, stewardships } from '../../db/schema/index.ts'
+import {
+  labs,
+  organisations,
+  people,
+  projectMembers,
+  projectOrganisations,
+  projects,
+  stewardships,
+} from '../../db/schema/index.ts'
 import type { OrganisationKind } from '../../server/domain/person.ts'
 import { hashPassword } from '../../server/operations/password.ts'
 import type { Ids } from './catalogue.ts'
@@ -113,16 +121,25 @@ function makeSteward(db: Db, ids: Ids, personId: number, { owns = [], deputises 
 }
 
 export function insertProjects(db: Db, ids: Ids, peopleIds: ReadonlyMap<string, number>): void {
-  for (const { code, title, organisation, members } of PROJECTS) {
-    const organisationId = ids.organisations.get(organisation) ?? missing(organisation)
+  const organisationNamed = (slug: string) => ids.organisations.get(slug) ?? missing(slug)
+  const personNamed = (email: string) => peopleIds.get(email) ?? missing(email)
+  for (const { code, title, organisation, partners = [], members, ...more } of PROJECTS) {
     const { id: projectId } = db
       .insert(projects)
-      .values({ code, title, organisationId, isExample: true })
+      .values({
+        ...{ code, title, organisationId: organisationNamed(organisation), isExample: true },
+        ...{ funder: more.funder ?? null, grantNumber: more.grant ?? null },
+        ...{ startOn: more.start ?? null, endOn: more.end ?? null, leaderId: personNamed(members[0]!) },
+      })
       .returning({ id: projects.id })
       .get()
+    for (const slug of partners)
+      db.insert(projectOrganisations)
+        .values({ projectId, organisationId: organisationNamed(slug) })
+        .run()
     for (const email of members)
       db.insert(projectMembers)
-        .values({ projectId, personId: peopleIds.get(email) ?? missing(email) })
+        .values({ projectId, personId: personNamed(email) })
         .run()
   }
 }
