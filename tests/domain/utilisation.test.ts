@@ -3,8 +3,15 @@ import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import { offsetsDuring } from '../../server/domain/hour-of-week.ts'
 import type { Interval } from '../../server/domain/interval.ts'
-import { type ReservationFact, sumOf, type UtilisationFacts, utilisationOf } from '../../server/domain/utilisation.ts'
+import {
+  holdsDuring,
+  type ReservationFact,
+  sumOf,
+  type UtilisationFacts,
+  utilisationOf,
+} from '../../server/domain/utilisation.ts'
 import { figuresOf } from '../../server/domain/utilisation-figures.ts'
+import { pack, unpack } from '../../server/domain/utilisation-pack.ts'
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
@@ -233,63 +240,90 @@ test('the week knows its local hours on both sides of a clock change', () => {
   expect(week.reduce((sum, hours) => sum + hours, 0)).toBe(7)
 })
 
-describe('properties', () => {
+describe('a thousand random histories', () => {
   const LENGTH = 12 * 60
-  const base = Date.UTC(2026, 5, 1)
+  // A day without a change of the clocks, and the mornings on which they go forward and back.
+  const bases = ['2026-06-01', '2026-03-29', '2026-10-25'].map(local)
   const minutes = fc.tuple(fc.integer({ min: -60, max: LENGTH }), fc.integer({ min: 1, max: 240 }))
-  const spans = (max: number) =>
-    fc
-      .array(minutes, { maxLength: max })
-      .map((list) => list.map(([at, length]) => ({ start: base + at * MINUTE, end: base + (at + length) * MINUTE })))
-  const states = fc.constantFrom('requested', 'confirmed', 'completed', 'no_show', 'cancelled', 'in_use')
-  const reservations = fc.array(
-    fc.record({ at: minutes, state: states, units: fc.integer({ min: 1, max: 2 }), hasUsage: fc.boolean() }),
-    { maxLength: 8 },
-  )
-  const facts = fc
+  const spans = (max: number) => fc.array(minutes, { maxLength: max })
+  const who = { personId: fc.integer({ min: 1, max: 4 }), organisationId: fc.integer({ min: 1, max: 3 }) }
+  const states = fc.constantFrom('requested', 'confirmed', 'in_use', 'completed', 'no_show', 'cancelled', 'declined')
+  const history = fc
     .record({
+      base: fc.constantFrom(...bases),
       capacity: fc.integer({ min: 1, max: 3 }),
       open: spans(3),
       planned: spans(3),
       unplanned: spans(3),
-      uses: spans(5),
-      reservations,
-    })
-    .map((each) => ({
-      ...NO_FACTS,
-      ...each,
-      uses: each.uses.map(use),
-      reservations: each.reservations.map(({ at: [at, length], ...more }) =>
-        reservation(
-          { start: base + at * MINUTE, end: base + (at + length) * MINUTE },
-          more as Partial<ReservationFact>,
-        ),
-      ),
-    }))
-  const period = { start: base, end: base + LENGTH * MINUTE }
-  const zone = offsetsDuring(WARSAW, period)
-
-  test('the same as counting every minute by itself', () => {
-    fc.assert(
-      fc.property(facts, (each) => {
-        expect(utilisationOf(each, period, LATER, zone)).toMatchObject(minuteByMinute(each, period))
+      unmet: spans(2),
+      now: fc.oneof(fc.constant(LENGTH * 1000), fc.integer({ min: -30, max: LENGTH + 30 })),
+      uses: fc.array(fc.record({ at: minutes, units: fc.integer({ min: 1, max: 2 }), runs: fc.boolean(), ...who }), {
+        maxLength: 5,
       }),
-      { numRuns: 500 },
+      reservations: fc.array(
+        fc.record({
+          at: minutes,
+          state: states,
+          units: fc.integer({ min: 1, max: 3 }),
+          hasUsage: fc.boolean(),
+          wasConfirmed: fc.boolean(),
+          cancelledLate: fc.boolean(),
+          decisionMs: fc.option(fc.nat({ max: 99 })),
+          ...who,
+        }),
+        { maxLength: 8 },
+      ),
+    })
+    .map(({ base, now, uses, reservations, capacity, ...lists }) => {
+      const spanOf = ([at, length]: readonly [number, number]) => ({
+        start: base + at * MINUTE,
+        end: base + (at + length) * MINUTE,
+      })
+      const facts: UtilisationFacts = {
+        capacity,
+        open: lists.open.map(spanOf),
+        planned: lists.planned.map(spanOf),
+        unplanned: lists.unplanned.map(spanOf),
+        unmet: lists.unmet.map(spanOf),
+        // One use in two that says so runs still.
+        uses: uses.map(({ at, runs, ...more }, i) => ({
+          ...more,
+          ...spanOf(at),
+          ...(runs && i % 2 === 0 && { end: null }),
+        })),
+        reservations: reservations.map(({ at, ...more }) => ({ ...more, ...spanOf(at) })),
+      }
+      return { facts, now: base + now * MINUTE, period: { start: base, end: base + LENGTH * MINUTE } }
+    })
+
+  test('come to the same, figure by figure, as counting every minute by itself', () => {
+    fc.assert(
+      fc.property(history, ({ facts, now, period }) => {
+        const { week, ...counted } = utilisationOf(facts, period, now, offsetsDuring(WARSAW, period))
+        const { week: expected, ...byMinute } = minuteByMinute(facts, period, now)
+        expect(counted).toEqual(byMinute)
+        expected.forEach((hours, i) => {
+          expect(week[i]).toBeCloseTo(hours, 4)
+        })
+      }),
+      { numRuns: 1000 },
     )
   })
 
   test('any cut of the period adds up to the whole, and the parts to the open hours', () => {
     fc.assert(
-      fc.property(facts, fc.integer({ min: 1, max: LENGTH - 1 }), (each, cut) => {
-        const middle = base + cut * MINUTE
-        const whole = utilisationOf(each, period, LATER, zone)
+      fc.property(history, fc.integer({ min: 1, max: LENGTH - 1 }), ({ facts, now, period }, cut) => {
+        const middle = period.start + cut * MINUTE
+        const zone = offsetsDuring(WARSAW, period)
+        const whole = utilisationOf(facts, period, now, zone)
         const parts = [
-          utilisationOf(each, { start: base, end: middle }, LATER, zone),
-          utilisationOf(each, { start: middle, end: period.end }, LATER, zone),
+          utilisationOf(facts, { start: period.start, end: middle }, now, zone),
+          utilisationOf(facts, { start: middle, end: period.end }, now, zone),
         ]
-        const { week: _a, ...summed } = sumOf(parts)
-        const { week: _b, ...once } = whole
+        const { week: _a, decisions: some, ...summed } = sumOf(parts)
+        const { week: _b, decisions: all, ...once } = whole
         expect(summed).toEqual(once)
+        expect(some.toSorted()).toEqual(all.toSorted())
         const f = figuresOf(whole, new Set())
         const sum = f.plannedMaintenanceHours + f.downtimeHours + f.usedHours + f.bookedUnusedHours + f.idleHours
         expect(sum).toBeCloseTo(f.openHours, 9)
@@ -299,24 +333,61 @@ describe('properties', () => {
       { numRuns: 500 },
     )
   })
+
+  test('keep without loss, and hold as long as they say', () => {
+    fc.assert(
+      fc.property(history, fc.integer({ min: -60, max: LENGTH }), ({ facts, now, period }, later) => {
+        const zone = offsetsDuring(WARSAW, period)
+        const value = utilisationOf(facts, period, now, zone)
+        expect(unpack(pack(value))).toEqual(value)
+        const { from, until } = holdsDuring(facts, now)
+        const moment = period.start + later * MINUTE
+        if (from <= moment && moment < until) expect(utilisationOf(facts, period, moment, zone)).toEqual(value)
+      }),
+      { numRuns: 300 },
+    )
+  })
 })
 
+/** Hour of the local week of every minute, by the library that knows zones. */
+const hours = new Map<number, readonly number[]>()
+function hoursOfWeek({ start, end }: Interval): readonly number[] {
+  let known = hours.get(start)
+  if (!known) {
+    known = Array.from({ length: (end - start) / MINUTE }, (_, i) => {
+      const at = DateTime.fromMillis(start + i * MINUTE, { zone: WARSAW })
+      return (at.weekday - 1) * 24 + at.hour
+    })
+    hours.set(start, known)
+  }
+  return known
+}
+
 /** The definitions of the report, one minute at a time and nothing clever. */
-function minuteByMinute(facts: UtilisationFacts, period: Interval) {
-  const sum = { open: 0, planned: 0, downtime: 0, booked: 0, used: 0, bookedAndUsed: 0, usedOutside: 0 }
+function minuteByMinute(facts: UtilisationFacts, period: Interval, now: number) {
+  const sum = { open: 0, planned: 0, downtime: 0, booked: 0, used: 0, bookedAndUsed: 0, usedOutside: 0, unmet: 0 }
+  const week = Array.from({ length: 3 * 168 }, () => 0)
+  const bookings = facts.reservations.filter(({ state }) =>
+    ['confirmed', 'in_use', 'completed', 'no_show'].includes(state),
+  )
+  const unlogged = facts.reservations.filter(({ state, hasUsage }) => state === 'completed' && !hasUsage)
+  const users = new Set<number>()
+  const organisations = new Set<number>()
+  let estimatedTime = 0
   for (let at = period.start; at < period.end; at += MINUTE) {
-    const covers = (time: { start: number; end: number | null }) => time.start <= at && at < (time.end ?? LATER)
+    const covers = (time: { start: number; end: number | null }) =>
+      time.start <= at && at < (time.end ?? Math.max(time.start, now))
     const load = (list: readonly { start: number; end: number | null; units: number }[]) =>
-      Math.min(
-        facts.capacity,
-        list.filter(covers).reduce((units, each) => units + each.units, 0),
-      )
-    const booked = load(
-      facts.reservations.filter(({ state }) => ['confirmed', 'in_use', 'completed', 'no_show'].includes(state)),
-    )
-    const unlogged = facts.reservations.filter(({ state, hasUsage }) => state === 'completed' && !hasUsage)
-    const used = load([...facts.uses, ...unlogged])
+      list.filter(covers).reduce((units, each) => units + each.units, 0)
+    const booked = Math.min(facts.capacity, load(bookings))
+    const used = Math.min(facts.capacity, load([...facts.uses, ...unlogged]))
     const all = MINUTE * facts.capacity
+    estimatedTime += load(unlogged) * MINUTE
+    sum.unmet += facts.unmet.filter(covers).length * MINUTE
+    for (const each of bookings.filter(covers)) {
+      users.add(each.personId)
+      organisations.add(each.organisationId)
+    }
     if (!facts.open.some(covers)) sum.usedOutside += used * MINUTE
     else {
       sum.open += all
@@ -326,8 +397,40 @@ function minuteByMinute(facts: UtilisationFacts, period: Interval) {
         sum.booked += booked * MINUTE
         sum.used += used * MINUTE
         sum.bookedAndUsed += Math.min(booked, used) * MINUTE
+        const hour = hoursOfWeek(period)[(at - period.start) / MINUTE]!
+        week[hour]! += facts.capacity / 60
+        week[168 + hour]! += used / 60
+        week[2 * 168 + hour]! += booked / 60
       }
     }
   }
-  return sum
+  // Use that runs is its user's from its start, however little of it has passed.
+  for (const { start, end, personId, organisationId } of facts.uses)
+    if (start < period.end && (end ?? Number.POSITIVE_INFINITY) > period.start) {
+      users.add(personId!)
+      organisations.add(organisationId!)
+    }
+  const begin = facts.reservations.filter(({ start }) => start >= period.start && start < period.end)
+  const begun = bookings.filter((each) => begin.includes(each))
+  const ended = bookings.filter(
+    ({ state, end }) => state !== 'no_show' && end > period.start && end <= period.end && end <= now,
+  )
+  const ids = (set: ReadonlySet<number>) => [...set].sort((a, b) => a - b)
+  return {
+    ...sum,
+    calendar: (period.end - period.start) * facts.capacity,
+    begun: begun.length,
+    reachedStart: begun.filter(({ start }) => start <= now).length,
+    noShows: begin.filter(({ state }) => state === 'no_show').length,
+    everConfirmed: begin.filter(({ wasConfirmed }) => wasConfirmed).length,
+    lateCancels: begin.filter(({ cancelledLate }) => cancelledLate).length,
+    ended: ended.length,
+    logged: ended.filter(({ hasUsage }) => hasUsage).length,
+    estimated: begin.filter((each) => unlogged.includes(each)).length,
+    estimatedTime,
+    people: ids(users),
+    organisations: ids(organisations),
+    decisions: begin.flatMap(({ decisionMs }) => decisionMs ?? []),
+    week,
+  }
 }
