@@ -74,6 +74,9 @@ export const SeriesChangeIn = Type.Object(
     note,
     units,
     override,
+    reason: Type.Optional(
+      nullable(Type.String({ maxLength: 500, description: 'Why; whoever it is the series of reads it' })),
+    ),
   },
   closed,
 )

@@ -128,10 +128,10 @@ export function seriesApi(app: App): void {
       found(seeSeries(app.db, person, id))
       const match = request.headers['if-match']
       if (match === undefined) return sendProblem(reply, problem('precondition-required', request.locale))
-      const { scope, from, include_changed, override, ...wanted } = changesOf(request.body)
+      const { scope, from, include_changed, override, reason, ...wanted } = changesOf(request.body)
       if (Object.keys(wanted).length === 0)
         return fault(request, reply, { kind: 'invalid', field: 'shift', reason: 'nothing-named' })
-      const change = { ...scopeOf({ scope, from, include_changed }), ...wanted, override }
+      const change = { ...scopeOf({ scope, from, include_changed }), ...wanted, override, reason }
       return finish(request, reply, id, changeSeries(app.db, person, id, change, versionOf(match), app.clock()))
     },
   )

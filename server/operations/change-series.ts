@@ -14,7 +14,9 @@ import { shiftedLocal } from '../domain/series-shift.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { instantOf, localOf } from '../domain/zone.ts'
 import { allOrNothing, tryOut } from './all-or-nothing.ts'
+import { askCoordinator } from './ask-coordinator.ts'
 import { resourceWith } from './assess.ts'
+import { purposeFault } from './change-purpose.ts'
 import {
   changed,
   isOpenToChange,
@@ -26,6 +28,7 @@ import {
 import { expireOverdue } from './expire-requests.ts'
 import { type FoundSeries, findSeries, nothingLeft, reservationsInScope, type SeriesScope } from './find-series.ts'
 import { claimed, foreseenOf } from './foresee.ts'
+import { tellRequester } from './reservation-mails.ts'
 import { done, type Result, refused } from './result.ts'
 import { type Pair, seriesAfter } from './series-after.ts'
 import { tellOfSeries } from './series-mails.ts'
@@ -43,11 +46,13 @@ export interface SeriesChange extends SeriesScope {
   readonly note?: string | null | undefined
   /** A steward's reason for setting aside what may be set aside. */
   readonly override?: string | null | undefined
+  /** Why, for whoever it is the series of. */
+  readonly reason?: string | null | undefined
 }
 
 /**
  * Changes every occurrence in the scope that has not begun, all or none. Approvals are kept or lost as with a single
- * reservation. Refusals: `not-found`, `forbidden`, `stale`, `invalid` (`from`, `duration`, `shift`),
+ * reservation. Refusals: `not-found`, `forbidden`, `stale`, `invalid` (`from`, `duration`, `shift`, `reason`),
  * `wrong-state` when none is left to change, `series` with those that cannot be had.
  */
 export function changeSeries(
@@ -129,6 +134,8 @@ function moveAll(tx: Db, found: FoundSeries, { person, change, now }: Attempt): 
   if (!inScope.ok) return inScope
   const targets = inScope.value.filter((each) => each.start > now && isOpenToChange(each, now))
   if (targets.length === 0) return nothingLeft(inScope.value)
+  const unreasoned = targets.map((each) => purposeFault(each, change)).find((fault) => fault !== null)
+  if (unreasoned) return unreasoned
   const steps = targets.map((reservation) => ({ reservation, wanted: changeOf(series, reservation, change) }))
   for (const { reservation, wanted } of steps) if (isMoved(reservation, wanted)) deleteClaims(tx, reservation)
   // Those that go furthest go first: what counts per week does not meet one that is about to leave it.
@@ -146,7 +153,7 @@ function moveAll(tx: Db, found: FoundSeries, { person, change, now }: Attempt): 
     foreseen.push(told)
     if (told.outcome !== 'free') continue
     const row = changed(tx, reservation, { person, change: wanted, wish, override, now })
-    const by = { person, override, codes: weighed.overridden, now }
+    const by = { person, override, codes: weighed.overridden, reason: reasonOf(change.reason), now }
     const written = claimed(told, row.units, () => writeChange(tx, one, row, by))
     if (!written.ok) return written
     pairs.push({ before: reservation, after: written.value })
@@ -195,15 +202,35 @@ function shiftedStart({ timeZone }: Series, { start, occurrenceLocal }: Reservat
 
 /** Stewards are asked anew when an approval was lost, else told. */
 function tellOfChange(tx: Db, { id }: Series, { person, change, now }: Attempt, pairs: readonly Pair[]): void {
-  const moved = pairs.filter(({ before, after }) => isMoved(before, after))
-  if (moved.length === 0) return
+  const isTold = ({ before, after }: Pair) => isMoved(before, after) || after.state !== before.state
+  const told = pairs.filter(isTold)
+  const reason = reasonOf(change.reason) ?? reasonOf(change.override)
+  askCoordinator(
+    tx,
+    told.map(({ after }) => after),
+    now,
+  )
+  if (told.length === 0) {
+    tellOfRest(tx, pairs, { actor: person, reason, at: now })
+    return
+  }
   const asked = pairs.some(({ before, after }) => after.state === 'requested' && before.state === 'confirmed')
   tellOfSeries(tx, id, {
     toRequester: 'series-changed',
     ...(asked ? { toStewards: 'series-asked' } : {}),
     actor: person,
-    reason: reasonOf(change.override),
-    dates: moved.map(({ after }) => after),
+    reason,
+    dates: told.map(({ after }) => after),
     at: now,
   })
+}
+
+/** What somebody has changed for the requester besides, told once, by its first date. */
+function tellOfRest(
+  tx: Db,
+  pairs: readonly Pair[],
+  news: { readonly actor: Person; readonly reason: string | null; readonly at: number },
+): void {
+  const changed = pairs.find(({ before, after }) => after.version !== before.version)?.after
+  if (changed && changed.requesterId !== news.actor.id) tellRequester(tx, changed, { kind: 'changed', ...news })
 }

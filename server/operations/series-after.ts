@@ -21,7 +21,7 @@ export interface Pair {
 /** The series after its occurrences: what holds for all of it is written into its rule, the rest is theirs alone. */
 export function seriesAfter(tx: Db, series: Series, change: SeriesChange, pairs: readonly Pair[], now: number): Series {
   const isWhole = coversAll(tx, series, pairs, now)
-  const moved = pairs.some(({ before, after }) => isMoved(before, after))
+  const moved = pairs.some(({ before, after }) => isMoved(before, after) || after.state !== before.state)
   const present = currentSeries(tx, series)
   const sequenced = { ...present, calendarSequence: moved ? nextSequence(tx, present) : present.calendarSequence }
   if (change.scope !== 'all' && !isWhole) return sequenced

@@ -191,7 +191,7 @@ export function reservationForm(app: App): void {
         check: check(),
         existing,
       })
-    const isUntold = existing.tells !== null && fields.reason.trim() === ''
+    const isUntold = existing.why?.tells && fields.reason.trim() === ''
     const untold = isUntold ? { reason: translateInto(request.locale)('reservation.no-change-reason') } : {}
     const errors = { ...read.errors, ...untold }
     if (!read.span || !read.purpose || Object.keys(errors).length > 0)
@@ -300,14 +300,14 @@ function guestsNamed(app: App, { person, locale }: FastifyRequest, { guests, par
 }
 
 const existingOf = (
-  { id, seriesId, start, requester }: ReservationDetail,
+  { id, seriesId, start, state, requester }: ReservationDetail,
   version: number,
   { person }: FastifyRequest,
 ): ExistingReservation => ({
   id,
   version,
   series: seriesId === null ? null : { id: seriesId, start },
-  tells: requester.id === person!.id ? null : requester.name,
+  why: requester.id === person!.id ? (state === 'requested' ? null : { tells: null }) : { tells: requester.name },
 })
 
 const shown = (errors: Readonly<Record<string, string>>, { doubled }: ReadForm) => ({ errors, doubled })
@@ -447,7 +447,11 @@ function refusedForm(
         },
       })
     case 'invalid':
-      return show(app, request, reply.code(422), { ...base, errors: { [refusal.field]: refusal.reason }, check: null })
+      return show(app, request, reply.code(422), {
+        ...base,
+        errors: { [refusal.field]: invalidText(refusal, request.locale) },
+        check: null,
+      })
     default:
       throw plainRefusal(refusal)
   }

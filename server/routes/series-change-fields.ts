@@ -37,6 +37,7 @@ export function seriesFieldsOf(
     note: series.note ?? '',
     units: String(series.units),
     override: '',
+    reason: '',
   }
 }
 
@@ -58,6 +59,7 @@ export function seriesFieldsFrom(body: FormBody): SeriesFields {
     note: text('note').replaceAll('\r\n', '\n'),
     units: text('units') || '1',
     override: text('override'),
+    reason: text('reason'),
   }
 }
 
@@ -107,6 +109,7 @@ export function readSeriesForm(fields: SeriesFields, { series, project }: SeenSe
       ...(code !== (project?.code ?? null) && { projectCode: code }),
       ...(units > 0 && units !== series.units && { units }),
       override: fields.override.trim() || null,
+      reason: fields.reason.trim() || null,
     },
   }
 }
@@ -120,7 +123,7 @@ function lengthOf({ was_minutes }: SeriesFields, start: string, end: string): nu
 const clockText = (minutes: number) =>
   `${String(Math.floor((minutes % DAY) / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
-const LONGEST = { title: 200, note: 2000, override: 500 } as const
+const LONGEST = { title: 200, note: 2000, override: 500, reason: 500 } as const
 
 function tooLong(fields: SeriesFields, t: Translate): Record<string, string> {
   const faults = Object.entries(LONGEST).filter(([name, most]) => fields[name as keyof typeof LONGEST].length > most)

@@ -45,10 +45,18 @@ export function seriesEdit(app: App): void {
     const body = request.body as FormBody
     const seen = changeable(app, request, id)
     const fields = seriesFieldsFrom(body)
-    const read = readSeriesForm(fields, seen, translateInto(request.locale))
-    const shown = { seen, fields, version: Number(body['version']) || 0, errors: read.errors }
-    if (body['check']) return answerCheck(app, request, reply, { ...shown, check: checkOf(app, request, seen, read) })
-    if (Object.keys(read.errors).length > 0)
+    const t = translateInto(request.locale)
+    const read = readSeriesForm(fields, seen, t)
+    const isUntold = seen.requester.id !== person!.id && fields.reason.trim() === ''
+    const errors = { ...read.errors, ...(isUntold && { reason: t('reservation.no-change-reason') }) }
+    const shown = { seen, fields, version: Number(body['version']) || 0, errors }
+    if (body['check'])
+      return answerCheck(app, request, reply, {
+        ...shown,
+        errors: read.errors,
+        check: checkOf(app, request, seen, read),
+      })
+    if (Object.keys(errors).length > 0)
       return show(app, request, reply.code(422), { ...shown, check: checkOf(app, request, seen, read) })
     const result = changeSeries(app.db, person!, id, read.change, shown.version, app.clock())
     if (result.ok) return reply.redirect(`/series/${id}?done=saved`, 303)
@@ -76,6 +84,7 @@ function show(app: App, { person, locale }: FastifyRequest, reply: FastifyReply,
     open: openOnes(seen, app.clock()),
     projects: projectsOf(app.db, series.requesterId),
     mayOverride: isSteward(person, resource),
+    why: { tells: seen.requester.id === person!.id ? null : seen.requester.name },
   })
 }
 

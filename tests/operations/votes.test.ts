@@ -3,12 +3,13 @@ import type { Db } from '../../db/connect.ts'
 import { personById } from '../../db/queries/people.ts'
 import { eventsOf } from '../../db/queries/reservation-events.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
-import { reservationsOfSeries } from '../../db/queries/series.ts'
+import { reservationsOfSeries, seriesById } from '../../db/queries/series.ts'
 import * as schema from '../../db/schema/index.ts'
 import type { Person } from '../../server/domain/person.ts'
 import type { Purpose } from '../../server/domain/purpose.ts'
 import { bookSeries } from '../../server/operations/book-series.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
+import { changeSeries } from '../../server/operations/change-series.ts'
 import { decideReservation } from '../../server/operations/decide-reservation.ts'
 import { decideSeries } from '../../server/operations/decide-series.ts'
 import { remindDeciders } from '../../server/operations/remind-deciders.ts'
@@ -295,5 +296,32 @@ describe('economic use', () => {
     expect(decide(cast.coordinator)).toMatchObject({ ok: true })
     expect(states()).toEqual(['confirmed', 'confirmed', 'confirmed'])
     expect(mailsTo(cast.company)).toEqual(['series-requested', 'series-confirmed'])
+  })
+
+  test('a series that turns economic comes back as a whole, with a reason, to one mail each', () => {
+    const wish = {
+      ...{ resourceId: cast.tem, timeZone: 'Europe/Warsaw', startLocal: '2026-11-30T10:00:00', durationMinutes: 60 },
+      ...{
+        rrule: 'FREQ=DAILY;COUNT=3',
+        exdates: [],
+        rdates: [],
+        units: 1,
+        title: 'Runs',
+        purpose: 'teaching' as const,
+      },
+    }
+    const booked = bookSeries(db, cast.company, { ...wish, onConflict: 'reject' }, NOW)
+    if (!booked.ok) throw new Error(JSON.stringify(booked.refusal))
+    const { id } = booked.value
+    decideSeries(db, cast.owner, id, { verdict: 'approve', exceptions: [] }, NOW)
+    const turn = (reason?: string) => {
+      const { version } = seriesById(db, id)!
+      return changeSeries(db, cast.company, id, { scope: 'all', purpose: 'service', reason }, version, NOW)
+    }
+    expect(turn()).toMatchObject({ refusal: { kind: 'invalid', field: 'reason' } })
+    expect(turn('A bill is sent')).toMatchObject({ ok: true })
+    expect(reservationsOfSeries(db, id).map((each) => each.state)).toEqual(['requested', 'requested', 'requested'])
+    expect(mailsTo(cast.owner)).toEqual(['series-asked', 'series-confirmed', 'series-asked'])
+    expect(mailsTo(cast.coordinator)).toEqual([])
   })
 })

@@ -321,11 +321,15 @@ test('a steward who changes somebody’s reservation says why, and the requester
   const owner = t.as('owner')
   const form = await owner.get(`/reservations/${reservation.id}/edit`)
   expect(form.body).toContain('Powód zmiany')
-  expect((await t.as('researcher').get(`/reservations/${reservation.id}/edit`)).body).not.toContain('Powód zmiany')
+  expect(form.body).toContain('Przeczyta go researcher.')
+  const own = await t.as('researcher').get(`/reservations/${reservation.id}/edit`)
+  expect(own.body).not.toContain('Przeczyta go')
   const fields = { date: '2026-11-24', start: '08:00', end_date: '2026-11-24', end: '09:00', title: 'Request 0' }
   const sent = { ...fields, purpose: 'teaching', units: '1', version: '1' }
   const refused = await owner.post(`/reservations/${reservation.id}`, sent)
   expect([refused.statusCode, refused.body.includes('Napisz, dlaczego')]).toEqual([422, true])
+  const unsaid = await t.as('researcher').post(`/reservations/${reservation.id}`, sent)
+  expect([unsaid.statusCode, unsaid.body.includes('Cel był potwierdzony')]).toEqual([422, true])
   const saved = await owner.post(`/reservations/${reservation.id}`, { ...sent, reason: 'It is a class' })
   expect(saved.statusCode).toBe(303)
   const mails = t.db.$client.prepare("SELECT person_id, payload ->> 'reason' AS reason FROM outbox").all()

@@ -45,8 +45,8 @@ export interface ExistingReservation {
   readonly version: number
   /** The series it is one date of, and when that date starts. */
   readonly series: { readonly id: number; readonly start: number } | null
-  /** Whose it is, where somebody else changes it. */
-  readonly tells: string | null
+  /** Whether it is asked why: of a change by somebody else, and of what was confirmed. */
+  readonly why: { readonly tells: string | null } | null
 }
 
 export interface ReservationFormProps {
@@ -150,7 +150,7 @@ export function ReservationFormPage(props: ReservationFormProps): Html {
             <CheckPanel page={page} check={props.check} />
           )}
           <div class="what stack">
-            <WhatPart {...props} titleHint={t('reservation.title-hint')} tells={existing?.tells ?? null} />
+            <WhatPart {...props} titleHint={t('reservation.title-hint')} why={existing?.why ?? null} />
             {existing ? null : <GuestsPart {...props} />}
             <div class="row row--apart">
               <p class="small quiet">

@@ -18,12 +18,12 @@ export interface WhatPartProps {
   readonly projects: readonly { readonly code: string; readonly title: string }[]
   readonly mayOverride: boolean
   readonly titleHint?: string | undefined
-  /** Whose it is, where somebody else changes it: they are told why. */
-  readonly tells?: string | null
+  /** Of a change: whose it is, where somebody else makes it and has to say why; null where a reason may go with it. */
+  readonly why?: { readonly tells: string | null } | null
 }
 
 /** What a reservation or a series is for: the part of its form below the time. */
-export function WhatPart({ page, fields, errors, projects, mayOverride, titleHint, tells }: WhatPartProps): Html {
+export function WhatPart({ page, fields, errors, projects, mayOverride, titleHint, why }: WhatPartProps): Html {
   const { t } = page
   return (
     <fieldset class="panel stack" aria-labelledby="what">
@@ -62,16 +62,19 @@ export function WhatPart({ page, fields, errors, projects, mayOverride, titleHin
         rows={3}
         maxlength={2000}
       />
-      {tells ? (
+      {why ? (
         <Field
           page={page}
           name="reason"
           label={t('reservation.change-reason')}
           value={fields.reason ?? ''}
           error={errors['reason']}
-          hint={t('reservation.change-reason-hint', { name: tells })}
+          optional={why.tells ? undefined : t('reservation.optional')}
+          hint={
+            why.tells ? t('reservation.change-reason-hint', { name: why.tells }) : t('reservation.purpose-reason-hint')
+          }
           maxlength={500}
-          required
+          required={why.tells !== null}
         />
       ) : null}
       {mayOverride ? (

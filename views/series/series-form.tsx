@@ -24,6 +24,7 @@ export interface SeriesFields extends Scope {
   readonly note: string
   readonly units: string
   readonly override: string
+  readonly reason: string
 }
 
 export interface SeriesFormProps {
@@ -38,6 +39,8 @@ export interface SeriesFormProps {
   readonly check: SeriesChangeCheck | null
   readonly projects: readonly { readonly code: string; readonly title: string }[]
   readonly mayOverride: boolean
+  /** Whose it is, where somebody else changes it. */
+  readonly why: { readonly tells: string | null }
   readonly notice?: { readonly title: string; readonly hint: string } | undefined
 }
 

@@ -35,6 +35,7 @@ export const reservations = {
   'reservation.instant': 'The reservation holds at once; the calendar invitation follows by mail.',
   'reservation.change-reason': 'Reason for the change',
   'reservation.change-reason-hint': '{{name}} reads it.',
+  'reservation.purpose-reason-hint': 'Needed where you change a purpose that was confirmed.',
   'reservation.no-change-reason': 'Write why you change somebody else’s reservation.',
   'reservation.override': 'Reason for an exception',
   'reservation.override-hint': 'As a steward you may set aside the rules marked so. The reason stays in the history.',

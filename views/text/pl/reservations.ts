@@ -40,6 +40,7 @@ export const reservations = {
   'reservation.instant': 'Rezerwacja jest ważna od razu, zaproszenie do kalendarza wyślemy pocztą.',
   'reservation.change-reason': 'Powód zmiany',
   'reservation.change-reason-hint': 'Przeczyta go {{name}}.',
+  'reservation.purpose-reason-hint': 'Potrzebny, gdy zmieniasz cel, który był już potwierdzony.',
   'reservation.no-change-reason': 'Napisz, dlaczego zmieniasz cudzą rezerwację.',
   'reservation.override': 'Powód odstępstwa od zasad',
   'reservation.override-hint':
