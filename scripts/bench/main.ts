@@ -9,10 +9,13 @@ import { benchFinder } from './finder.ts'
 import { benchGuards } from './guards.ts'
 import { benchHours } from './hours.ts'
 import { benchHttp } from './http.ts'
+import { benchLogs } from './logs.ts'
 import { benchMail, MAIL_SERVERS } from './mail.ts'
 import { benchOutages } from './outages.ts'
 import { benchRace } from './race.ts'
+import { benchReports } from './reports.ts'
 import { benchSeries } from './series.ts'
+import { benchSignIn } from './sign-in.ts'
 
 const HELP = `npm run bench [-- --set A|B] [--seconds 4]     pages, reports and reservations through HTTP
 npm run bench -- finder [--seconds 4]          the slot finder alone, through HTTP
@@ -20,8 +23,11 @@ npm run bench -- guards                        what the guards of the database c
 npm run bench -- hours                         what opening hours cost, near their start and far from it
 npm run bench -- series                        a weekly series of a year, previewed, saved, moved and cancelled
 npm run bench -- outages                       an outage over 40 reservations of 12 people, shown and applied
+npm run bench -- logs                          an instrument's log of 50,000 lines, tried and brought in
 npm run bench -- approvals                     the inbox and the page of a request with 500 open requests
 npm run bench -- feeds                         a private calendar of 1,000 entries
+npm run bench -- sign-in                       whether its time tells who has an account, and 200 at once
+npm run bench -- reports [--file FILE]         utilisation after 100,000, 1,000,000 and 5,000,000 reservations
 npm run bench -- mail [--mails 10000] [--seed 1] [--server own|debian]   whether a sender of mail that is killed again and again loses any,
                                                or sends more than one twice for each kill
 npm run bench -- race [--operations 1000000] [--seed 1]   whether four processes that are killed again and again ever
@@ -35,6 +41,7 @@ await runScript(HELP, async () => {
     options: {
       set: { type: 'string' },
       seconds: { type: 'string', default: '4' },
+      file: { type: 'string' },
       mails: { type: 'string', default: '10000' },
       operations: { type: 'string', default: '1000000' },
       seed: { type: 'string', default: '1' },
@@ -49,8 +56,11 @@ await runScript(HELP, async () => {
   if (positionals[0] === 'guards') return save('var/bench-guards.json', benchGuards())
   if (positionals[0] === 'series') return save('var/bench-series.json', benchSeries())
   if (positionals[0] === 'outages') return save('var/bench-outages.json', benchOutages())
+  if (positionals[0] === 'logs') return save('var/bench-logs.json', await benchLogs())
   if (positionals[0] === 'approvals') return save('var/bench-approvals.json', await benchApprovals())
   if (positionals[0] === 'feeds') return save('var/bench-feeds.json', await benchFeeds())
+  if (positionals[0] === 'sign-in') return save('var/bench-sign-in.json', await benchSignIn())
+  if (positionals[0] === 'reports') return save('var/bench-reports.json', await benchReports(values.file))
   if (positionals[0] === 'hours') return save('var/bench-hours.json', benchHours())
   if (positionals[0] === 'mail') {
     const mails = wholeNumber('--mails', values.mails, 1, 1_000_000)
@@ -65,7 +75,7 @@ await runScript(HELP, async () => {
   }
   if (positionals.length > 0)
     throw new Error(
-      `There is no benchmark "${positionals[0]}"; there are finder, guards, hours, series, outages, approvals, feeds, mail, race, and the one without a name.`,
+      `There is no benchmark "${positionals[0]}"; there are finder, guards, hours, series, outages, logs, approvals, feeds, sign-in, mail, race, and the one without a name.`,
     )
   const results: Record<string, unknown> = {}
   for (const set of setsNamed(values.set)) results[set.name] = await benchHttp(set, seconds)

@@ -1,14 +1,13 @@
 /** What an outage over 40 reservations of 12 people costs on data set A: shown before it is saved, and applied. */
 import { type Db, migrateDb, openDb } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { personById } from '../../db/queries/people.ts'
 import { prepared } from '../../db/queries/prepared.ts'
 import type { OutageChange } from '../../server/domain/outage-change.ts'
 import type { OutageChoice } from '../../server/domain/outage-impact.ts'
-import type { Person } from '../../server/domain/person.ts'
 import { changeOutages } from '../../server/operations/change-outages.ts'
 import { previewOutage } from '../../server/operations/preview-outage.ts'
 import { DATA_SETS, seed } from './data-sets.ts'
+import { stewardOf } from './stewards.ts'
 
 const DAY = 86_400_000
 const RESERVATIONS = 40
@@ -60,14 +59,6 @@ export function benchOutages(): Readonly<Record<string, number>> {
   console.table(Object.fromEntries(Object.entries(results).map(([what, value]) => [what, +value.toPrecision(3)])))
   db.$client.close()
   return results
-}
-
-function stewardOf(db: Db, resourceId: number): Person {
-  const { labId } = catalogueOf(db).resourceById.get(resourceId)!
-  const id = prepared(db, 'SELECT person_id FROM stewardships WHERE lab_id = ? ORDER BY id')
-    .pluck()
-    .get(labId) as number
-  return personById(db, id)!
 }
 
 /** From tomorrow on until forty reservations are in it, which then belong to twelve people. */
