@@ -10,6 +10,7 @@ import { bookSeries } from '../../server/operations/book-series.ts'
 import { cancelReservation } from '../../server/operations/cancel-reservation.ts'
 import { cancelSeries } from '../../server/operations/cancel-series.ts'
 import { changeHours } from '../../server/operations/change-hours.ts'
+import { changeParticipants, type ParticipantChange } from '../../server/operations/change-participants.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
 import { changeSeries } from '../../server/operations/change-series.ts'
 import { decideReservation } from '../../server/operations/decide-reservation.ts'
@@ -143,10 +144,23 @@ const STEPS = {
     return takeBackOccurrence(moment.db, personOf(moment, series.requesterId), id, local, moment.now).ok
   },
   'close some hours': closeHours,
+  invite: (moment: Moment) => bring(moment, (guest) => ({ add: [guest] })),
+  'invite no longer': (moment: Moment) => bring(moment, (guest) => ({ remove: [guest] })),
   expire(moment: Moment) {
     moment.now += moment.random(10) === 0 ? 30 * HOUR : 2 * HOUR
     return expireRequests(moment.db, moment.now) > 0
   },
+}
+
+/** Of those who also reserve for themselves. */
+function bring(moment: Moment, change: (guest: number) => ParticipantChange): boolean {
+  const one = some(moment)
+  if (!one) return false
+  const who = moment.random(4) === 0 ? moment.cast.owner : personOf(moment, one.requesterId)
+  const guest = pick(moment, moment.people).id
+  const before = one.participantIds.length
+  const result = changeParticipants(moment.db, who, one.id, change(guest), moment.now)
+  return result.ok && reservationById(moment.db, one.id)!.participantIds.length !== before
 }
 
 function request(moment: Moment, also: readonly { resourceId: number; units: number }[]): boolean {

@@ -43,6 +43,8 @@ function heldBy({ db }: Life, condition: string, id: number): string[] {
     .map(({ state, start, end }) => `${time(start)}–${time(end)} ${state === 'requested' ? 'TENTATIVE' : 'CONFIRMED'}`)
 }
 
+const OWN =
+  '? IN (SELECT v.requester_id UNION SELECT person_id FROM reservation_participants WHERE reservation_id = v.id)'
 const OF_LAB = 'resource_id IN (SELECT id FROM resources WHERE lab_id = ?)'
 const WITH_PART = 'EXISTS (SELECT 1 FROM reservation_parts p WHERE p.reservation_id = v.id AND p.resource_id = ?)'
 
@@ -57,7 +59,7 @@ describe.each([1, 2, 3, 4])('after 500 random operations, seed %i', (seed) => {
   test.each<Habit>(['forgets', 'keeps'])('calendars hold what the database does, one that %s instances', (habit) => {
     const { cast, neighbour, probe } = life
     for (const who of ['researcher', 'colleague', 'company'] as const)
-      expect(calendarOf(life, cast[who].id, habit)).toEqual(heldBy(life, 'requester_id = ?', cast[who].id))
+      expect(calendarOf(life, cast[who].id, habit)).toEqual(heldBy(life, OWN, cast[who].id))
     for (const who of ['owner', 'deputy'] as const)
       expect(calendarOf(life, cast[who].id, habit)).toEqual(heldBy(life, OF_LAB, cast.labId))
     expect(calendarOf(life, neighbour, habit)).toEqual(heldBy(life, WITH_PART, probe))

@@ -54,18 +54,21 @@ describe('a mail', () => {
     expect(mail.html).toContain('Laboratorium Analiz Środowiskowych')
   })
 
-  test('says on its first two lines what happened, when and on what', async () => {
+  test('says on its first line, and beside its subject, what happened, when and on what', async () => {
     const { mail } = await written()
-    expect(spaces(mail.text).split('\n').slice(0, 2)).toEqual([
-      'Twoja rezerwacja jest potwierdzona.',
-      'czw. 12 lis, 12:30–14:30, HPLC 1200',
-    ])
+    const lead = 'Twoja rezerwacja jest potwierdzona – czw. 12 lis, 12:30–14:30, HPLC 1200'
+    expect(spaces(mail.text).split('\n')[0]).toBe(lead)
+    expect(
+      spaces(mail.html || '')
+        .replaceAll(/<[^>]*>/g, ' ')
+        .trim(),
+    ).toMatch(new RegExp(`^.{0,80}${lead}`, 's'))
   })
 
   test('is in the language of its reader', async () => {
     const { mail } = await written({ audience: 'steward', state: 'requested' }, 'asked', 2)
     expect(spaces(mail.subject)).toBe('To approve: HPLC 1200, Thu 12 Nov, 12:30–14:30')
-    expect(mail.text).toContain('A request for time: Anna Kowalczyk-Żółć.')
+    expect(mail.text).toContain('A request for time: Anna Kowalczyk-Żółć – ')
     expect(mail.text).toContain('University of Life Sciences in Lublin')
     expect(mail.text).toContain('https://aparatura.example/decide/r.418.2.')
     expect(mail.html).toContain('<html lang="en">')

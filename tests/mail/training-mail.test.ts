@@ -75,7 +75,7 @@ test.each(TRAINING_MAIL_KINDS)('%s has a calendar part only where a session is c
 test('a right that lapses says that use keeps it', () => {
   const end = { at: Date.parse('2027-01-31T09:00:00Z'), why: 'lapse' } as const
   expect(plain(mailOf('qualification-ending', 'pl', { end }).text)).toContain(
-    'Twoje uprawnienie wygaśnie bez użycia. Ostatni dzień: 31 stycznia 2027.\nRezonans 3 T\nWystarczy, że skorzystasz',
+    'Twoje uprawnienie wygaśnie bez użycia. Ostatni dzień: 31 stycznia 2027 – Rezonans 3 T\nWystarczy, że skorzystasz',
   )
 })
 

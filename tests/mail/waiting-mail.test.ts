@@ -37,8 +37,7 @@ describe('the offer of a time', () => {
     expect(`${subject}\n\n${text}`).toMatchInlineSnapshot(`
       "Zwolnił się termin: HPLC 1200, czw. 12 lis, 12:30–14:30
 
-      Zwolnił się termin, na który czekasz.
-      czw. 12 lis, 12:30–14:30, HPLC 1200
+      Zwolnił się termin, na który czekasz – czw. 12 lis, 12:30–14:30, HPLC 1200
       Trzymamy go tylko dla Ciebie do: wt. 10 lis, 11:40.
 
       Termin: czwartek 12 listopada 2026, 12:30–14:30
@@ -60,8 +59,7 @@ describe('the offer of a time', () => {
     expect(`${subject}\n\n${text}`).toMatchInlineSnapshot(`
       "A time has come free: HPLC 1200, Thu 12 Nov, 12:30–14:30
 
-      A time you wait for has come free.
-      Thu 12 Nov, 12:30–14:30, HPLC 1200
+      A time you wait for has come free – Thu 12 Nov, 12:30–14:30, HPLC 1200
       We keep it for you alone until Tue 10 Nov, 11:40.
 
       Time: Thursday 12 November 2026, 12:30–14:30

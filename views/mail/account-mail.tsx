@@ -2,8 +2,8 @@ import { type AccountMail, type AccountMailKind, DECIDED_CHANGES } from '../../s
 import type { Locale } from '../../server/domain/person.ts'
 import { formatOf } from '../format.ts'
 import { type TextKey, translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { type MailContent, oneLine, textOf } from './mail-words.ts'
+import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { type MailContent, oneLine, written } from './mail-words.ts'
 
 export interface AccountMailProps {
   readonly kind: AccountMailKind
@@ -29,9 +29,7 @@ export function accountMail(props: AccountMailProps): MailContent {
   const sheet = sheetOf(props)
   return {
     subject: t('mail.account-subject', { what: t(`mail.subject.${kind}`, { organisation }), when }),
-    text: textOf(sheet, when, null),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, when, null),
     path: pathOf(mail),
     calendar: null,
   }

@@ -2,8 +2,8 @@ import type { DecidingMail, DecidingMailKind } from '../../server/domain/decidin
 import type { Locale } from '../../server/domain/person.ts'
 import { formatOf } from '../format.ts'
 import { translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { type DecisionLink, lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { type DecisionLink, lines, type MailContent, oneLine, placeOf, written } from './mail-words.ts'
 
 export interface DecidingMailProps {
   readonly kind: DecidingMailKind
@@ -24,9 +24,7 @@ export function decidingMail(props: DecidingMailProps): MailContent {
   const sheet = sheetOf(props)
   return {
     subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when }),
-    text: textOf(sheet, `${when}, ${resource}`, null),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, `${when}, ${resource}`, null),
     path: pathOf(props),
     calendar: null,
   }

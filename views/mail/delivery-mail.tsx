@@ -2,8 +2,8 @@ import type { DeliveryMail } from '../../server/domain/delivery-mail.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import { capital, periodText } from '../reports/report-words.ts'
 import { translateInto } from '../text/translate.ts'
-import { MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { type MailContent, textOf } from './mail-words.ts'
+import type { MailSheetProps } from './mail-sheet.tsx'
+import { type MailContent, written } from './mail-words.ts'
 
 export interface DeliveryMailProps {
   readonly mail: DeliveryMail
@@ -22,9 +22,7 @@ export function deliveryMail(props: DeliveryMailProps): MailContent {
   const sheet = sheetOf(props, capital(period))
   return {
     subject: t('mail.report-subject', { report, period }),
-    text: textOf(sheet, `${report}, ${period}`, null),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, `${report}, ${period}`, null),
     path: pathOf(mail),
     calendar: null,
   }

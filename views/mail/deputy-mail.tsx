@@ -2,8 +2,8 @@ import type { DeputyMail, DeputyMailKind } from '../../server/domain/deputy-mail
 import type { Locale } from '../../server/domain/person.ts'
 import { formatOf } from '../format.ts'
 import { translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { type MailContent, oneLine, placeOf, written } from './mail-words.ts'
 
 export interface DeputyMailProps {
   readonly kind: DeputyMailKind
@@ -38,9 +38,7 @@ export function deputyMail({ kind, mail, locale, publicUrl, isExample }: DeputyM
   }
   return {
     subject: t('mail.deputy-subject', { what: t(`mail.subject.${kind}`), lab }),
-    text: textOf(sheet, `${days}, ${lab}`, null),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, `${days}, ${lab}`, null),
     path: pathOf(kind, mail),
     calendar: {
       summary: t('mail.deputy-entry', { lab }),

@@ -2,8 +2,8 @@ import type { DigestMail } from '../../server/domain/digest-mail.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import { formatOf } from '../format.ts'
 import { translateInto } from '../text/translate.ts'
-import { MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { type MailContent, oneLine, textOf } from './mail-words.ts'
+import type { MailSheetProps } from './mail-sheet.tsx'
+import { type MailContent, oneLine, written } from './mail-words.ts'
 
 export interface DigestMailProps {
   readonly mail: DigestMail
@@ -24,9 +24,7 @@ export function digestMail(props: DigestMailProps): MailContent {
   const count = mail.items.length + mail.more
   return {
     subject: t('mail.digest-subject', { count, day: formatOf(locale, timeZone).dayMonth(at) }),
-    text: textOf(sheet, null, null),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, null, null),
     path: '/notices',
     calendar: null,
   }

@@ -1,8 +1,8 @@
 import type { FaultMail, FaultMailKind } from '../../server/domain/fault-mail.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import { translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { lines, type MailContent, oneLine, placeOf, written } from './mail-words.ts'
 
 export interface FaultMailProps {
   readonly kind: FaultMailKind
@@ -21,9 +21,7 @@ export function faultMail(props: FaultMailProps): MailContent {
   const sheet = sheetOf(props)
   return {
     subject: t('mail.fault-subject', { what: t(`mail.subject.${kind}`), resource }),
-    text: textOf(sheet, resource, null),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, resource, null),
     path: pathOf(mail),
     calendar: null,
   }

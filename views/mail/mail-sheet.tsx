@@ -28,12 +28,23 @@ const ACCENT = '#ffd91a'
 const FONT = "font-family:'Sofia Sans','Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 const CELL = `${FONT};font-size:16px;line-height:1.45;color:${INK};padding:0 24px`
 
-/** A mail as HTML: tables and inlined styles, as mail readers want them, and nothing fetched from anywhere. */
-export function MailSheet(props: MailSheetProps): string {
-  return `<!doctype html>${(<Document {...props} />) as Html}`
+/** A mail as HTML, `lead` its first line: tables and inlined styles, as mail readers want them, and nothing fetched from anywhere. */
+export function MailSheet(sheet: MailSheetProps, lead: string): string {
+  return `<!doctype html>${(<Document {...sheet} lead={lead} />) as Html}`
 }
 
-function Document({ locale, title, greeting, next, time, hold, facts, link, why }: MailSheetProps): Html {
+function Document({
+  locale,
+  title,
+  greeting,
+  next,
+  time,
+  hold,
+  facts,
+  link,
+  why,
+  lead,
+}: MailSheetProps & { readonly lead: string }): Html {
   return (
     <html lang={locale}>
       <head>
@@ -43,6 +54,8 @@ function Document({ locale, title, greeting, next, time, hold, facts, link, why 
         <title>{title}</title>
       </head>
       <body style={`margin:0;padding:0;background:${GROUND}`}>
+        {/* Not drawn: what mail programs show beside the subject. */}
+        <div style="display:none;max-height:0;overflow:hidden;opacity:0">{lead}</div>
         <table
           role="presentation"
           width="100%"

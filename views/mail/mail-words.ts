@@ -1,7 +1,7 @@
 import type { CalendarWords } from '../../server/domain/calendar-file.ts'
 import type { Locale } from '../../server/domain/person.ts'
 import type { MailPlace } from '../../server/domain/reservation-mail.ts'
-import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
 
 /** The signed address of the page on which the reader decides about it. */
 export type DecisionLink = (about: 'reservation' | 'series', id: number) => string
@@ -19,14 +19,22 @@ export interface MailContent {
   readonly calendar: (CalendarWords & { readonly fileName: string }) | null
 }
 
-/** The same as plain text; its first lines are all that a watch shows. */
-export function textOf(
-  { title, next, facts, link, why }: MailSheetProps,
+/**
+ * The sheet as text and as HTML. The first line of both says what, when and where: a watch and the list of a mail program
+ * show no more.
+ */
+export function written(
+  sheet: MailSheetProps,
   whenAndWhere: string | null,
   time: MailFact | null,
-): string {
+): Pick<MailContent, 'text' | 'html' | 'sheet'> {
+  const lead = whenAndWhere === null ? sheet.title : `${sheet.title.replace(/\.$/, '')} – ${whenAndWhere}`
+  return { text: textOf(sheet, lead, time), html: MailSheet(sheet, lead), sheet }
+}
+
+function textOf({ next, facts, link, why }: MailSheetProps, lead: string, time: MailFact | null): string {
   return [
-    [title, whenAndWhere, next].filter(Boolean).join('\n'),
+    [lead, next].filter(Boolean).join('\n'),
     [...(time ? [time] : []), ...facts]
       .map(({ label, value }) => `${label}: ${value.replaceAll('\n', '\n  ')}`)
       .join('\n'),

@@ -4,8 +4,8 @@ import type { OutageMail, OutageMailKind, OutageMailLine, OutageMailTime } from 
 import type { Locale } from '../../server/domain/person.ts'
 import { type Format, formatOf } from '../format.ts'
 import { type Translate, translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { lines, type MailContent, oneLine, placeOf, written } from './mail-words.ts'
 
 export interface OutageMailProps {
   readonly kind: OutageMailKind
@@ -29,9 +29,7 @@ export function outageMail(props: OutageMailProps): MailContent {
   const what = mail.calibration ? `mail.subject.calibration-${mail.calibration.stage}` : `mail.subject.${kind}`
   return {
     subject: t('mail.subject', { what: t(what as 'mail.subject.outage-affects'), resource, when }),
-    text: textOf(sheet, `${when}, ${resource}`, null),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, `${when}, ${resource}`, null),
     path: pathOf(props),
     calendar: null,
   }

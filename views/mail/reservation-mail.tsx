@@ -4,8 +4,8 @@ import type { Locale } from '../../server/domain/person.ts'
 import type { ReservationMail, ReservationMailKind } from '../../server/domain/reservation-mail.ts'
 import { type Format, formatOf, uncapitalised } from '../format.ts'
 import { type Translate, translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { type DecisionLink, lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { type DecisionLink, lines, type MailContent, oneLine, placeOf, written } from './mail-words.ts'
 
 export interface ReservationMailProps {
   readonly kind: ReservationMailKind
@@ -30,9 +30,7 @@ export function reservationMail(props: ReservationMailProps): MailContent {
   const sheet = sheetOf(props, path, t, format)
   return {
     subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when }),
-    text: textOf(sheet, `${when}, ${resource}`, { label: t('mail.fact.when'), value: longSpan(mail, format) }),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, `${when}, ${resource}`, { label: t('mail.fact.when'), value: longSpan(mail, format) }),
     path,
     calendar: { ...calendarWordsOf(props, t), fileName: t('mail.attachment', { id: mail.reservationId }) },
   }

@@ -7,8 +7,8 @@ import { instantOf, placeLocal } from '../../server/domain/zone.ts'
 import { ruleSentence } from '../components/rule-sentence.ts'
 import { type Format, formatOf, uncapitalised } from '../format.ts'
 import { type Translate, translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { type DecisionLink, lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { type DecisionLink, lines, type MailContent, oneLine, placeOf, written } from './mail-words.ts'
 
 export interface SeriesMailProps {
   readonly kind: SeriesMailKind
@@ -37,9 +37,7 @@ export function seriesMail(props: SeriesMailProps): MailContent {
   const sheet = sheetOf(props, { path, rule }, t)
   return {
     subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource, when: rule }),
-    text: textOf(sheet, `${resource}, ${rule}`, null),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, `${resource}, ${rule}`, null),
     path,
     calendar: {
       ...wordsOf(mail, locale, props.publicUrl),

@@ -2,8 +2,8 @@ import type { Locale } from '../../server/domain/person.ts'
 import type { TrainingMail, TrainingMailKind } from '../../server/domain/training-mail.ts'
 import { type Format, formatOf } from '../format.ts'
 import { type Translate, translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { lines, type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { lines, type MailContent, oneLine, placeOf, written } from './mail-words.ts'
 
 export interface TrainingMailProps {
   readonly kind: TrainingMailKind
@@ -23,10 +23,8 @@ export function trainingMail(props: TrainingMailProps): MailContent {
   const sheet = sheetOf(props, t, format)
   const when = mail.session && format.daySpan(mail.session.start, mail.session.end)
   return {
-    subject: t('mail.training-subject', { what: t(`mail.subject.${kind}`), resource }),
-    text: textOf(sheet, when ? `${when}, ${resource}` : resource, null),
-    html: MailSheet(sheet),
-    sheet,
+    subject: subjectOf(t(`mail.subject.${kind}`), resource, when ?? lastDayOf(mail, format), t),
+    ...written(sheet, when ? `${when}, ${resource}` : resource, null),
     path: pathOf(props),
     calendar: mail.session && {
       summary: `${resource}: ${oneLine(mail.session.title)}`,
@@ -37,6 +35,11 @@ export function trainingMail(props: TrainingMailProps): MailContent {
     },
   }
 }
+
+const lastDayOf = ({ end }: TrainingMail, format: Format) => end && format.date(end.at - 1)
+
+const subjectOf = (what: string, resource: string, when: string | null, t: Translate) =>
+  when ? t('mail.subject', { what, resource, when }) : t('mail.training-subject', { what, resource })
 
 function sheetOf(props: TrainingMailProps, t: Translate, format: Format): MailSheetProps {
   const { kind, mail, locale, publicUrl, isExample } = props

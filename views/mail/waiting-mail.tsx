@@ -3,8 +3,8 @@ import type { WaitingMail } from '../../server/domain/waiting-mail.ts'
 import { reserveUrl } from '../components/calendar-links.ts'
 import { formatOf } from '../format.ts'
 import { translateInto } from '../text/translate.ts'
-import { type MailFact, MailSheet, type MailSheetProps } from './mail-sheet.tsx'
-import { type MailContent, oneLine, placeOf, textOf } from './mail-words.ts'
+import type { MailFact, MailSheetProps } from './mail-sheet.tsx'
+import { type MailContent, oneLine, placeOf, written } from './mail-words.ts'
 
 export interface WaitingMailProps {
   readonly mail: WaitingMail
@@ -24,9 +24,7 @@ export function waitingMail(props: WaitingMailProps): MailContent {
   const sheet = sheetOf(props)
   return {
     subject: t('mail.waiting-subject', { resource, when }),
-    text: textOf(sheet, `${when}, ${resource}`, null),
-    html: MailSheet(sheet),
-    sheet,
+    ...written(sheet, `${when}, ${resource}`, null),
     path: pathOf(mail),
     calendar: null,
   }
