@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Db, migrateDb, openDb } from '../../db/connect.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { utilisationByMonth, utilisationDuring } from '../../db/queries/utilisation.ts'
+import { keepAllUtilisation } from '../../server/operations/keep-utilisation.ts'
+import { type Cast, makeCast } from '../support/cast.ts'
+import { DAY, HOUR, makeOutage, makeReservation, makeResource } from '../support/makers.ts'
+
+const YEARS = { from: '2025-01-01', to: '2028-01-01' }
+const START = Date.UTC(2025, 11, 1)
+
+let folder: string
+let file: string
+let db: Db
+let cast: Cast
+let resources: readonly number[]
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'counts-'))
+  file = join(folder, 'counts.sqlite')
+  db = openDb(file)
+  db.$client.pragma('synchronous = OFF')
+  migrateDb(db)
+  cast = makeCast(db)
+  const room = makeResource(db, { labId: cast.labId, slug: 'room', kind: 'room' })
+  const bench = (slug: string) => makeResource(db, { labId: cast.labId, slug, parentId: room })
+  const incubator = makeResource(db, { labId: cast.labId, slug: 'incubator', capacity: 3 })
+  resources = [cast.hplc, cast.tem, room, bench('bench-a'), bench('bench-b'), incubator]
+})
+afterEach(() => {
+  db.$client.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** As a process that has just started sees it. */
+function afresh<T>(look: (db: Db) => T): T {
+  const fresh = openDb(file)
+  try {
+    return look(fresh)
+  } finally {
+    fresh.$client.close()
+  }
+}
+
+const figures = (of: Db, now: number) => [
+  ...utilisationDuring(of, catalogueOf(of).resources, YEARS, now),
+  ...utilisationByMonth(of, catalogueOf(of).resources, YEARS, now),
+]
+
+const change = fc.record({
+  kind: fc.constantFrom('reserve', 'reserve', 'reserve', 'use', 'outage', 'cancel', 'state', 'hours', 'capacity'),
+  resource: fc.nat({ max: 5 }),
+  day: fc.nat({ max: 400 }),
+  hour: fc.nat({ max: 23 }),
+  length: fc.integer({ min: 1, max: 100 }),
+})
+
+test('what was kept is, after any changes, the same as what is counted anew', () => {
+  let now = START + 200 * DAY
+  const rounds = fc.sample(fc.array(change, { minLength: 1, maxLength: 12 }), { numRuns: 10, seed: 7 })
+  for (const changes of rounds) {
+    for (const each of changes) apply(each)
+    // Kept before the last of the changes, so that some of it is old.
+    if (changes.length % 3 > 0) keepAllUtilisation(db, now)
+    now += 3 * DAY
+    const kept = afresh((fresh) => figures(fresh, now))
+    const remembered = figures(db, now)
+    const count = db.$client.prepare('SELECT count(*) FROM utilisation_counts').pluck().get()
+    const rows = db.$client.prepare('SELECT * FROM utilisation_counts').all()
+    db.$client.exec('DELETE FROM utilisation_counts')
+    const counted = afresh((fresh) => figures(fresh, now))
+    expect(kept).toEqual(counted)
+    expect(remembered).toEqual(counted)
+    const put = db.$client.prepare('INSERT INTO utilisation_counts VALUES (?, ?, ?, ?, ?, ?, ?)')
+    for (const row of rows) put.run(...Object.values(row as object))
+    expect(count).toBe(rows.length)
+  }
+  expect(db.$client.prepare('SELECT count(*) FROM utilisation_counts').pluck().get()).toBeGreaterThan(50)
+})
+
+test('it is read indeed: a figure changed in the table alone is shown', () => {
+  makeReservation(db, { resourceId: cast.hplc, requesterId: cast.researcher.id, start: START + 10 * HOUR })
+  keepAllUtilisation(db, START)
+  db.$client.exec(`UPDATE utilisation_counts SET content = (SELECT content FROM utilisation_counts c
+    WHERE c.resource_id = ${cast.tem} AND c.id < 0 AND c.id / 1048576 = utilisation_counts.id / 1048576) WHERE id < 0`)
+  const year = { from: '2025-01-01', to: '2026-01-01' }
+  const booked = afresh((fresh) => utilisationDuring(fresh, catalogueOf(fresh).resources, year, START).get(cast.hplc))
+  expect(booked?.booked).toBe(0)
+})
+
+/** Whatever the guards refuse has not happened. */
+function apply({ kind, resource, day, hour, length }: typeof change extends fc.Arbitrary<infer T> ? T : never) {
+  const resourceId = resources[resource]!
+  const start = START + day * DAY + hour * HOUR
+  const time = { start, end: start + length * HOUR }
+  const run = (sql: string, ...values: unknown[]) => db.$client.prepare(sql).run(...values)
+  try {
+    db.$client.transaction(() => {
+      if (kind === 'reserve')
+        makeReservation(db, {
+          resourceId,
+          requesterId: cast.researcher.id,
+          state: day % 3 === 0 ? 'completed' : day % 7 === 0 ? 'no_show' : 'confirmed',
+          ...time,
+        })
+      else if (kind === 'use')
+        run(
+          'INSERT INTO usages (resource_id, person_id, organisation_id, start_at, end_at) VALUES (?, ?, ?, ?, ?)',
+          resourceId,
+          cast.company.id,
+          cast.company.organisationId,
+          start,
+          day % 11 === 0 ? null : time.end,
+        )
+      else if (kind === 'outage')
+        makeOutage(db, { resourceId, startAt: start, endAt: time.end, isPlanned: day % 2 === 0 })
+      else if (kind === 'cancel') {
+        const id = db.$client
+          .prepare('SELECT min(reservation_id) FROM claims WHERE resource_id = ?')
+          .pluck()
+          .get(resourceId)
+        run('DELETE FROM claims WHERE reservation_id = ?', id)
+        run(`UPDATE reservations SET state = 'cancelled' WHERE id = ?`, id)
+      } else if (kind === 'state')
+        run(`UPDATE reservations SET state = 'completed' WHERE state = 'confirmed' AND resource_id = ?`, resourceId)
+      else if (kind === 'hours') run('UPDATE availability_rules SET duration_minutes = ?', 300 + (length % 10) * 60)
+      else run('UPDATE resources SET cancel_notice_minutes = ? WHERE id = ?', length, resourceId)
+    })()
+  } catch (fault) {
+    expect(String(fault)).toMatch(/claim/)
+  }
+}
