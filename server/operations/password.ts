@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 
 /** Argon2id at the cost OWASP recommends: 19 MiB, two passes; 11–18 ms. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-/** Two at a time: a storm of sign-ins must not take every core and 19 MiB each from the pages. */
-const AT_ONCE = 2
+/** One or two at a time: a storm of sign-ins must not take every core, and 19 MiB each, from the pages. */
+const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1))
 
 let running = 0
 const waiting: (() => void)[] = []

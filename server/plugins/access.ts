@@ -111,7 +111,7 @@ function isInScope({ scopes, method, url, routeOptions: { config } }: FastifyReq
   const isReading = method === 'GET' || method === 'HEAD'
   if (!isApi(url) && !isReading) return false
   const ofAccess = config.access === 'anyone' || config.access === 'person' ? 'book' : 'steward'
-  const needed = config.scope ?? (isReading ? 'read' : ofAccess)
+  const needed = isReading && config.scope !== 'everything' ? 'read' : (config.scope ?? ofAccess)
   return scopes.some((scope) => scope === needed)
 }
 
