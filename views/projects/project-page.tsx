@@ -112,6 +112,9 @@ function Details({ page, project, organisationName }: ProjectPageProps) {
   )
 }
 
+const MOST_SHOWN = 25
+
+/** The latest of them; the report counts all. */
 function Reservations({ page, reservations, hidden }: ProjectPageProps) {
   const { t, locale } = page
   const columns = [
@@ -121,7 +124,8 @@ function Reservations({ page, reservations, hidden }: ProjectPageProps) {
     { label: t('project.who') },
     { label: t('project.state') },
   ]
-  const rows = reservations.map((each) => [
+  const older = reservations.length - MOST_SHOWN
+  const rows = reservations.slice(0, MOST_SHOWN).map((each) => [
     <a href={`/reservations/${each.id}`}>{each.title}</a>,
     <time datetime={new Date(each.start).toISOString()}>
       {formatOf(locale, each.timeZone).date(each.start)}, {formatOf(locale, each.timeZone).span(each.start, each.end)}
@@ -140,6 +144,7 @@ function Reservations({ page, reservations, hidden }: ProjectPageProps) {
       ) : (
         <p class="quiet">{t('project.reservations-none')}</p>
       )}
+      {older > 0 ? <p class="quiet small">{t('project.reservations-older', { count: older })}</p> : null}
       {hidden > 0 ? <p class="quiet small">{t('project.reservations-hidden', { count: hidden })}</p> : null}
     </section>
   )

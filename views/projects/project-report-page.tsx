@@ -243,7 +243,7 @@ function Months({ page, report: { months } }: Part) {
         <MonthBars label={t('project.by-month')} bars={bars} />
       </div>
       <details class="fold">
-        <summary>{t('project.by-month')}</summary>
+        <summary>{t('project.months-table')}</summary>
         <DataTable caption={t('project.by-month')} columns={columns} groups={[{ rows }]} />
       </details>
     </Section>

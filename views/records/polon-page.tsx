@@ -3,12 +3,12 @@ import type { Organisation, Resource } from '../../server/domain/resource.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
-import { SelectField } from '../components/field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { number } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { termText } from '../projects/term-text.ts'
 import { missingText, polonStatusText, polonTypeText } from './polon-words.ts'
 
 export interface PolonPageProps {
@@ -40,15 +40,16 @@ export function PolonPage({ page, organisation, list, years, isMine }: PolonPage
           <h1>{title}</h1>
           <p class="quiet">{t('polon.lead', { year: list.year, next: list.year + 1 })}</p>
         </div>
-        <form class="panel no-print filters" action={path} method="get">
-          <SelectField
-            page={page}
-            name="year"
-            label={t('polon.year')}
-            value={String(list.year)}
-            options={years.map((year) => ({ value: String(year), label: String(year) }))}
-          />
-          <button class="button button--primary" type="submit">
+        <form class="row no-print" action={path} method="get">
+          <label for="f-year">{t('polon.year')}</label>
+          <select class="input" id="f-year" name="year">
+            {years.map((year) => (
+              <option value={year} selected={year === list.year}>
+                {year}
+              </option>
+            ))}
+          </select>
+          <button class="button" type="submit">
             {t('polon.show')}
           </button>
         </form>
@@ -90,7 +91,7 @@ function Lines({ page, list, isMine }: Listed) {
   const rows = list.lines.map((line) => [
     <a href={`/equipment/${line.resource.slug}`}>{line.resource.name[locale]}</a>,
     polonTypeText(t, line),
-    periodOf(line),
+    periodText(page, line),
     polonStatusText(t, line),
     number(locale, line.outlaysPln, 2),
     <Missing page={page} line={line} isMine={isMine(line.resource)} />,
@@ -98,8 +99,8 @@ function Lines({ page, list, isMine }: Listed) {
   return <DataTable caption={t('polon.title')} columns={columns} groups={[{ rows }]} />
 }
 
-const periodOf = ({ record: { commissionedOn, decommissionedOn } }: PolonLine) =>
-  commissionedOn || decommissionedOn ? `${commissionedOn ?? '?'} – ${decommissionedOn ?? ''}` : null
+const periodText = (page: Page, { record: { commissionedOn, decommissionedOn } }: PolonLine) =>
+  commissionedOn || decommissionedOn ? termText(page, { startOn: commissionedOn, endOn: decommissionedOn }) : null
 
 function Missing({ page, line, isMine }: { page: Page; line: PolonLine; isMine: boolean }) {
   const { t, locale } = page
