@@ -48,6 +48,16 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/equipment/:slug', null, '/equipment/demo-incubator'),
     page('/equipment/:slug/calendar', null, '/equipment/kul-icbn/calendar?week=2026-W40'),
     page('/equipment/:slug/calendar', null, '/equipment/demo-night/calendar?week=2027-W12'),
+    page('/equipment/:slug/access', null, '/equipment/demo-tem/access'),
+    page('/equipment/:slug/access', 'owner2', '/equipment/demo-mri/access'),
+    page('/manage/resources/:slug/record', 'owner', '/manage/resources/demo-tem/record'),
+    page('/manage/resources/:slug/access', 'owner', '/manage/resources/demo-tem/access'),
+    page('/manage/organisations/:slug/pol-on', 'owner', '/manage/organisations/politechnika-lubelska/pol-on'),
+    page('/projects', 'researcher'),
+    page('/projects/new', 'company'),
+    page('/projects/:code', 'researcher', '/projects/EX-2026-01'),
+    page('/projects/:code', 'researcher2', '/projects/EX-2026-01'),
+    page('/projects/:code/report', 'researcher', '/projects/EX-2026-01/report?from=2026-11-01&to=2026-12-01'),
     page('/labs', null),
     page('/labs/:slug/now', null, '/labs/pl-laboratorium-pokazowe/now'),
     page('/labs/:slug/now', 'owner', '/labs/pl-laboratorium-pokazowe/now?refresh=1'),
@@ -118,8 +128,21 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/manage/resources/:slug/hours/:rule/removal', 'owner', `${resourceRule}/removal`),
     page('/reports/utilisation', 'coordinator', '/reports/utilisation?from=2026-10-01&to=2026-11-01'),
     page('/reports/utilisation', 'owner', '/reports/utilisation?group=organisation'),
+    page('/reports/utilisation', 'coordinator', '/reports/utilisation?from=2026-10-01&to=2026-11-01&group=purpose'),
+    page('/reports/utilisation/months', 'coordinator', '/reports/utilisation/months?group=lab'),
+    page('/reports/utilisation/unused', 'owner'),
+    page('/reports/utilisation/short', 'coordinator'),
     page('/reports/exchange', 'coordinator', '/reports/exchange?from=2025-11-01&to=2026-11-01'),
     page('/reports/exchange', 'owner', '/reports/exchange?from=2026-10-01&to=2026-11-01'),
+    page('/reports/state-aid', 'coordinator', '/reports/state-aid?year=2026'),
+    page('/reports/state-aid', 'owner', '/reports/state-aid?year=2025'),
+    page(
+      '/reports/state-aid/reservations',
+      'owner2',
+      '/reports/state-aid/reservations?year=2026&entity=demo-mri&resource=demo-mri&group=economic',
+    ),
+    page('/reports/state-aid/entities/new', 'coordinator'),
+    page('/reports/state-aid/entities/:slug', 'owner2', '/reports/state-aid/entities/demo-mri?year=2026'),
     page('/reports/exports', 'coordinator'),
     page('/reports/exports/:id', 'coordinator', await exportPage(demo)),
     page('/reports/deliveries', 'coordinator', '/reports/deliveries?report=exchange'),
@@ -155,7 +178,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
 
 /** What answers a GET with something else than a page. */
 export const NO_PAGE =
-  /^\/(static|documents|health|metrics|api\/(v1|openapi)|reports$)|(^|\/)photos\/:photo$|\.(csv|ics|eml|xlsx|pdf)$/
+  /^\/(static|documents|health|metrics|api\/(v1|openapi)|reports$)|(^|\/)photos\/:photo$|\.(csv|ics|eml|xlsx|pdf|json|xml)$/
 
 /** A reservation with a long title, a request that waits, and the mail of both. */
 async function fill(demo: DemoServer) {

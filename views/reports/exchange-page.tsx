@@ -11,6 +11,7 @@ import { ExchangeMonths } from './exchange-months.tsx'
 import { ExchangeOwners } from './exchange-owners.tsx'
 import { type ExchangeMonthFigures, seesAll } from './exchange-words.ts'
 import { FileLinks } from './export-links.tsx'
+import { ReportTabs } from './report-tabs.tsx'
 import { hoursText, periodText } from './report-words.ts'
 
 export interface ExchangePageProps {
@@ -31,6 +32,7 @@ export function ExchangePage({ page, query, exchange, months }: ExchangePageProp
           page={page}
           items={[{ label: t('reports.title'), href: '/reports/utilisation' }, { label: t('exchange.title') }]}
         />
+        <ReportTabs page={page} current="/reports/exchange" />
         <div class="page-head">
           <div class="row row--apart">
             <h1>{title}</h1>

@@ -2,6 +2,7 @@ import type { Catalogue } from '../../server/domain/catalogue.ts'
 import { COUNTED_FIGURES } from '../../server/domain/counted-reservation.ts'
 import { heatGridOf } from '../../server/domain/heat-map.ts'
 import type { DaySpan } from '../../server/domain/local-months.ts'
+import { FILE_FORMATS } from '../../server/domain/report-kind.ts'
 import type { ReportLine } from '../../server/domain/report-lines.ts'
 import { yearUpTo } from '../../server/domain/report-period.ts'
 import type { ReportQuery } from '../../server/domain/report-query.ts'
@@ -15,6 +16,7 @@ import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { ReportFilters } from './report-filters.tsx'
 import { behindLink, reportLink } from './report-links.ts'
+import { ReportTabs } from './report-tabs.tsx'
 import { capital, hoursText, periodText } from './report-words.ts'
 import { UtilisationFormulas } from './utilisation-formulas.tsx'
 import { UtilisationKpis } from './utilisation-kpis.tsx'
@@ -88,13 +90,16 @@ function Head({ page, query, before, title }: UtilisationPageProps & { title: st
   return (
     <>
       <Crumbs page={page} items={[{ label: t('reports.title') }, { label: t('reports.utilisation') }]} />
+      <ReportTabs page={page} current="/reports/utilisation" />
       <div class="page-head">
         <div class="row row--apart">
           <h1>{title}</h1>
           <p class="row no-print">
-            <a class="button" href={reportLink(query, {}, '/reports/utilisation.csv')}>
-              <Icon name="download" /> {t('reports.csv')}
-            </a>
+            {FILE_FORMATS.map((format) => (
+              <a class="button" href={reportLink(query, {}, `/reports/utilisation.${format}`)}>
+                <Icon name="download" /> {format.toUpperCase()}
+              </a>
+            ))}
           </p>
         </div>
         <p class="quiet">{lead(page, query, before).join('. ')}.</p>

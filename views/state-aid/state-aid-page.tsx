@@ -7,6 +7,8 @@ import { Notice } from '../components/notice.tsx'
 import { formatOf } from '../format.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { FileLinks } from '../reports/export-links.tsx'
+import { ReportTabs } from '../reports/report-tabs.tsx'
 import { hoursText } from '../reports/report-words.ts'
 import { CapacityScale } from './capacity-scale.tsx'
 import { LedgerHistory, type LedgerHistoryProps } from './ledger-history.tsx'
@@ -40,6 +42,7 @@ export function StateAidPage(props: StateAidPageProps) {
     <Layout page={page} title={t('state-aid.heading', { year })} nav="reports" bodyClass="page-report">
       <div class="wrap">
         <Crumbs page={page} items={crumbs(props)} />
+        <ReportTabs page={page} current="/reports/state-aid" />
         <Head {...props} />
         {notice ? (
           <div role="status">
@@ -65,18 +68,12 @@ const crumbs = ({ page: { t }, year, shown, ledgers }: StateAidPageProps) => [
 
 function Head({ page, year, shown, mayMake }: StateAidPageProps) {
   const { t } = page
-  const query = `?${new URLSearchParams({ year: String(year), ...(shown && { entity: shown.ledger.entity.slug }) })}`
+  const query = { year: String(year), ...(shown && { entity: shown.ledger.entity.slug }) }
   return (
     <div class="page-head">
       <div class="row row--apart">
         <h1>{t('state-aid.heading', { year })}</h1>
-        <p class="row no-print">
-          {(['pdf', 'xlsx', 'csv'] as const).map((format) => (
-            <a class="button" href={`/reports/state-aid.${format}${query}`}>
-              <Icon name="download" /> {format.toUpperCase()}
-            </a>
-          ))}
-        </p>
+        <FileLinks page={page} report="state-aid" query={query} isLong={false} />
       </div>
       <p class="quiet">{shown ? lead(page, shown) : t('state-aid.lead-all')}</p>
       {shown && shown.ledger.shareAtAward !== null ? (
