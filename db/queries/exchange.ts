@@ -1,31 +1,30 @@
 import { type Exchange, exchangeOf, type OwnedUse } from '../../server/domain/exchange.ts'
 import { type OrganisationUse, useByOrganisation } from '../../server/domain/exchange-use.ts'
-import { type DaySpan, type MonthPiece, monthPieces, spanOfDays } from '../../server/domain/local-months.ts'
+import type { Interval } from '../../server/domain/interval.ts'
+import { type DaySpan, spanOfDays } from '../../server/domain/local-months.ts'
+import { monthsOf, type ReportPiece, yearsAndMonthsOf } from '../../server/domain/report-pieces.ts'
 import type { Resource } from '../../server/domain/resource.ts'
-import { staleAt } from '../../server/domain/utilisation.ts'
+import { holdsDuring, type UtilisationFacts } from '../../server/domain/utilisation.ts'
 import { withoutParentsOf } from '../../server/domain/utilisation-report.ts'
 import type { Db } from '../connect.ts'
 import { catalogueOf } from './catalogue.ts'
-import { prepared } from './prepared.ts'
-import { sourcesOf, utilisationFactsOf } from './utilisation-facts.ts'
+import { hoursOf } from './opening-hours.ts'
+import { countId } from './utilisation-counts.ts'
+import { utilisationFactsOf } from './utilisation-facts.ts'
+import { type Stamps, stampsOf } from './utilisation-stamps.ts'
 
-/** Months of resources that are remembered: two years of 500; the eldest go first. */
-const MOST_MONTHS = 13_000
+/** Two years of months and ten of years, of 500 resources; the eldest go first. */
+const MOST_REMEMBERED = 17_000
 
 interface Remembered {
-  /** Sum of the revisions of everything that went into it: they only ever rise. */
+  readonly inputs: string
   readonly stamp: number
-  /** Holds from `countedAt` until `staleAt`, when a reservation begins or ends. */
-  readonly countedAt: number
-  readonly staleAt: number
+  /** While no reservation begins or ends: [from, until). */
+  readonly holds: { readonly from: number; readonly until: number }
   readonly uses: readonly OrganisationUse[]
 }
 
-interface Memory {
-  readonly catalogue: number
-  readonly months: Map<number, Remembered>
-}
-
+type Memory = Map<number, Remembered>
 const memories = new WeakMap<object, Memory>()
 
 /** Cross-organisation share of a month. */
@@ -41,100 +40,112 @@ export interface ExchangeMonth {
  * hours: what is inside counts.
  */
 export function exchangeDuring(db: Db, resources: readonly Resource[], days: DaySpan, now: number): Exchange {
-  const owned = usesByMonth(db, resources, days, now).flat()
-  return exchangeOf(catalogueOf(db).organisations, owned, ({ isMember }) => isMember)
+  const uses = usesIn(db, resources, yearsAndMonthsOf(days), now)
+  return exchangeOf(catalogueOf(db).organisations, uses.flat(), ({ isMember }) => isMember)
 }
 
 export function exchangeMonths(db: Db, resources: readonly Resource[], days: DaySpan, now: number): ExchangeMonth[] {
   const { organisations } = catalogueOf(db)
-  const months = usesByMonth(db, resources, days, now)
-  return monthPieces(days).map(({ from }, i) => {
-    const { totalHours, crossShare } = exchangeOf(organisations, months[i]!, () => false)
+  const pieces = monthsOf(days)
+  const uses = usesIn(db, resources, pieces, now)
+  return pieces.map(({ from }, i) => {
+    const { totalHours, crossShare } = exchangeOf(
+      organisations,
+      uses.map((of) => of[i]!),
+      () => false,
+    )
     return { from, totalHours, crossShare }
   })
 }
 
-/** For each month of the days the use of every resource. Whole months are remembered until something in them changes. */
-function usesByMonth(db: Db, resources: readonly Resource[], days: DaySpan, now: number): OwnedUse[][] {
-  if (db.$client.inTransaction) return countAll(db, resources, days, now, emptyMemory(db))
+/** For each resource its use in each piece. Whole months and years are remembered until something in them changes. */
+function usesIn(db: Db, resources: readonly Resource[], pieces: readonly ReportPiece[], now: number): OwnedUse[][] {
+  const counted = withoutParentsOf(resources)
+  if (db.$client.inTransaction) return countAll(db, counted, pieces, now, new Map())
+  // Read outside the transaction, where alone they are remembered.
+  catalogueOf(db)
+  if (counted.length > 0) hoursOf(db, counted[0]!.id)
   // One snapshot: revisions and rows must belong together.
-  return db.$client.transaction(() => countAll(db, resources, days, now, memoryOf(db)))()
+  return db.$client.transaction(() => countAll(db, counted, pieces, now, memoryOf(db)))()
 }
 
 function memoryOf(db: Db): Memory {
-  const known = memories.get(db.$client)
-  if (known?.catalogue === catalogueOf(db).revision) return known
-  const memory = emptyMemory(db)
-  memories.set(db.$client, memory)
+  let memory = memories.get(db.$client)
+  if (!memory) memories.set(db.$client, (memory = new Map()))
   return memory
 }
 
-const emptyMemory = (db: Db): Memory => ({ catalogue: catalogueOf(db).revision, months: new Map() })
-
-function countAll(db: Db, resources: readonly Resource[], days: DaySpan, now: number, memory: Memory): OwnedUse[][] {
-  const pieces = monthPieces(days)
-  const counted = withoutParentsOf(resources)
-  const revisions = revisionsOf(db, new Set(counted.flatMap(sourcesOf)), days)
-  return pieces.map((piece) =>
-    counted.map((resource) => ({
-      ownerId: resource.organisationId,
-      uses: usesOf(db, resource, piece, { revisions, now, memory }),
-    })),
-  )
-}
-
 interface Counting {
-  readonly revisions: Revisions
+  readonly db: Db
   readonly now: number
   readonly memory: Memory
+  readonly stamps: Stamps
 }
 
-function usesOf(db: Db, resource: Resource, piece: MonthPiece, { revisions, now, memory }: Counting) {
-  const span = spanOfDays(piece, resource.timeZone)
-  const stamp = stampOf(revisions, sourcesOf(resource), span)
-  const key = piece.month === null ? -1 : resource.id * 131_072 + piece.month
-  const known = memory.months.get(key)
-  if (known?.stamp === stamp && known.countedAt <= now && now < known.staleAt) return known.uses
-  const facts = utilisationFactsOf(db, resource, span)
-  const uses = useByOrganisation(facts, span, now)
-  if (key !== -1) remember(memory.months, key, { stamp, countedAt: now, staleAt: staleAt(facts, now), uses })
-  return uses
+function countAll(db: Db, resources: readonly Resource[], pieces: readonly ReportPiece[], now: number, memory: Memory) {
+  const days = { from: pieces[0]!.from, to: pieces.at(-1)!.to }
+  const counting = { db, now, memory, stamps: stampsOf(db, resources, days) }
+  const spans = spansByZone(pieces)
+  const answer = resources.map((resource) =>
+    usesOf(counting, resource, pieces, spans(resource.timeZone)).map((uses) => ({
+      ownerId: resource.organisationId,
+      uses,
+    })),
+  )
+  for (const id of memory.keys()) if (memory.size > MOST_REMEMBERED) memory.delete(id)
+  return answer
 }
 
-function remember(months: Memory['months'], key: number, entry: Remembered) {
-  months.delete(key)
-  months.set(key, entry)
-  if (months.size > MOST_MONTHS) months.delete(months.keys().next().value!)
+function spansByZone(pieces: readonly ReportPiece[]) {
+  const known = new Map<string, readonly Interval[]>()
+  return (zone: string): readonly Interval[] => {
+    let spans = known.get(zone)
+    if (!spans) known.set(zone, (spans = pieces.map((piece) => spanOfDays(piece, zone))))
+    return spans
+  }
 }
 
-/** Resource id → month (UTC, 202611; 0 for all of time) → revision. */
-type Revisions = ReadonlyMap<number, ReadonlyMap<number, number>>
-
-const REVISIONS = `
-  SELECT m.resource_id, m.month, m.revision FROM json_each(:ids) j
-  CROSS JOIN resource_months m ON m.resource_id = j.value AND (m.month = 0 OR m.month BETWEEN :first AND :last)`
-
-function revisionsOf(db: Db, sources: ReadonlySet<number>, { from, to }: DaySpan): Revisions {
-  const first = utcMonth(Date.parse(from) - DAY_MS)
-  const last = utcMonth(Date.parse(to) + DAY_MS)
-  const rows = prepared(db, REVISIONS)
-    .raw()
-    .all({ ids: JSON.stringify([...sources]), first, last }) as [number, number, number][]
-  const byResource = Map.groupBy(rows, ([id]) => id)
-  return new Map([...byResource].map(([id, list]) => [id, new Map(list.map(([, month, value]) => [month, value]))]))
+function usesOf(
+  counting: Counting,
+  resource: Resource,
+  pieces: readonly ReportPiece[],
+  spans: readonly Interval[],
+): (readonly OrganisationUse[])[] {
+  const { db, now, memory, stamps } = counting
+  const inputs = stamps.inputsOf(resource)
+  const found = pieces.map(({ period }, i) => {
+    const known = period === null ? undefined : memory.get(countId(resource.id, period))
+    const isGood = known?.inputs === inputs && known.stamp === stamps.stampOf(resource, spans[i]!)
+    return known && isGood && known.holds.from <= now && now < known.holds.until ? known.uses : undefined
+  })
+  const first = found.indexOf(undefined)
+  if (first === -1) return found as (readonly OrganisationUse[])[]
+  // One read for all that is missing.
+  const all = { start: spans[first]!.start, end: spans[found.lastIndexOf(undefined)]!.end }
+  const facts = utilisationFactsOf(db, resource, all)
+  return pieces.map(({ period }, i) => {
+    if (found[i]) return found[i]
+    const span = spans[i]!
+    const within = factsWithin(facts, span)
+    const uses = useByOrganisation(within, span, now)
+    if (period !== null) {
+      const id = countId(resource.id, period)
+      memory.delete(id)
+      memory.set(id, { inputs, stamp: stamps.stampOf(resource, span), holds: holdsDuring(within, now), uses })
+    }
+    return uses
+  })
 }
 
-/** Everything that shares time with a month begins or ends in one of its UTC months, or is so long that it is in month 0. */
-function stampOf(revisions: Revisions, sources: readonly number[], { start, end }: { start: number; end: number }) {
-  const months = new Set([0, utcMonth(start), utcMonth(end - 1)])
-  let stamp = 0
-  for (const source of sources) for (const month of months) stamp += revisions.get(source)?.get(month) ?? 0
-  return stamp
-}
-
-const DAY_MS = 86_400_000
-
-function utcMonth(at: number): number {
-  const date = new Date(at)
-  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1
+function factsWithin(facts: UtilisationFacts, within: Interval): UtilisationFacts {
+  const inside = <T extends { start: number; end: number | null }>(list: readonly T[]) =>
+    list.filter(({ start, end }) => start < within.end && (end === null || end > within.start))
+  return {
+    ...facts,
+    open: inside(facts.open),
+    planned: inside(facts.planned),
+    unplanned: inside(facts.unplanned),
+    reservations: inside(facts.reservations),
+    uses: inside(facts.uses),
+  }
 }

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { exchangeDuring, exchangeMonths } from '../../db/queries/exchange.ts'
+import { lastMonth, reportedYears, yearUpTo } from '../domain/report-period.ts'
+import type { Resource } from '../domain/resource.ts'
 import { keepUtilisation } from '../operations/keep-utilisation.ts'
 
 /** Long enough for requests that wait to be answered in between. */
@@ -13,8 +16,16 @@ const PAUSE_MS = 2
 export async function countReports(db: Db, clock: () => number, stopping: () => boolean): Promise<void> {
   const { resources } = catalogueOf(db)
   for (const resource of resources)
-    for (const _year of keepUtilisation(db, resource, clock)) {
+    for (const _piece of countOne(db, resource, clock)) {
       if (stopping()) return
       await pause(PAUSE_MS)
     }
+}
+
+function* countOne(db: Db, resource: Resource, clock: () => number): Generator {
+  yield* keepUtilisation(db, resource, clock)
+  const now = clock()
+  // Who uses whose is remembered by this process alone: what its page shows first, and the two calendar years.
+  yield exchangeMonths(db, [resource], yearUpTo(lastMonth(now, resource.timeZone)), now)
+  for (const year of reportedYears(now, resource.timeZone)) yield exchangeDuring(db, [resource], year, now)
 }
