@@ -28,7 +28,7 @@ export function approvalsApi(app: App): void {
       return {
         items: items.map(({ reservation, voting, isBlind }) => ({
           ...(isBlind ? blindOut : reservationOut)(reservation, catalogue, app.settings.publicUrl),
-          ...votingOut(voting, catalogue),
+          ...votingOut(voting, catalogue, isBlind),
         })),
         next_cursor,
       }

@@ -97,12 +97,12 @@ export function reservationOut(reservation: ReservationDetail, catalogue: Catalo
 }
 
 /** Who has agreed to a request and who is still asked. */
-export const votingOut = ({ votes, missing }: Voting, { labById }: Catalogue) => {
+export const votingOut = ({ votes, missing }: Voting, { labById }: Catalogue, isBlind = false) => {
   const voiceOut = (voice: Voice) => ({ lab: voice === null ? null : labById.get(voice)!.slug })
   return {
     votes: votes.map(({ voice, personId, personName, reason, at }) => ({
       ...voiceOut(voice),
-      ...{ person: { id: personId, name: personName }, note: reason, at: instant(at) },
+      ...{ person: { id: personId, name: personName }, note: isBlind ? null : reason, at: instant(at) },
     })),
     waits_for: missing.map(voiceOut),
   }

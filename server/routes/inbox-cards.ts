@@ -251,7 +251,8 @@ function blindCard(
     organisation: { name: organisation.name[locale], isCompany: organisation.kind === 'company' },
     dates: dates.map(({ start, end, purpose }) => ({ start, end, purpose })),
     decideBy: Math.min(...dates.map((each) => each.decideBy ?? each.start)),
-    voices: voicesShown(app, requests[0]!.voting, locale),
+    // What the labs wrote may name what the coordinator is not to read.
+    voices: voicesShown(app, requests[0]!.voting, locale).map((each) => ({ ...each, words: null })),
     ledger: ledger(wishOf(dates)),
   }
 }

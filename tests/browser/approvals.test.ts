@@ -108,3 +108,34 @@ test('the keys lead from request to request and to the decision, and send nothin
   expect(await page.locator(`#${ids[0]} [name="reason"]`).inputValue()).toBe('ajk')
   expect(await page.locator('[data-request]').count()).toBe(ids.length)
 })
+
+test('economic use goes from the lab to the coordinator, who decides without a title', async () => {
+  const owner = await here.enter('owner')
+  const path = '/manage/resources/demo-tem/policy'
+  await owner.open(path)
+  await owner.page.getByLabel('Czyja zgoda').selectOption('economic-coordinator')
+  await owner.page.getByRole('button', { name: 'Pokaż, co się zmieni' }).last().click()
+  await owner.page.getByRole('button', { name: 'Zapisz zasady' }).click()
+  await owner.page.waitForURL(`**${path}?saved=1`)
+
+  const me = await here.enter('company')
+  await me.open('/reservations/new?resource=demo-tem&start=2026-12-17T10:00&end=2026-12-17T12:00')
+  await fillForm(me.page, { title: 'Tajna próbka', purpose: 'Usługa' })
+  await me.page.getByRole('button', { name: 'Wyślij prośbę', exact: true }).click()
+  await me.page.getByText('Koordynator klastra: zdecyduje, gdy zgodzą się pozostali').waitFor()
+
+  await owner.open('/approvals')
+  const card = cardOf(owner, 'Tajna próbka')
+  await card.getByText('Koordynator klastra').waitFor()
+  const fold = card.getByText('Podejmij decyzję', { exact: true })
+  if ((await fold.count()) > 0) await fold.click()
+  await card.getByRole('button', { name: 'Zaakceptuj' }).click()
+  await owner.page.getByText('Prośba czeka jeszcze na decyzję innych.').waitFor()
+
+  const coordinator = await here.enter('coordinator')
+  await coordinator.open('/approvals')
+  const blind = cardOf(coordinator, 'BioMaxima')
+  expect(await blind.textContent()).not.toContain('Tajna')
+  await blind.getByRole('button', { name: 'Zaakceptuj' }).click()
+  await coordinator.page.getByText('Decyzja zapisana.').waitFor()
+})

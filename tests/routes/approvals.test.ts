@@ -296,7 +296,7 @@ describe('where more than one has to agree', () => {
     route('economic-coordinator')
     const request = ask(0, { title: 'Poufne', note: 'Tajne', purpose: 'service' })
     expect((await coordinator.get('/approvals')).body).toContain('Nic nie czeka')
-    const agreed = await t.api('owner')('POST', `/reservations/${request.id}/approve`, {})
+    const agreed = await t.api('owner')('POST', `/reservations/${request.id}/approve`, { note: 'Tajne, ale dobre' })
     expect([agreed.statusCode, agreed.json().state, agreed.json().waits_for]).toEqual([
       200,
       'requested',
