@@ -14,6 +14,7 @@ import { subscribeToReport } from '../../server/operations/subscribe-to-report.t
 import { unsubscribeToken } from '../../server/operations/unsubscribe.ts'
 import type { DemoServer } from '../support/server.ts'
 import { type Account, addressOf } from '../support/server.ts'
+import { accountPages } from './account-pages.ts'
 
 const HOUR = 3_600_000
 
@@ -168,6 +169,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/mailbox', 'researcher'),
     page('/mailbox/:id(^\\d{1,15}$)', 'researcher', await firstMail(demo)),
     page('/sign-in', null),
+    ...(await accountPages(demo)),
     page('/accessibility', null),
     page('/problems/:code', null, '/problems/conflict'),
     page('/api/docs', null),

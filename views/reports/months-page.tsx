@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../server/domain/catalogue.ts'
+import { FILE_FORMATS } from '../../server/domain/report-kind.ts'
 import {
   MONTH_FIGURES,
   MOST_MONTHS,
@@ -48,7 +49,7 @@ export function MonthsPage({ page, catalogue, query, figure, table, isCut }: Mon
           <div class="row row--apart">
             <h1>{title}</h1>
             <p class="row no-print">
-              {(['csv', 'xlsx', 'pdf'] as const).map((format) => (
+              {FILE_FORMATS.map((format) => (
                 <a class="button" href={`${reportLink(query, {}, `${PATH}.${format}`)}&figure=${figure}`}>
                   <Icon name="download" /> {format.toUpperCase()}
                 </a>

@@ -10,7 +10,6 @@ export const reports = {
   'reports.compared': 'compared with {{period}}',
   'reports.not-over': 'The period is not over yet',
   'reports.synthetic': 'Example data: reservations and use were made up so that the report has something to show.',
-  'reports.csv': 'CSV',
   'reports.file.period': 'Period',
   'reports.file.made': 'Made',
   'reports.from': 'From',

@@ -12,7 +12,6 @@ export const reports = {
   'reports.compared': 'porównanie z: {{period}}',
   'reports.not-over': 'Okres jeszcze się nie skończył',
   'reports.synthetic': 'Dane przykładowe: rezerwacje i użycie zostały wymyślone, żeby raport miał co pokazać.',
-  'reports.csv': 'CSV',
   'reports.file.period': 'Okres',
   'reports.file.made': 'Sporządzono',
   'reports.from': 'Od',
