@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
 import { entityById, versionsOf } from '../../db/queries/state-aid.ts'
@@ -76,6 +79,20 @@ describe('limits', () => {
     use(16)
     expect(warnOfStateAid(db, at('2027-01-10 09:00'), WARSAW)).toBe(1)
   })
+})
+
+test('two processes tell of a limit and freeze a year once', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'two.sqlite')
+  const [one, other] = [testDb(file), testDb(file)]
+  cast = makeCast(one)
+  const wanted = { name: 'TEM', year: 2026, resources: [{ slug: 'tem', weight: 1 }], capacityHours: 100 }
+  makeEntity(one, cast.owner, { ...wanted, shareAtAward: null }, NOW)
+  db = one
+  use(16)
+  expect([one, other, one].map((each) => warnOfStateAid(each, NOW, WARSAW))).toEqual([1, 0, 0])
+  expect([other, one].map((each) => freezeEntities(each, at('2027-01-01 00:05'), WARSAW))).toEqual([1, 0])
+  expect(mails()).toHaveLength(4)
+  for (const each of [one, other]) each.$client.close()
 })
 
 describe('a new year', () => {
