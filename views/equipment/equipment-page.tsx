@@ -129,7 +129,6 @@ function StewardLinks({ page: { t, person }, resource }: { page: Page; resource:
       <a href={`${path}/usage`}>{t('use.record')}</a>
       <a href={`${path}/log`}>{t('log.title')}</a>
       <a href={`${path}/record`}>{t('record.title')}</a>
-      <a href={`${path}/access`}>{t('access.title')}</a>
     </p>
   )
 }

@@ -18,17 +18,18 @@ export function ProjectsPage({ page, projects, organisationName }: ProjectsPageP
   const columns = [
     { label: t('project.title') },
     { label: t('project.code') },
-    { label: t('project.organisation') },
     { label: t('project.term') },
     { label: t('project.people') },
   ]
   const rowOf = (project: Project) => [
     <>
       <a href={projectPath(project)}>{project.title}</a>
-      {project.isExample ? <small>{t('project.is-example')}</small> : null}
+      <small>
+        {organisationName(project.organisationId)}
+        {project.isExample ? `, ${t('project.is-example')}` : null}
+      </small>
     </>,
-    project.code,
-    organisationName(project.organisationId),
+    <span class="nowrap">{project.code}</span>,
     termText(page, project),
     <>
       {t('project.people-count', { count: project.people.length })}

@@ -99,7 +99,7 @@ function Copy({ page: { t }, path, sources }: Pick<AccessFormPageProps, 'page' |
 
 function Modes({ page: { t }, fields }: AccessFormPageProps) {
   return (
-    <fieldset class="panel stack tight">
+    <fieldset class="stack tight">
       <legend>{t('access.modes')}</legend>
       {ACCESS_MODES.map((mode) => (
         <label class="check">

@@ -89,12 +89,14 @@ function Lines({ page, list, isMine }: Listed) {
     { label: t('polon.missing') },
   ]
   const rows = list.lines.map((line) => [
-    <a href={`/equipment/${line.resource.slug}`}>{line.resource.name[locale]}</a>,
+    <>
+      <a href={`/equipment/${line.resource.slug}`}>{line.resource.name[locale]}</a>
+      <Missing page={page} line={line} isMine={isMine(line.resource)} />
+    </>,
     polonTypeText(t, line),
     periodText(page, line),
     polonStatusText(t, line),
-    number(locale, line.outlaysPln, 2),
-    <Missing page={page} line={line} isMine={isMine(line.resource)} />,
+    <span class="nowrap">{number(locale, line.outlaysPln, 2)}</span>,
   ])
   return <DataTable caption={t('polon.title')} columns={columns} groups={[{ rows }]} />
 }
@@ -105,17 +107,17 @@ const periodText = (page: Page, { record: { commissionedOn, decommissionedOn } }
 function Missing({ page, line, isMine }: { page: Page; line: PolonLine; isMine: boolean }) {
   const { t, locale } = page
   const { resource, missing } = line
-  if (missing.length === 0) return <>{t('polon.complete')}</>
+  if (missing.length === 0) return <small>{t('polon.complete')}</small>
   return (
-    <>
-      {missingText(t, line)}{' '}
+    <small>
+      {`${t('polon.missing')}: ${missingText(t, line)}. `}
       {isMine ? (
         <a href={`/manage/resources/${resource.slug}/record`}>
           {t('polon.fill')}
           <span class="vh">: {resource.name[locale]}</span>
         </a>
       ) : null}
-    </>
+    </small>
   )
 }
 
