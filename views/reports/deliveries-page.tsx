@@ -1,5 +1,6 @@
 import { periodFrom, type ReportDelivery } from '../../server/domain/delivery.ts'
 import { DELIVERY_RHYTHMS, FILE_FORMATS, type ReportKind } from '../../server/domain/report-kind.ts'
+import { GROUPINGS } from '../../server/domain/utilisation-grouping.ts'
 import { startOfDay } from '../../server/domain/zone.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
@@ -104,9 +105,10 @@ function rowOf(page: Page, { id, report, rhythm, format, query, sentUpTo }: Repo
 /** What of the report, where it is not all of it. */
 function narrowed({ t }: Page, query: Readonly<Record<string, string>>): string {
   const of = query['of']?.replace(/^\w+:/, '')
+  const group = GROUPINGS.find((each) => each === query['group'])
   const words = [
     of && t('deliveries.only', { what: of }),
-    query['group'] && t('deliveries.by', { what: query['group'] }),
+    group && t('deliveries.by', { what: t(`reports.group.${group}`) }),
   ]
   return words.filter(Boolean).join(' · ')
 }

@@ -23,6 +23,7 @@ export function FileLinks({ page, report, query, isLong }: FileLinksProps) {
             <Icon name="download" /> {format.toUpperCase()}
           </a>
         ))}
+        <ByMail page={page} report={report} query={query} />
       </p>
     )
   }
@@ -36,6 +37,17 @@ export function FileLinks({ page, report, query, isLong }: FileLinksProps) {
           <Icon name="download" /> {t('exports.make', { format: format.toUpperCase() })}
         </button>
       ))}
+      <ByMail page={page} report={report} query={query} />
     </form>
+  )
+}
+
+/** The same after every month, quarter or year: of what, and in what rows, as the report says now. */
+function ByMail({ page, report, query: { of = '', group = '' } }: Omit<FileLinksProps, 'isLong'>) {
+  const said = new URLSearchParams({ report, ...(of && { of }), ...(group && { group }) })
+  return (
+    <a class="button" href={`/reports/deliveries?${said.toString()}`}>
+      <Icon name="repeat" /> {page.t('deliveries.link')}
+    </a>
   )
 }

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../server/domain/catalogue.ts'
 import { COUNTED_FIGURES } from '../../server/domain/counted-reservation.ts'
 import { heatGridOf } from '../../server/domain/heat-map.ts'
 import type { DaySpan } from '../../server/domain/local-months.ts'
-import { FILE_FORMATS } from '../../server/domain/report-kind.ts'
+import { isLongReport } from '../../server/domain/report-kind.ts'
 import type { ReportLine } from '../../server/domain/report-lines.ts'
 import { yearUpTo } from '../../server/domain/report-period.ts'
 import type { ReportQuery } from '../../server/domain/report-query.ts'
@@ -11,9 +11,9 @@ import type { UtilisationReport } from '../../server/domain/utilisation-report.t
 import { REVIEWS } from '../../server/domain/utilisation-review.ts'
 import { daysBetween, startOfDay } from '../../server/domain/zone.ts'
 import { Crumbs } from '../components/crumbs.tsx'
-import { Icon } from '../components/icon.tsx'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { FileLinks } from './export-links.tsx'
 import { ReportFilters } from './report-filters.tsx'
 import { behindLink, reportLink } from './report-links.ts'
 import { ReportTabs } from './report-tabs.tsx'
@@ -94,13 +94,12 @@ function Head({ page, query, before, title }: UtilisationPageProps & { title: st
       <div class="page-head">
         <div class="row row--apart">
           <h1>{title}</h1>
-          <p class="row no-print">
-            {FILE_FORMATS.map((format) => (
-              <a class="button" href={reportLink(query, {}, `/reports/utilisation.${format}`)}>
-                <Icon name="download" /> {format.toUpperCase()}
-              </a>
-            ))}
-          </p>
+          <FileLinks
+            page={page}
+            report="utilisation"
+            query={Object.fromEntries(new URLSearchParams(reportLink(query, {}, '')))}
+            isLong={isLongReport(query.days, query.resources.length)}
+          />
         </div>
         <p class="quiet">{lead(page, query, before).join('. ')}.</p>
         {page.demo ? <p class="quiet">{t('reports.synthetic')}</p> : null}
