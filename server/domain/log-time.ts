@@ -1,5 +1,5 @@
 import type { LengthUnit, LogFormat } from './log-import.ts'
-import { floatingText, isInCalendar, localOf, placeFloating } from './zone.ts'
+import { isInCalendar, localOf, placeFloating } from './zone.ts'
 
 const SECOND = 1000
 const MINUTE = 60_000
@@ -56,7 +56,7 @@ function wallInstant(text: string, format: Exclude<LogFormat, 'unix'>, zone: str
   if (hour === null) return null
   const floating = Date.UTC(Number(y), Number(m) - 1, Number(d), hour, Number(min), Number(s))
   // 31 February has become March.
-  if (Number(floatingText(floating).slice(5, 7)) !== Number(m)) return null
+  if (new Date(floating).getUTCMonth() + 1 !== Number(m)) return null
   return offset === undefined ? placeFloating(floating, zone) : floating - offsetOf(offset)
 }
 

@@ -82,7 +82,7 @@ const keyOf = ({ start, end, person }: LogEntry) =>
   createHash('sha256').update(`${start} ${end} ${person.toLowerCase()}`).digest('base64url').slice(0, 24)
 
 /** So many uses are weighed, and brought in, at once. */
-const AT_ONCE = 250
+const AT_ONCE = 500
 
 /** The uses in pieces that lie near each other in time, with a pause for others after each. */
 export async function* pieces(uses: readonly PlannedUse[]): AsyncGenerator<readonly PlannedUse[]> {
