@@ -10,6 +10,8 @@ import { DATA_SETS, type DataSet, seed } from './data-sets.ts'
 
 const SECRET = 'bench-reports'
 const REPEATS = 10
+/** What takes seconds is asked less often. */
+const LONGEST_MS = 5000
 const DAY = 86_400_000
 const API = '/api/v1/reports/utilisation'
 
@@ -93,10 +95,11 @@ async function timesOf(file: string, path: string): Promise<{ first: number; aga
   }
   const first = await ask()
   const again: number[] = []
-  for (let i = 0; i < REPEATS; i++) again.push(await ask())
+  const enough = performance.now() + LONGEST_MS
+  while (again.length < REPEATS && (again.length === 0 || performance.now() < enough)) again.push(await ask())
   await app.close()
   db.$client.close()
-  return { first, again: again.sort((a, b) => a - b)[REPEATS / 2]! }
+  return { first, again: again.sort((a, b) => a - b)[Math.floor(again.length / 2)]! }
 }
 
 /** All figures of five years, as a process sees them that has just started. */
