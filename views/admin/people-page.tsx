@@ -49,14 +49,16 @@ export function PeopleAdminPage(props: PeopleAdminPageProps): Html {
             </Notice>
           </div>
         ) : null}
-        <form class="row oops__form" action="/admin/people" method="get">
-          <Field page={page} name="q" type="search" label={t('admin.people.search')} value={words} maxlength={200} />
-          <button class="button" type="submit">
-            {t('admin.people.find')}
-          </button>
-        </form>
-        {people.length === 0 ? <p>{t('admin.people.none')}</p> : <People {...props} />}
-        {isMore ? <p class="quiet">{t('admin.people.more', { count: most })}</p> : null}
+        <div class="stack">
+          <form class="row oops__form" action="/admin/people" method="get">
+            <Field page={page} name="q" type="search" label={t('admin.people.search')} value={words} maxlength={200} />
+            <button class="button" type="submit">
+              {t('admin.people.find')}
+            </button>
+          </form>
+          {people.length === 0 ? <p>{t('admin.people.none')}</p> : <People {...props} />}
+          {isMore ? <p class="quiet">{t('admin.people.more', { count: most })}</p> : null}
+        </div>
       </div>
     </Layout>
   )
