@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../server/domain/catalogue.ts'
-import { monthPieces, spanOfDays } from '../../server/domain/local-months.ts'
+import { spanOfDays } from '../../server/domain/local-months.ts'
 import { ledgerFiguresOf } from '../../server/domain/state-aid.ts'
 import { daysOfYear, type EntityYear, type WeightedResource } from '../../server/domain/state-aid-entity.ts'
 import { ledgerEntries, ledgerHoursOf, sumOfHours } from '../../server/domain/state-aid-hours.ts'
@@ -15,15 +15,7 @@ export function ledgerOf(db: Db, year: EntityYear, now: number): Ledger {
   const parts = partsOf(db, year, now)
   const counted = parts.filter(({ isCounted }) => isCounted)
   const capacityHours = year.frozenHours ?? computedCapacity(db, year.resources, year.year, now)
-  const months = monthPieces(daysOfYear(year.year)).map((days) =>
-    sumOfHours(
-      counted.map(({ resource, weight, entries }) => ({
-        weight,
-        hours: ledgerHoursOf(entries, resource.capacity, spanOfDays(days, resource.timeZone)),
-      })),
-    ),
-  )
-  return { ...year, parts, months, figures: ledgerFiguresOf(sumOfHours(counted), capacityHours) }
+  return { ...year, parts, figures: ledgerFiguresOf(sumOfHours(counted), capacityHours) }
 }
 
 /** K of a year: Σ weight × (open − planned maintenance), with what is known now. */

@@ -1,8 +1,10 @@
+import { overlaps } from './interval.ts'
+import { monthPieces, spanOfDays } from './local-months.ts'
 import type { Role } from './person.ts'
 import type { Resource } from './resource.ts'
 import type { LedgerFigures, LedgerHours } from './state-aid.ts'
-import type { EntityVersion, EntityYear } from './state-aid-entity.ts'
-import type { LedgerEntry } from './state-aid-hours.ts'
+import { daysOfYear, type EntityVersion, type EntityYear } from './state-aid-entity.ts'
+import { type LedgerEntry, ledgerHoursOf, sumOfHours } from './state-aid-hours.ts'
 
 /** A resource of an entity with its hours in the year, not weighted. */
 export interface LedgerPart {
@@ -18,8 +20,20 @@ export interface LedgerPart {
 export interface Ledger extends EntityYear {
   readonly parts: readonly LedgerPart[]
   readonly figures: LedgerFigures
-  /** January to December, weighted. */
-  readonly months: readonly LedgerHours[]
+}
+
+/** The hours of January to December, weighted. */
+export function ledgerMonths({ year, parts }: Pick<Ledger, 'year' | 'parts'>): readonly LedgerHours[] {
+  const counted = parts.filter(({ isCounted }) => isCounted)
+  return monthPieces(daysOfYear(year)).map((days) =>
+    sumOfHours(
+      counted.map(({ resource, weight, entries }) => {
+        const span = spanOfDays(days, resource.timeZone)
+        const within = entries.filter(({ done, coming }) => [...done, ...coming].some((load) => overlaps(load, span)))
+        return { weight, hours: ledgerHoursOf(within, resource.capacity, span) }
+      }),
+    ),
+  )
 }
 
 /** A version with who wrote it. */

@@ -24,7 +24,7 @@ import { remindDeciders } from '../operations/remind-deciders.ts'
 import { remindOfCalibrations } from '../operations/remind-of-calibrations.ts'
 import { remindOfQualifications } from '../operations/remind-of-qualifications.ts'
 import { remindOfReservations } from '../operations/remind-of-reservations.ts'
-import { warnOfStateAid } from '../operations/warn-of-state-aid.ts'
+import { booksToWatch, warnOfStateAid } from '../operations/warn-of-state-aid.ts'
 import { writeOutageRules } from '../operations/write-outage-rules.ts'
 import { countReports } from './count-reports.ts'
 import { givingWay } from './give-way.ts'
@@ -167,11 +167,14 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
     {
       name: 'keep the State-aid ledger',
       pattern: '30 13 * * * *',
-      run() {
-        withPatience(db, PATIENCE_MS, () => {
-          freezeEntities(db, clock(), settings.timeZone)
-          warnOfStateAid(db, clock(), settings.timeZone)
-        })
+      async run(stopping) {
+        const giveWay = givingWay()
+        withPatience(db, PATIENCE_MS, () => freezeEntities(db, clock(), settings.timeZone))
+        for (const entity of booksToWatch(db, clock(), settings.timeZone)) {
+          await giveWay()
+          if (stopping()) return
+          withPatience(db, PATIENCE_MS, () => warnOfStateAid(db, entity, clock()))
+        }
       },
     },
     {

@@ -6,15 +6,18 @@ import type { EntityYear } from '../domain/state-aid-entity.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { tellOfStateAid } from './state-aid-mails.ts'
 
-/**
- * Tells of entities whose economic share has reached 15, 18 or 20 %, once for each entity, year and limit, however late and
- * in however many processes it runs. Of last year, too, whose use may be entered late. Returns how many were told of.
- */
-export function warnOfStateAid(db: Db, now: number, timeZone: string): number {
+/** The books to look at: of the present year, and of the last, whose use may be entered late. */
+export function booksToWatch(db: Db, now: number, timeZone: string): readonly EntityYear[] {
   const present = Number(localDayOf(now, timeZone).slice(0, 4))
-  const watched = [...entitiesIn(db, present - 1).filter(({ version }) => version !== null), ...entitiesIn(db, present)]
-  return watched.filter((entity) => isNews(db, entity, now) && inWriteTransaction(db, (tx) => warn(tx, entity, now)))
-    .length
+  return [...entitiesIn(db, present - 1).filter(({ version }) => version !== null), ...entitiesIn(db, present)]
+}
+
+/**
+ * Tells of an entity whose economic share has reached 15, 18 or 20 %, once for each year and limit, however late and in
+ * however many processes it runs. Returns whether there was something to tell.
+ */
+export function warnOfStateAid(db: Db, entity: EntityYear, now: number): boolean {
+  return isNews(db, entity, now) !== null && inWriteTransaction(db, (tx) => warn(tx, entity, now))
 }
 
 /** Looks again, now that nobody else can write. */

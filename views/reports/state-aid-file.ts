@@ -1,5 +1,5 @@
 import { ledgerFieldsOf } from '../../server/domain/state-aid-fields.ts'
-import type { Ledger, SignedVersion } from '../../server/domain/state-aid-ledger.ts'
+import { type Ledger, ledgerMonths, type SignedVersion } from '../../server/domain/state-aid-ledger.ts'
 import { localDayOf } from '../../server/domain/zone.ts'
 import type { Cell, CellKind, FileColumn, FilePart, FileTable, ReportFile } from '../files/report-file.ts'
 import { formatOf, percent } from '../format.ts'
@@ -155,7 +155,7 @@ function monthsTable(ledgers: readonly StatedLedger[], reader: FileReader): File
     title: reader.t('state-aid.file.months'),
     columns: columnsOf(MONTH_COLUMNS, reader),
     rows: ledgers.flatMap(({ ledger }) =>
-      monthSums(ledger.months).map(({ hours: { done, confirmed }, done: sum }, month) => [
+      monthSums(ledgerMonths(ledger)).map(({ hours: { done, confirmed }, done: sum }, month) => [
         ledger.entity.name,
         capital(monthName(reader.locale, month)),
         ...[done.economic, done.non_economic, done.neutral, done.unassigned, confirmed, sum],

@@ -1,5 +1,5 @@
 import { type LedgerHours, LIMITS } from '../../server/domain/state-aid.ts'
-import type { Ledger } from '../../server/domain/state-aid-ledger.ts'
+import { type Ledger, ledgerMonths } from '../../server/domain/state-aid-ledger.ts'
 import { localDayOf } from '../../server/domain/zone.ts'
 import { DataTable } from '../components/data-table.tsx'
 import { number, wordsOf } from '../format.ts'
@@ -63,7 +63,7 @@ export function monthSums(months: readonly LedgerHours[]): readonly MonthSum[] {
 
 function Bars({ page, ledger, limits }: MonthsProps & { limits: readonly number[] }) {
   const { t, locale } = page
-  const sums = monthSums(ledger.months)
+  const sums = monthSums(ledgerMonths(ledger))
   const most = Math.max(limits.at(-1)! * 1.1, ...sums.map(({ all }) => all), 1)
   const y = (hours: number) => Math.round((100 - (hours / most) * 100) * 10) / 10
   const today = localDayOf(page.now, page.timeZone)
@@ -111,7 +111,7 @@ function MonthsTable({ page, ledger }: MonthsProps) {
       ]}
       groups={[
         {
-          rows: monthSums(ledger.months).map(({ hours: { done, confirmed }, done: sum }, month) => [
+          rows: monthSums(ledgerMonths(ledger)).map(({ hours: { done, confirmed }, done: sum }, month) => [
             names[month]!,
             hours(done.economic),
             hours(done.non_economic),
