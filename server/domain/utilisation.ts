@@ -135,9 +135,6 @@ export function holdsDuring(facts: UtilisationFacts, now: number): { readonly fr
   return { from, until }
 }
 
-/** The next instant at which the same facts would count differently. */
-export const staleAt = (facts: UtilisationFacts, now: number): number => holdsDuring(facts, now).until
-
 /** Rows of other resources or of other times in one. */
 export function sumOf(rows: readonly Utilisation[]): Utilisation {
   const sum = { ...NOTHING, week: new Float32Array(WEEK_LENGTH) }
