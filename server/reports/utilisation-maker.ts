@@ -1,11 +1,13 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { utilisationDuring } from '../../db/queries/utilisation.ts'
-import { utilisationReport } from '../../db/queries/utilisation-report.ts'
+import { monthsOfReport, utilisationReport } from '../../db/queries/utilisation-report.ts'
+import { utilisationCharts } from '../../views/reports/utilisation-charts.ts'
 import { utilisationFile } from '../../views/reports/utilisation-file.ts'
 import { translateInto } from '../../views/text/translate.ts'
 import { isLongReport } from '../domain/report-kind.ts'
 import { linesOf } from '../domain/report-lines.ts'
+import { yearUpTo } from '../domain/report-period.ts'
 import { type ReportQuery, readReportQuery } from '../domain/report-query.ts'
 import type { Utilisation } from '../domain/utilisation.ts'
 import { isUseGrouping } from '../domain/utilisation-grouping.ts'
@@ -22,8 +24,12 @@ export const utilisationMaker: ReportMaker = (db, asked) => {
   return {
     isLong: isLongReport(query.days, query.resources.length),
     async make(progress) {
-      const { rows, total } = await report(db, query, asked, progress)
-      return fileOf({ rows, total }, query, asked)
+      const found = await report(db, query, asked, progress)
+      const file = fileOf(found, query, asked)
+      const [table, ...rest] = file.parts
+      const months = monthsOfReport(db, query.resources, yearUpTo(query.days), asked.now)
+      const charts = utilisationCharts(months, found.total.sum.week, readerOf(asked))
+      return { ...file, parts: [table!, ...charts, ...rest] }
     },
   }
 }
@@ -39,11 +45,14 @@ async function report(db: Db, query: ReportQuery, { now }: ReportAsked, progress
   return reportOf(catalogueOf(db), sums, resources, grouping)
 }
 
-function fileOf(report: UtilisationReport, query: ReportQuery, { person, locale, timeZone, now }: ReportAsked) {
-  const t = translateInto(locale)
+const readerOf = ({ locale, timeZone, now }: ReportAsked) => ({ locale, t: translateInto(locale), now, timeZone })
+
+function fileOf(report: UtilisationReport, query: ReportQuery, asked: ReportAsked) {
+  const { person, locale } = asked
+  const reader = readerOf(asked)
   const seesAll = person.role === 'coordinator' || person.role === 'administrator'
   const rows = linesOf(report, null, query).map(({ row }) => row)
-  const of = query.scope?.name[locale] ?? t(seesAll ? 'reports.everything' : 'reports.my-labs')
+  const of = query.scope?.name[locale] ?? reader.t(seesAll ? 'reports.everything' : 'reports.my-labs')
   const { days, grouping } = query
-  return utilisationFile({ rows, total: report.total, days, grouping, of }, { locale, t, now, timeZone })
+  return utilisationFile({ rows, total: report.total, days, grouping, of }, reader)
 }

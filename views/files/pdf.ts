@@ -15,6 +15,8 @@ const LINE = '#d5d9d2'
 const ACCENT = '#ffd91a'
 const MARGIN = 40
 const WIDTH = { portrait: 595.28 - 2 * MARGIN, landscape: 841.89 - 2 * MARGIN }
+/** As wide as an upright page: letters of a drawing do not outgrow those of the text. */
+const CHART_WIDTH = WIDTH.portrait
 /** More columns than this lie across the page. */
 const UPRIGHT_COLUMNS = 8
 
@@ -121,7 +123,7 @@ function contentOf(part: FilePart, locale: Locale, width: number): Content {
       return tableOf(part, locale)
     case 'chart':
       return {
-        stack: [heading(part.title), { svg: part.svg, fit: [width, 380] }],
+        stack: [heading(part.title), { svg: part.svg, fit: [Math.min(width, CHART_WIDTH), 380] }],
         unbreakable: true,
         margin: [0, 0, 0, 8],
       }
@@ -135,6 +137,7 @@ const heading = (text: string): Content => ({ text, fontSize: 12, bold: true, ma
 function tableOf(part: Part<'table'>, locale: Locale): Content {
   const { title, columns, rows, total } = part.table
   const printed = printedOf(part)
+  if (printed.length === 0) return []
   const line = (row: readonly Cell[], bold = false): TableCell[] =>
     printed.map((column) => ({
       text: cellText(row[columns.indexOf(column)] ?? null, column.kind, locale),
@@ -149,21 +152,23 @@ function tableOf(part: Part<'table'>, locale: Locale): Content {
     bold: true,
     fontSize: 8,
   }))
-  return [
-    heading(title),
-    {
-      layout: layoutOf(total !== null),
-      table: {
-        headerRows: 1,
-        dontBreakRows: true,
-        keepWithHeaderRows: 1,
-        widths: printed.map(({ kind }) => (kind === 'text' ? '*' : 'auto')),
-        body: [head, ...rows.map((row) => line(row)), ...(total ? [line(total, true)] : [])],
-      },
-      fontSize: printed.length > UPRIGHT_COLUMNS ? 8 : 8.5,
-      margin: [0, 0, 0, 8],
-    },
+  // The title is a line of the head: it never stays behind on another page, and stands on each.
+  const above: TableCell[] = [
+    { text: title, fontSize: 12, bold: true, colSpan: printed.length, margin: [0, 5, 0, 2] },
+    ...printed.slice(1).map(() => ''),
   ]
+  return {
+    layout: layoutOf(total !== null),
+    table: {
+      headerRows: 2,
+      dontBreakRows: true,
+      keepWithHeaderRows: 1,
+      widths: printed.map(({ kind }) => (kind === 'text' ? '*' : 'auto')),
+      body: [above, head, ...rows.map((row) => line(row)), ...(total ? [line(total, true)] : [])],
+    },
+    fontSize: printed.length > UPRIGHT_COLUMNS ? 8 : 8.5,
+    margin: [0, 0, 0, 8],
+  }
 }
 
 function printedOf({ table, printed }: Part<'table'>): readonly FileColumn[] {
@@ -173,8 +178,8 @@ function printedOf({ table, printed }: Part<'table'>): readonly FileColumn[] {
 const alignmentOf = ({ kind }: FileColumn) => (kind === 'text' ? ('left' as const) : ('right' as const))
 
 const layoutOf = (hasTotal: boolean): CustomTableLayout => ({
-  hLineWidth: (i, { table }) => (i === 0 ? 1.5 : isRule(i, table.body.length, hasTotal) ? 1 : 0.5),
-  hLineColor: (i, { table }) => (i === 0 || isRule(i, table.body.length, hasTotal) ? INK : LINE),
+  hLineWidth: (i, { table }) => (i === 0 ? 0 : i === 1 ? 1.5 : isRule(i, table.body.length, hasTotal) ? 1 : 0.5),
+  hLineColor: (i, { table }) => (i === 1 || isRule(i, table.body.length, hasTotal) ? INK : LINE),
   vLineWidth: () => 0,
   paddingLeft: (i) => (i === 0 ? 0 : 5),
   paddingRight: (i, { table }) => (i === table.body[0]!.length - 1 ? 0 : 5),
@@ -183,7 +188,7 @@ const layoutOf = (hasTotal: boolean): CustomTableLayout => ({
 })
 
 /** Under the head and above the total. */
-const isRule = (i: number, lines: number, hasTotal: boolean) => i === 1 || (hasTotal && i === lines - 1)
+const isRule = (i: number, lines: number, hasTotal: boolean) => i === 2 || (hasTotal && i === lines - 1)
 
 function definitionsOf({ parts }: ReportFile, title: string): Content[] {
   const columns = parts.flatMap((part) => (part.kind === 'table' ? printedOf(part) : []))

@@ -28,7 +28,7 @@ export type FilePart =
   | { readonly kind: 'text'; readonly text: string }
   | {
       readonly kind: 'table'
-      readonly table: FileTable /** Too many columns for paper: those that are printed. */
+      readonly table: FileTable /** Too many columns for paper: those that are printed; with none, only a spreadsheet has the table. */
       readonly printed?: readonly string[]
     }
   | {
