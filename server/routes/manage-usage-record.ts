@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { reservationById } from '../../db/queries/reservations.ts'
 import type { UsageFields } from '../../views/manage/usage-form.tsx'
 import { UsageRecordPage } from '../../views/manage/usage-record-page.tsx'
 import type { App } from '../app.ts'
@@ -29,7 +30,7 @@ export function manageUsageRecord(app: App): void {
     const fields = request.body as UsageFields
     const { entry, errors, doubled } = readEntry(app, request, fields, found.resource)
     if (!entry) return show(app, request, reply.code(422), { found, fields, errors, doubled })
-    const wish = { ...entry, ...exactly(found, fields) }
+    const wish = { ...entry, personId: personOf(entry), ...exactly(found, fields) }
     const result = correctUsage(app.db, request.person!, found.usage.id, wish, app.clock())
     if (result.ok) return reply.redirect(`${usagePath(found.resource)}?done=corrected`, 303)
     const { refusal } = result
@@ -46,6 +47,12 @@ export function manageUsageRecord(app: App): void {
     const { reason: why, ...rest } = errorsOf(result.refusal, found.resource, request)
     return show(app, request, reply.code(422), { found, errors: { ...rest, removal: why ?? '' } })
   })
+
+  /** Left empty it is the requester of the reservation, as in a new entry. */
+  function personOf({ personId, reservationId }: NonNullable<ReadEntry['entry']>): number | null {
+    if (personId !== null || reservationId === null) return personId
+    return reservationById(app.db, reservationId)?.requesterId ?? null
+  }
 
   /** 404 for everybody who does not look after its resource. */
   function recordOf(request: FastifyRequest): CaredUsage {

@@ -177,6 +177,15 @@ describe('a record that is wrong', () => {
     expect((await owner.get(`/manage/usage/${id}`)).statusCode).toBe(404)
   })
 
+  test('of a reservation is its requester’s where nobody is named', async () => {
+    const reservationId = reserved({ start: at('2026-11-20 10:00'), end: at('2026-11-20 12:00'), state: 'completed' })
+    const id = record()
+    await t.as('owner').post(`/manage/usage/${id}`, fixed({ person: '', reservation: String(reservationId) }))
+    expect(usageDetail(t.db, id)).toMatchObject({ reservationId, personName: 'researcher' })
+    await t.as('owner').post(`/manage/usage/${id}`, fixed({ person: '', reservation: '' }))
+    expect(usageDetail(t.db, id)).toMatchObject({ reservationId: null, personName: null, organisationId: null })
+  })
+
   test.each([
     ['no reason', { reason: '' }, 422, 'To pole jest wymagane'],
     ['an end before its start', { end: '09:00' }, 422, 'Koniec musi być po początku'],

@@ -19,8 +19,8 @@ export interface UsageFormProps {
   readonly doubled: readonly Extract<LocalFault, { kind: 'twice' }>[]
 }
 
-/** When a resource was used, by whom and of which reservation, with the reason; the children are its button. */
-export function UsageForm(props: UsageFormProps & { readonly children?: Child }): Html {
+/** When a resource was used, by whom and of which reservation, with the reason, `why`; the children are its button. */
+export function UsageForm(props: UsageFormProps & { readonly why: string; readonly children?: Child }): Html {
   const { page, resource, path, fields, errors, doubled } = props
   const { t } = page
   const field = (name: string) => ({ page, name, value: fields[name] ?? '', error: errors[name] })
@@ -56,7 +56,7 @@ export function UsageForm(props: UsageFormProps & { readonly children?: Child })
           maxlength={15}
         />
         {resource.capacity > 1 ? <Field {...field('units')} label={t('reservation.units')} maxlength={4} /> : null}
-        <Field {...field('reason')} label={t('use.reason')} required maxlength={500} />
+        <Field {...field('reason')} label={props.why} required maxlength={500} />
       </div>
       {props.children}
     </form>

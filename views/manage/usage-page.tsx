@@ -57,7 +57,7 @@ export function UsagePage(props: UsagePageProps): Html {
         {nextUrl ? <Pagination page={page} next={nextUrl} /> : null}
         <section class="section panel stack" aria-labelledby="enter">
           <h2 id="enter">{t('use.enter')}</h2>
-          <UsageForm {...props} path={`${path}#enter`}>
+          <UsageForm {...props} path={`${path}#enter`} why={t('use.reason')}>
             <p>
               <button class="button button--primary" type="submit">
                 {t('use.enter')}

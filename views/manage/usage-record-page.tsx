@@ -46,7 +46,7 @@ function Forms(props: UsageRecordPageProps) {
   const { t } = page
   return (
     <>
-      <UsageForm {...props}>
+      <UsageForm {...props} why={t('use.correct-reason')}>
         {usage.isEstimated ? <p class="hint">{t('use.correct-estimated')}</p> : null}
         <p>
           <button class="button button--primary" type="submit">

@@ -82,7 +82,8 @@ export const outages = {
   'outages.end-now-hint': 'The rest of its time is free at once.',
   'outages.time': 'Time and reason',
   'outages.remove': 'Remove the outage',
-  'outages.remove-hint': 'It leaves the calendar and the reports. Its documents stay with the equipment.',
+  'outages.remove-hint':
+    'It leaves the calendar and the reports. Its documents stay with the equipment. You can restore it for 7 days.',
   'outages.log': 'Work done',
   'outages.log-text': 'What was done',
   'outages.done-by': 'Done by',
@@ -92,7 +93,8 @@ export const outages = {
   'outages.documents': 'Documents',
   'outages.no-documents': 'There is no document yet.',
   'outages.file': 'File',
-  'outages.file-hint': 'PDF, PNG, JPEG or plain text, at most 10 MB. Whoever is signed in can read it.',
+  'outages.file-hint':
+    'PDF, PNG, JPEG or plain text, at most 10 MB. Files of calibrations are for everybody signed in, others for stewards.',
   'outages.attach': 'Attach',
   'outages.document-remove': 'Remove',
   'outages.document-removal': ': {{name}}',

@@ -57,6 +57,7 @@ export const use = {
   'use.removed': 'The record is removed.',
   'use.correct': 'Correct',
   'use.correct-of': 'Correct use: {{name}}',
+  'use.correct-reason': 'Why it is corrected',
   'use.correct-intro': 'Change what is wrong and say why. What the record said before stays in the history.',
   'use.correct-estimated': 'The end of this use is an estimate; once you save, it no longer is.',
   'use.remove': 'Remove the record',

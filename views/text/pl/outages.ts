@@ -91,7 +91,8 @@ export const outages = {
   'outages.end-now-hint': 'Reszta czasu od razu będzie wolna.',
   'outages.time': 'Termin i powód',
   'outages.remove': 'Usuń wyłączenie',
-  'outages.remove-hint': 'Zniknie z kalendarza i z raportów. Dokumenty zostaną przy aparacie.',
+  'outages.remove-hint':
+    'Zniknie z kalendarza i z raportów. Dokumenty zostaną przy aparacie. Przez 7 dni możesz je przywrócić.',
   'outages.log': 'Wykonane prace',
   'outages.log-text': 'Co zostało zrobione',
   'outages.done-by': 'Kto wykonał',
@@ -101,7 +102,8 @@ export const outages = {
   'outages.documents': 'Dokumenty',
   'outages.no-documents': 'Nie ma jeszcze dokumentów.',
   'outages.file': 'Plik',
-  'outages.file-hint': 'PDF, PNG, JPEG albo zwykły tekst, najwyżej 10 MB. Zobaczą go zalogowani.',
+  'outages.file-hint':
+    'PDF, PNG, JPEG albo zwykły tekst, najwyżej 10 MB. Pliki kalibracji zobaczą wszyscy zalogowani, inne tylko opiekunowie.',
   'outages.attach': 'Dołącz',
   'outages.document-remove': 'Usuń',
   'outages.document-removal': ': {{name}}',

@@ -59,6 +59,7 @@ export const use = {
   'use.removed': 'Wpis usunięty.',
   'use.correct': 'Popraw',
   'use.correct-of': 'Poprawka użycia: {{name}}',
+  'use.correct-reason': 'Powód poprawki',
   'use.correct-intro': 'Zmień to, co się nie zgadza, i podaj powód. Poprzedni wpis zostaje w historii.',
   'use.correct-estimated': 'Koniec tego użycia jest szacowany; po zapisaniu już nie będzie.',
   'use.remove': 'Usuń wpis',
