@@ -86,12 +86,11 @@ interface OfResource {
 function linesOf(db: Db, resource: Resource, rows: OfResource, days: DaySpan, now: number): ProjectLine[] {
   const span = spanOfDays(days, resource.timeZone)
   const facts = utilisationFactsOf(db, resource, span)
-  const shares = (row: { start: number; end: number | null }) =>
-    row.start < span.end && (row.end === null || row.end > span.start)
-  const booked = rows.booked.filter(shares)
-  const used = rows.used.filter(shares)
+  const booked = rows.booked.filter((row) => sharesTime(row, span))
+  const used = rows.used.filter((row) => sharesTime(row, span))
   if (booked.length + used.length === 0) return []
   const hoursOf = ({ booked, used }: OfResource, within: Interval): ProjectHours => {
+    if (![...booked, ...used].some((row) => sharesTime(row, within))) return NO_HOURS
     const own = { ...facts, reservations: booked.map(factOf), uses: used.map(useOf) }
     const sum = utilisationOf(own, within, now, offsetsDuring(resource.timeZone, within))
     const hours = (ms: number) => ms / 3_600_000
@@ -125,6 +124,11 @@ function linesOf(db: Db, resource: Resource, rows: OfResource, days: DaySpan, no
     })),
   ]
 }
+
+const NO_HOURS: ProjectHours = { bookedHours: 0, usedHours: 0, outsideHours: 0, estimated: 0 }
+
+const sharesTime = (row: { readonly start: number; readonly end: number | null }, { start, end }: Interval) =>
+  row.start < end && (row.end === null || row.end > start)
 
 const countsOf = ({ booked, used }: OfResource) => ({
   reservationIds: [...new Set(booked.map(({ reservationId }) => reservationId))],

@@ -100,7 +100,8 @@ const rowOf = (lines: readonly Counts[]): Row => ({
 })
 
 function hoursOf(list: readonly ProjectHours[]): ProjectHours {
-  const sum = (field: keyof ProjectHours) => list.reduce((total, hours) => total + hours[field], 0)
+  // Hours are minutes divided by sixty: a sum is exact again once what the division lost is rounded off.
+  const sum = (field: keyof ProjectHours) => Math.round(list.reduce((total, row) => total + row[field], 0) * 1e6) / 1e6
   return {
     bookedHours: sum('bookedHours'),
     usedHours: sum('usedHours'),

@@ -237,7 +237,7 @@ describe('its report', () => {
     const csv = (await member.get(`${page}/report.csv?${period}`)).body.trim().split('\r\n')
     expect(csv[0]).toContain('resource,instrument,owner,reservations,booked_hours,used_hours')
     expect(csv[1]).toContain('hplc,Chromatograph,politechnika,4,4,2')
-    expect(csv.at(-1)).toMatch(/^Total,,,5,5,3,1,/)
+    expect(csv.at(-1)).toMatch(/^,Total,,5,5,3,1,/)
     const xlsx = await member.get(`${page}/report.xlsx?${period}`)
     expect(xlsx.rawPayload.subarray(0, 2).toString()).toBe('PK')
     const pdf = await member.get(`${page}/report.pdf?${period}`)
@@ -248,6 +248,21 @@ describe('its report', () => {
     const { statusCode, body } = await t.as('researcher').get(`${page}/report?from=2026-12-01&to=2026-11-01`)
     expect(statusCode).toBe(422)
     expect(body).toContain('value="2026-12-01"')
+  })
+
+  test('is what the report of utilisation says of the code', async () => {
+    // Groups of fewer than three people are folded there.
+    const { hplc, colleague } = t.cast
+    const start = at('2026-11-18 10:00')
+    const row = { resourceId: hplc, requesterId: colleague.id, projectId: project().id, start, end: start + HOUR }
+    makeReservation(t.db, { ...row, state: 'completed' })
+    const answer = await t.api('coordinator')('GET', `/reports/utilisation?${period}&group=project`)
+    const told = answer.json().rows.find(({ key }: { key: string }) => key === 'NCN-7')
+    const { total } = projectReport(t.db, project().id, { from: '2026-11-01', to: '2026-12-01' }, t.clock.now)
+    const { bookedHours, usedHours, outsideHours } = total
+    expect([bookedHours, usedHours, outsideHours]).toEqual([6, 4, 1])
+    expect([told.booked_hours, told.used_hours, told.used_outside_hours]).toEqual([6, 4, 1])
+    expect(answer.body).not.toContain('Łubin')
   })
 })
 

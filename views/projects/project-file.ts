@@ -32,7 +32,8 @@ export function projectFile(
     title: t('project.report-of', { code: project.code }),
     facts: [
       ...fact('project.title', project.title),
-      ...fact('project.organisation', [project.organisationId, ...project.partnerIds].map(organisationName).join(', ')),
+      ...fact('project.organisation', organisationName(project.organisationId)),
+      ...fact('project.organisations', project.partnerIds.map(organisationName).join(', ')),
       ...fact('project.funder', project.funder),
       ...fact('project.grantNumber', project.grantNumber),
       ...fact('project.raid', project.raid),
@@ -89,7 +90,7 @@ function instrumentsTable(report: ProjectReport, policies: ReadonlyMap<number, A
       ...figuresOf(row),
       acknowledgementOf(policies, resource.id, locale),
     ]),
-    total: [t('project.total'), null, null, ...figuresOf(report.total), null],
+    total: [null, t('project.total'), null, ...figuresOf(report.total), null],
   }
 }
 

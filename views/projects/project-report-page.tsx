@@ -161,13 +161,15 @@ const figureCells = ({ locale }: Page, row: Figures) => [
 
 function Instruments({ page, report }: Part) {
   const { t, locale } = page
-  const columns = [{ label: t('project.instrument') }, { label: t('project.owner') }, ...figureLabels(page)]
+  const columns = [{ label: t('project.instrument') }, ...figureLabels(page)]
   const rows = report.instruments.map(({ resource, owner, ...row }) => [
-    <a href={`/equipment/${resource.slug}`}>{resource.name[locale]}</a>,
-    owner.name[locale],
+    <>
+      <a href={`/equipment/${resource.slug}`}>{resource.name[locale]}</a>
+      <small>{owner.name[locale]}</small>
+    </>,
     ...figureCells(page, row),
   ])
-  const total = [t('project.total'), '', ...figureCells(page, report.total)]
+  const total = [t('project.total'), ...figureCells(page, report.total)]
   return (
     <Section id="instruments" title={t('project.instruments')}>
       <DataTable caption={t('project.instruments')} columns={columns} groups={[{ rows }, { rows: [total] }]} />
@@ -177,10 +179,12 @@ function Instruments({ page, report }: Part) {
 
 function Purposes({ page, report }: Part) {
   const { t } = page
-  const columns = [{ label: t('project.purpose') }, { label: t('project.purpose-group') }, ...figureLabels(page)]
+  const columns = [{ label: t('project.purpose') }, ...figureLabels(page)]
   const rows = report.purposes.map(({ purpose, ...row }) => [
-    t(`purpose.${purpose}`),
-    t(`purpose.group.${groupOf(purpose)}`),
+    <>
+      {t(`purpose.${purpose}`)}
+      <small>{t(`purpose.group.${groupOf(purpose)}`)}</small>
+    </>,
     ...figureCells(page, row),
   ])
   return (

@@ -31,10 +31,8 @@ export function ProjectsPage({ page, projects, organisationName }: ProjectsPageP
     </>,
     <span class="nowrap">{project.code}</span>,
     termText(page, project),
-    <>
-      {t('project.people-count', { count: project.people.length })}
-      {project.people.some(({ id }) => id === person?.id) ? <small>{t('projects.mine')}</small> : null}
-    </>,
+    t('project.people-count', { count: project.people.length }) +
+      (project.people.some(({ id }) => id === person?.id) ? `, ${t('projects.mine')}` : ''),
   ]
   const groups = [
     { title: t('projects.running'), rows: projects.filter(({ isClosed }) => !isClosed).map(rowOf) },
