@@ -189,7 +189,7 @@ function Resources({ page: { t }, labs, errors, organisation }: EntityFormPagePr
       </p>
       {labs.map(({ name, resources }) => (
         <div class="stack">
-          <h3>{name}</h3>
+          <h2 class="label">{name}</h2>
           <ul class="weights">
             {resources.map((each) => (
               <li>

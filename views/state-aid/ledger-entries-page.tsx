@@ -64,7 +64,7 @@ export function LedgerEntriesPage(props: LedgerEntriesPageProps) {
             current: each === group,
           }))}
         />
-        <section class="section" aria-label={title}>
+        <div class="section">
           {items.length === 0 ? (
             <p class="quiet">{t('state-aid.entries-none')}</p>
           ) : (
@@ -94,7 +94,7 @@ export function LedgerEntriesPage(props: LedgerEntriesPageProps) {
             />
           )}
           <Pagination page={page} previous={link(pageNumber - 1)} next={link(pageNumber + 1)} />
-        </section>
+        </div>
       </div>
     </Layout>
   )

@@ -25,7 +25,7 @@ export function LedgerParts({ page, ledger }: PartsProps) {
       </div>
       <p class="quiet">{t('state-aid.made-of-lead')}</p>
       <DataTable
-        caption={t('state-aid.made-of')}
+        caption={t('state-aid.file.resources')}
         columns={[
           { label: t('state-aid.resource') },
           { label: t('state-aid.weight'), isFigure: true },

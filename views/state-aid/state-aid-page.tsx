@@ -203,7 +203,7 @@ function Overview({ page, year, ledgers }: StateAidPageProps) {
         <h2 id="entities">{t('state-aid.entities')}</h2>
       </div>
       <DataTable
-        caption={t('state-aid.entities')}
+        caption={t('state-aid.title')}
         columns={[
           { label: t('state-aid.entity') },
           { label: t('state-aid.column.capacity'), isFigure: true },
