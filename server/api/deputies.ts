@@ -33,7 +33,7 @@ const DeputyIn = Type.Object(
 /** Who decides for a lab for a time; its owners name and end them. */
 export function deputiesApi(app: App): void {
   const common = { tags: ['Approvals'], security: [{ bearer: [] }] }
-  const config = { access: 'person' } as const
+  const config = { access: 'person', scope: 'steward' } as const
   const path = '/api/v1/labs/:slug/deputies'
 
   app.get(

@@ -17,7 +17,7 @@ import { listOf, listQuery, nullable, problems } from './schemas.ts'
 
 const tags = ['Projects']
 const security = [{ bearer: [] }]
-const config = { access: 'person' } as const
+const config = { access: 'person', scope: 'steward' } as const
 const params = Type.Object({ code: Type.String({ maxLength: 60 }) })
 const Text = (maxLength: number, description: string) => Type.String({ maxLength, description })
 

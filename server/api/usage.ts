@@ -19,7 +19,7 @@ import { UsageIn, UsageOut, UsagePatch, usageOut } from './usage-shapes.ts'
 
 const tags = ['Use']
 const security = [{ bearer: [] }]
-const config = { access: 'person' } as const
+const config = { access: 'person', scope: 'steward' } as const
 
 /** What really happened on a resource, for its stewards. */
 export function usageApi(app: App): void {
