@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { mailsOf } from '../../db/queries/outbox.ts'
 import { rawMail } from '../../server/mail/mailer.ts'
 import { outgoingMailOf } from '../../views/mail/outgoing-mail.ts'
+import { letterOfEveryKind } from './every-kind.ts'
 import { liveThrough } from './itip-life.ts'
 import { settings } from './support.ts'
 
@@ -133,6 +134,19 @@ test('a planted fault is noticed', () => {
   const planted = content.replace(/SEQUENCE:\d+/, 'SEQUENCE:999').replace('\\,', '')
   expect(pythonFacts([content])).toEqual([factsOf(content)])
   expect(pythonFacts([planted])).not.toEqual([factsOf(content)])
+})
+
+test('of every kind of mail it is read alike by both', () => {
+  const letters = (['pl', 'en'] as const).flatMap((locale) => letterOfEveryKind({ id: 1, locale }))
+  const parts = letters.map((letter) => outgoingMailOf(letter, settings))
+  const files = parts.flatMap(({ calendar, furtherCalendars = [] }) => [
+    ...(calendar ? [calendar] : []),
+    ...furtherCalendars,
+  ])
+  expect(files.length).toBeGreaterThan(50)
+  const texts = files.map(({ content }) => content)
+  expect(pythonFacts(texts)).toEqual(texts.map(factsOf))
+  for (const { method, content } of files) expect(content).toContain(`METHOD:${method}\r\n`)
 })
 
 describe('every mail of a long life', () => {

@@ -40,7 +40,10 @@ function sheetOf({ kind, mail, at, locale, timeZone, publicUrl, isExample }: Acc
   const format = formatOf(locale, timeZone)
   const organisation = mail.organisation ? oneLine(mail.organisation[locale]) : null
   const facts: readonly (readonly [string, string | null])[] = [
-    [t('mail.fact.invites'), mail.inviter ? oneLine(mail.inviter) : null],
+    [
+      t(kind === 'membership-asked' ? 'mail.fact.requester' : 'mail.fact.invites'),
+      mail.inviter ? oneLine(mail.inviter) : null,
+    ],
     [t('mail.fact.asks'), mail.asker ? oneLine(mail.asker) : null],
     [t('mail.fact.organisation'), organisation],
     [t('mail.fact.happened'), kind === 'account-changed' ? format.moment(at) : null],

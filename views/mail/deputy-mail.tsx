@@ -37,7 +37,7 @@ export function deputyMail({ kind, mail, locale, publicUrl, isExample }: DeputyM
     why: isExample ? `${t('mail.why.deputy')} ${t('mail.example')}` : t('mail.why.deputy'),
   }
   return {
-    subject: t('mail.deputy-subject', { what: t(`mail.subject.${kind}`), lab }),
+    subject: t('mail.subject', { what: t(`mail.subject.${kind}`), resource: lab, when: days }),
     ...written(sheet, `${days}, ${lab}`, null),
     path: pathOf(kind, mail),
     calendar: {

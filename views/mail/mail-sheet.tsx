@@ -82,7 +82,9 @@ function Document({
                 <tr>
                   <td style={`${CELL};padding-top:24px`}>
                     <p style="margin:0 0 16px">{greeting}</p>
-                    <h1 style={`${FONT};font-size:20px;line-height:1.3;font-weight:700;margin:0 0 8px`}>{title}</h1>
+                    <h1 style={`${FONT};font-size:20px;line-height:1.3;font-weight:700;margin:0 0 ${next ? 8 : 20}px`}>
+                      {title}
+                    </h1>
                     {next ? <p style="margin:0 0 20px">{next}</p> : null}
                     {time ? <Plate time={time} hold={hold} /> : null}
                   </td>
@@ -163,17 +165,20 @@ function Plate({ time, hold }: { time: NonNullable<MailSheetProps['time']>; hold
   )
 }
 
+/** `12:30–14:30` stays on one line. */
+const unbroken = (line: string) => line.replaceAll(/(?<=\d)–(?=\d)/g, '\u2060–\u2060')
+
 function Facts({ facts }: Pick<MailSheetProps, 'facts'>) {
   const cell = `${FONT};font-size:15px;line-height:1.45;border-top:1px solid ${LINE};padding:8px 0;text-align:left;vertical-align:top`
   return (
     <table width="100%" cellpadding="0" cellspacing="0" border="0">
       {facts.map(({ label, value }) => (
         <tr>
-          <th scope="row" width="140" style={`${cell};font-weight:400;color:${INK_2};padding-right:16px`}>
+          <th scope="row" width="112" style={`${cell};font-weight:400;color:${INK_2};padding-right:16px`}>
             {label}
           </th>
           <td style={`${cell};color:${INK};word-break:break-word`}>
-            {value.split('\n').map((line, index) => (index === 0 ? line : [<br />, line]))}
+            {value.split('\n').map((line, index) => (index === 0 ? unbroken(line) : [<br />, unbroken(line)]))}
           </td>
         </tr>
       ))}

@@ -29,7 +29,7 @@ export function outageMail(props: OutageMailProps): MailContent {
   const what = mail.calibration ? `mail.subject.calibration-${mail.calibration.stage}` : `mail.subject.${kind}`
   return {
     subject: t('mail.subject', { what: t(what as 'mail.subject.outage-affects'), resource, when }),
-    ...written(sheet, `${when}, ${resource}`, null),
+    ...written(sheet, mail.calibration ? resource : `${when}, ${resource}`, null),
     path: pathOf(props),
     calendar: null,
   }

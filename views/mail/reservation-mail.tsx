@@ -142,8 +142,8 @@ const othersOf = ({ others = [] }: ReservationMail, format: Format) =>
 
 function actorLabel(kind: ReservationMailKind, t: Translate): string {
   if (kind === 'cancelled') return t('mail.fact.cancelled')
-  if (kind === 'invited' || kind === 'uninvited') return t('mail.fact.writes')
-  return t(kind === 'changed' ? 'mail.fact.changed' : 'mail.fact.decided')
+  if (kind === 'invited') return t('mail.fact.invites')
+  return t(kind === 'changed' || kind === 'uninvited' ? 'mail.fact.changed' : 'mail.fact.decided')
 }
 
 function plateOf({ start, end }: ReservationMail, format: Format): { clock: string; day: string } {

@@ -170,8 +170,8 @@ function factsOf(props: SeriesMailProps, rule: string, t: Translate, format: For
 
 function actorLabel(kind: SeriesMailKind, t: Translate): string {
   if (kind === 'series-cancelled') return t('mail.fact.cancelled')
-  if (kind === 'series-invited' || kind === 'series-uninvited') return t('mail.fact.writes')
-  return t(kind === 'series-changed' ? 'mail.fact.changed' : 'mail.fact.decided')
+  if (kind === 'series-invited') return t('mail.fact.invites')
+  return t(kind === 'series-changed' || kind === 'series-uninvited' ? 'mail.fact.changed' : 'mail.fact.decided')
 }
 
 interface Reader {

@@ -184,7 +184,7 @@ export const stateAid = {
   'mail.state-aid-limit': 'The economic share has reached {{limit}}%',
   'mail.state-aid-frozen': 'The capacity for {{year}} is frozen',
   'mail.state-aid-limit-subject': 'State aid: {{name}} reaches {{limit}}% in {{year}}',
-  'mail.state-aid-frozen-subject': 'State aid: capacity of {{name}} for {{year}}',
+  'mail.state-aid-frozen-subject': 'State aid: capacity for {{year}}, {{name}}',
   'mail.next.state-aid-forecast':
     'With confirmed reservations the year will end at {{share}}: that reaches {{limit}}%.',
   'mail.next.state-aid-20':

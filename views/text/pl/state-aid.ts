@@ -188,7 +188,7 @@ export const stateAid = {
   'mail.state-aid-limit': 'Udział gospodarczy osiągnął {{limit}} %',
   'mail.state-aid-frozen': 'Pojemność na {{year}} rok jest zamrożona',
   'mail.state-aid-limit-subject': 'Pomoc publiczna: {{name}} osiąga {{limit}} % w {{year}} roku',
-  'mail.state-aid-frozen-subject': 'Pomoc publiczna: pojemność {{name}} na {{year}} rok',
+  'mail.state-aid-frozen-subject': 'Pomoc publiczna: pojemność na {{year}} rok, {{name}}',
   'mail.next.state-aid-forecast': 'Z potwierdzonymi rezerwacjami rok skończy się na {{share}}: to osiąga {{limit}} %.',
   'mail.next.state-aid-20':
     'Powyżej 20 % infrastruktura przestaje być pomocnicza. Zanim potwierdzisz kolejne użytkowanie gospodarcze, sprawdź umowę o dofinansowanie.',
