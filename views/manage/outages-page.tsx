@@ -9,6 +9,7 @@ import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import { DocumentList, type ListedDocument } from './document-list.tsx'
 import { OutagesFrame, type OutagesOwner } from './outages-frame.tsx'
+import { type RemovedLine, RemovedOutages } from './removed-outages.tsx'
 
 export interface OutagesPageProps {
   readonly page: Page
@@ -38,16 +39,6 @@ export interface ListedOutageRule {
   readonly sentence: string
 }
 
-export interface RemovedLine {
-  /** Of the removal. */
-  readonly id: number
-  readonly outage: Pick<OutageRecord, 'kind' | 'start' | 'end'>
-  readonly removedBy: string | null
-  readonly at: number
-  /** What the form of a new outage would hold. */
-  readonly fields: Readonly<Record<string, string>>
-}
-
 /** The outages of a resource: now, to come, past with what was done, and how reliable it is. */
 export function OutagesPage(props: OutagesPageProps): Html {
   const { page, owner, done } = props
@@ -61,7 +52,7 @@ export function OutagesPage(props: OutagesPageProps): Html {
           </Notice>
         </div>
       ) : null}
-      <Removed {...props} />
+      <RemovedOutages page={page} owner={owner} removed={props.removed} />
       <Calibration {...props} />
       <section class="panel" aria-labelledby="running">
         <h2 id="running">{t('outages.now')}</h2>
@@ -182,46 +173,6 @@ function Rules({ page, owner, rules }: OutagesPageProps) {
             </form>
           </li>
         ))}
-      </ol>
-    </section>
-  )
-}
-
-/** Each restored by the form of a new one, which shows first who has taken the time since. */
-function Removed({ page, owner, removed }: OutagesPageProps) {
-  const { t, locale } = page
-  if (removed.length === 0) return null
-  const format = formatOf(locale, owner.timeZone)
-  return (
-    <section class="panel section--close" aria-labelledby="removed">
-      <h2 id="removed">{t('outages.removed')}</h2>
-      <ol class="rule-list">
-        {removed.map(({ id, outage, removedBy, at, fields }) => {
-          const name = `${t(`calendar.outage-${outage.kind}`)}, ${format.daySpan(outage.start, outage.end)}`
-          return (
-            <li>
-              <Icon name="cross" />
-              <div>
-                <b>{name}</b>
-                <br />
-                <span class="small quiet">
-                  {t('outages.removed-by', { name: removedBy ?? '', when: format.moment(at) })}
-                </span>
-              </div>
-              <form class="rule-list__links" method="post" action={owner.path}>
-                <input type="hidden" name="_csrf" value={page.csrf} />
-                <input type="hidden" name="restores" value={id} />
-                {Object.entries(fields).map(([field, value]) => (
-                  <input type="hidden" name={field} value={value} />
-                ))}
-                <button class="button button--bare" type="submit" name="save" value="1">
-                  {t('outages.restore')}
-                  <span class="vh">: {name}</span>
-                </button>
-              </form>
-            </li>
-          )
-        })}
       </ol>
     </section>
   )
