@@ -357,7 +357,7 @@ function show(
       decisionDays: catalogue.labById.get(resource.labId)!.decisionDays,
       decisionHours: resource.policy.decisionHours,
     },
-    projects: projectsOf(app.db, person!.id),
+    projects: projectsOf(app.db, person!.id).filter(({ code, isClosed }) => !isClosed || code === rest.fields.project),
     mayOverride: isSteward(person, resource),
     near: existing ? [] : peopleNear(app.db, person!, MOST_OFFERED),
     calendarUrl: calendarUrl(resource, rest.fields),
