@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { runScript, wholeNumber } from '../command-line.ts'
 import { benchApprovals } from './approvals.ts'
 import { DATA_SETS, type DataSet } from './data-sets.ts'
+import { benchExports } from './exports.ts'
 import { benchFeeds } from './feeds.ts'
 import { benchFinder } from './finder.ts'
 import { benchGuards } from './guards.ts'
@@ -27,7 +28,7 @@ npm run bench -- logs                          an instrument's log of 50,000 lin
 npm run bench -- approvals                     the inbox and the page of a request with 500 open requests
 npm run bench -- feeds                         a private calendar of 1,000 entries
 npm run bench -- sign-in                       whether its time tells who has an account, and 200 at once
-npm run bench -- reports [--file FILE]         utilisation after 100,000, 1,000,000 and 5,000,000 reservations
+npm run bench -- reports [--file FILE]         files of reports, and reports after 100,000, 1,000,000 and 5,000,000 reservations
 npm run bench -- mail [--mails 10000] [--seed 1] [--server own|debian]   whether a sender of mail that is killed again and again loses any,
                                                or sends more than one twice for each kill
 npm run bench -- race [--operations 1000000] [--seed 1]   whether four processes that are killed again and again ever
@@ -60,7 +61,8 @@ await runScript(HELP, async () => {
   if (positionals[0] === 'approvals') return save('var/bench-approvals.json', await benchApprovals())
   if (positionals[0] === 'feeds') return save('var/bench-feeds.json', await benchFeeds())
   if (positionals[0] === 'sign-in') return save('var/bench-sign-in.json', await benchSignIn())
-  if (positionals[0] === 'reports') return save('var/bench-reports.json', await benchReports(values.file))
+  if (positionals[0] === 'reports')
+    return save('var/bench-reports.json', { files: await benchExports(), ...(await benchReports(values.file)) })
   if (positionals[0] === 'hours') return save('var/bench-hours.json', benchHours())
   if (positionals[0] === 'mail') {
     const mails = wholeNumber('--mails', values.mails, 1, 1_000_000)

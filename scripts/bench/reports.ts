@@ -23,6 +23,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'page with heat map and months': `/reports/utilisation?${YEAR}&group=lab`,
   'a year by month, every resource': `/reports/utilisation/months?${YEAR}`,
   'a year by purpose': `${API}?${YEAR}&group=purpose`,
+  'a year by month, every resource, XLSX': `/reports/utilisation/months.xlsx?${YEAR}`,
+  'who used whose in a year': `/api/v1/reports/exchange?${YEAR}`,
 }
 
 /** Sizes of history over the same 500 resources; 5,000,000 are 25 years. */
