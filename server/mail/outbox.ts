@@ -26,7 +26,7 @@ const AT_ONCE = 4
  * Below that, one after the other. A process that is killed between the server's yes and the commit sends that mail
  * again: so it is at most one, with a server that answers in time.
  */
-const OVERTAKEN_AFTER_MS = 1000
+const OVERTAKEN_AFTER_MS = 3000
 const HOUR_MS = 3_600_000
 
 export interface OutboxSettings extends Letterhead {
