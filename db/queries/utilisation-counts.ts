@@ -64,17 +64,17 @@ export function keepCounts(tx: Db, resourceId: number, counts: ReadonlyMap<numbe
   }
 }
 
-/** The years in which anything of the resource was ever reserved or used, and this one. */
-export function yearsOfData(db: Db, resourceIds: readonly number[], thisYear: number): readonly number[] {
+/** The years in which anything was ever reserved or used, up to this one: reports of them ask of every resource. */
+export function yearsOfData(db: Db, thisYear: number): readonly number[] {
   const first = prepared(
     db,
-    `SELECT min(month) / 100 FROM json_each(?) j
-     CROSS JOIN resource_months m ON m.resource_id = j.value AND m.month > 0`,
+    `SELECT min((SELECT min(m.month) FROM resource_months m WHERE m.resource_id = r.id AND m.month > 0)) / 100
+     FROM resources r`,
   )
     .pluck()
-    .get(JSON.stringify(resourceIds)) as number | null
+    .get() as number | null
   const begin = Math.max(Math.min(first ?? thisYear, thisYear), thisYear - MOST_YEARS)
-  return Array.from({ length: thisYear - begin + 1 }, (_, i) => thisYear - i)
+  return Array.from({ length: thisYear - begin + 1 }, (_, i) => begin + i)
 }
 
 /** Earlier ones are counted when somebody asks. */

@@ -1,29 +1,41 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { withPatience } from '../../db/queries/patience.ts'
 import { countsToKeep } from '../../db/queries/utilisation.ts'
 import { keepCounts, yearsOfData } from '../../db/queries/utilisation-counts.ts'
 import { yearPiece } from '../domain/report-pieces.ts'
 import type { Resource } from '../domain/resource.ts'
 import { localDayOf } from '../domain/zone.ts'
 
+/** Who finds the lock taken for longer comes again. */
+const PATIENCE_MS = 250
+
 /**
- * Keeps the utilisation of a resource for the reports, this year first; after each year the caller may pause or stop. What
+ * Keeps the utilisation of a resource for the reports, the last year first; after each year the caller may pause or stop. What
  * was counted is true of its stamp whatever is written meanwhile, so the lock is taken for the writing alone.
  */
-export function* keepUtilisation(db: Db, resource: Resource, clock: () => number): Generator<number> {
-  const thisYear = Number(localDayOf(clock(), resource.timeZone).slice(0, 4))
-  for (const year of yearsOfData(db, [resource.id, ...resource.above], thisYear)) {
+export function* keepUtilisation(
+  db: Db,
+  resource: Resource,
+  years: readonly number[],
+  clock: () => number,
+): Generator<number> {
+  for (const year of years.toReversed()) {
     const counts = countsToKeep(db, resource, [yearPiece(year)], clock())
-    if (counts.size > 0) inWriteTransaction(db, (tx) => keepCounts(tx, resource.id, counts))
+    if (counts.size > 0)
+      withPatience(db, PATIENCE_MS, () => inWriteTransaction(db, (tx) => keepCounts(tx, resource.id, counts)))
     yield year
   }
 }
 
+/** Every year there is anything of, up to this one. */
+export const yearsToKeep = (db: Db, now: number): readonly number[] =>
+  yearsOfData(db, Number(localDayOf(now, 'UTC').slice(0, 4)))
+
 /** The same of every resource, all years at once and without a pause: for a database that nobody uses yet. */
 export function keepAllUtilisation(db: Db, now: number): void {
+  const years = yearsToKeep(db, now)
   for (const resource of catalogueOf(db).resources) {
-    const thisYear = Number(localDayOf(now, resource.timeZone).slice(0, 4))
-    const years = yearsOfData(db, [resource.id, ...resource.above], thisYear).toReversed()
     const counts = countsToKeep(db, resource, years.map(yearPiece), now)
     inWriteTransaction(db, (tx) => keepCounts(tx, resource.id, counts))
   }

@@ -69,7 +69,7 @@ export function MonthsPage({ page, catalogue, query, figure, table, isCut }: Mon
           path={PATH}
           figure={{ figure, of: MONTH_FIGURES }}
         />
-        <section class="scroller" aria-label={title} tabindex="0">
+        <section class="scroller section" aria-label={title} tabindex="0">
           <table class="data data--wide">
             <thead>
               <tr>

@@ -75,9 +75,11 @@ export function ReviewPage({ page, catalogue, review, query, items, typed }: Rev
             {capital(periodText(page, query.days))}. {t(`reports.review.${review}-how`, limits)}
           </p>
         </div>
-        <Segments label={t('reports.review.lists')} items={lists} />
+        <div class="row no-print">
+          <Segments label={t('reports.review.lists')} items={lists} />
+        </div>
         <ReportFilters page={page} query={query} catalogue={catalogue} path={path(review)} isSimple />
-        <p class="quiet">
+        <p class="quiet pad">
           {items.length === 0 ? t('reports.review.none') : t('reports.resources', { count: items.length })}
         </p>
         {items.map((item) => (
