@@ -48,5 +48,8 @@ function sheetOf({ mail, locale, publicUrl, isExample }: DeliveryMailProps, peri
   }
 }
 
-const pathOf = ({ report, query, from, to }: DeliveryMail) =>
-  `/reports/${report}?${new URLSearchParams({ ...query, from, to }).toString()}`
+/** The ledger is kept by years. */
+function pathOf({ report, query, from, to }: DeliveryMail): string {
+  const period = report === 'state-aid' ? { year: from.slice(0, 4) } : { from, to }
+  return `/reports/${report}?${new URLSearchParams({ ...query, ...period }).toString()}`
+}
