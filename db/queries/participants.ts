@@ -1,4 +1,4 @@
-import type { Invitee, Participant } from '../../server/domain/participant.ts'
+import type { Invitee } from '../../server/domain/participant.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
@@ -47,15 +47,6 @@ export function participantIdsOf(db: Db, { reservationId, seriesId }: Invited): 
   )
     .pluck()
     .all({ reservationId, seriesId }) as number[]
-}
-
-/** The same with their names, in the order in which they were invited. */
-export function participantsOf(db: Db, of: Invited): readonly Participant[] {
-  return prepared(
-    db,
-    `SELECT p.id, p.name, p.email FROM reservation_participants i JOIN people p ON p.id = i.person_id
-     WHERE i.reservation_id IN ${OF_IT} GROUP BY p.id ORDER BY min(i.id)`,
-  ).all({ ...of }) as Participant[]
 }
 
 const NEAR = `SELECT m.person_id FROM memberships m WHERE m.organisation_id = :organisationId AND m.state = 'active'

@@ -158,6 +158,37 @@ describe('who is invited along', () => {
   })
 })
 
+describe('one’s own calendar', () => {
+  const feedOf = async (account: Account) => {
+    const { body } = await post(account, '/account/feeds', { kind: 'me' })
+    const path = /\/calendars\/[\w-]+\.ics/.exec(body)![0]
+    return async () => (await t.app.inject({ url: path })).body.replaceAll('\r\n ', '')
+  }
+
+  test('shows what one is invited to, as long as one is', async () => {
+    const read = await feedOf('company')
+    const { id } = await made({ participants: [addressOf('company')], title: 'Wspólny pomiar' })
+    expect(await read()).toMatch(new RegExp(`UID:reservation-${id}@.*Wspólny pomiar`, 's'))
+    await post('researcher', `/reservations/${id}/participants/${idOf('company')}/removal`)
+    expect(await read()).not.toContain(`reservation-${id}@`)
+  })
+
+  test('shows the trainings one has a place in, when and where, not whose time they take', async () => {
+    const read = await feedOf('company')
+    const { id } = await made({ title: 'Szkolenie z HPLC' })
+    const sql = t.app.db.$client
+    const session = sql
+      .prepare("INSERT INTO training_sessions (reservation_id, places, level) VALUES (?, 3, 'supervised') RETURNING id")
+      .pluck()
+      .get(id)
+    sql.prepare('INSERT INTO training_attendees (session_id, person_id) VALUES (?, ?)').run(session, idOf('company'))
+    const entry = (await read()).split('BEGIN:VEVENT').find((each) => each.includes(`reservation-${id}@`)) ?? ''
+    expect(entry).toMatch(/SUMMARY:.*Szkolenie z HPLC/)
+    expect(entry).toMatch(/URL;VALUE=URI:.*\/training/)
+    expect(entry).not.toContain(`/reservations/${id}`)
+  })
+})
+
 describe('who cannot be invited', () => {
   test('is refused with one sentence, and nothing typed is lost', async () => {
     const { id } = await made()
