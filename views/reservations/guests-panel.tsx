@@ -37,7 +37,7 @@ export function GuestsPanel({ page, reservation, guests }: GuestsPanelProps): Ht
       <h2 id="participants">{t('participants.title')}</h2>
       {invited.length === 0 ? <p class="quiet">{t('participants.none')}</p> : null}
       {invited.length > 0 ? (
-        <ul class="plain-list stack tight">
+        <ul class="guest-list">
           {invited.map(({ id, name, email }) => (
             <li class="row row--apart">
               <span>

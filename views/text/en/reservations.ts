@@ -58,7 +58,7 @@ export const reservations = {
   'reservation.notes': 'Note',
   'reservation.visibility': 'Who sees what',
   'reservation.visibility-text':
-    'Stewards see everything, people of your organisation the title and who booked. Other organisations only see “Busy”. The coordinator sees organisation and hours.',
+    'Stewards and those invited see everything, people of your organisation the title and who booked. Other organisations only see “Busy”. The coordinator sees organisation and hours.',
   'reservation.details': 'Details',
   'reservation.history': 'History',
   'reservation.actions': 'What you can do',

@@ -65,7 +65,7 @@ export const reservations = {
   'reservation.notes': 'Uwagi',
   'reservation.visibility': 'Kto co widzi',
   'reservation.visibility-text':
-    'Opiekunowie aparatu widzą wszystko, osoby z twojej organizacji tytuł i kto rezerwuje. Inne organizacje widzą tylko „Zajęte”. Koordynator klastra widzi organizację i godziny.',
+    'Opiekunowie aparatu i zaproszeni widzą wszystko, osoby z twojej organizacji tytuł i kto rezerwuje. Inne organizacje widzą tylko „Zajęte”. Koordynator klastra widzi organizację i godziny.',
   'reservation.details': 'Szczegóły',
   'reservation.history': 'Historia',
   'reservation.actions': 'Co możesz zrobić',
