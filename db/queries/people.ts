@@ -35,6 +35,20 @@ export function requesterById(db: Db, id: number, now?: number): Person {
   return personOf(db, row, now)
 }
 
+/** The same, acting for the organisation that the reservation or series was made for, whichever they act for now. */
+export function requesterOf(
+  db: Db,
+  { requesterId, organisationId }: { readonly requesterId: number; readonly organisationId: number },
+  now?: number,
+): Person {
+  const person = requesterById(db, requesterId, now)
+  if (person.organisationId === organisationId) return person
+  const row = prepared(db, 'SELECT slug, name_pl, name_en, kind FROM organisations WHERE id = ?').get(organisationId)
+  const { slug, name_pl, name_en, kind } = row as Pick<PersonRow, 'slug' | 'name_pl' | 'name_en' | 'kind'>
+  const organisationName = person.locale === 'en' ? name_en : name_pl
+  return { ...person, organisationId, organisationSlug: slug, organisationName, organisationKind: kind }
+}
+
 /** The active administrators of the whole cluster, the first one first. */
 export function clusterAdministrators(db: Db): readonly number[] {
   return prepared(db, `SELECT id FROM people WHERE role = 'administrator' AND is_active ORDER BY id`)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { requesterById } from '../../db/queries/people.ts'
+import { requesterOf } from '../../db/queries/people.ts'
 import { reservationDetail } from '../../db/queries/reservations.ts'
 import type { App } from '../app.ts'
 import { partNamed } from '../domain/catalogue.ts'
@@ -97,6 +97,6 @@ function wishFor(app: App, id: number, request: FastifyRequest): Wished | undefi
     also: (body?.also && partsNamed(app, body.also)) ?? reservation.also,
     except: id,
     isAsItStands: request.method !== 'PATCH',
-    person: requesterById(app.db, reservation.requesterId, app.clock()),
+    person: requesterOf(app.db, reservation, app.clock()),
   }
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { type Coming, comingOn, lastClaimEnd } from '../../db/queries/coming-reservations.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
-import { requesterById } from '../../db/queries/people.ts'
+import { requesterOf } from '../../db/queries/people.ts'
 import { reservationDetail } from '../../db/queries/reservations.ts'
 import { nearestFree } from '../domain/alternatives.ts'
 import { audiencesFor, type Hours, openSpans } from '../domain/availability.ts'
@@ -113,7 +113,7 @@ export function nearestTimeFor(db: Db, { reservation, resource, after }: LosingT
   if (reservation.also.length > 0) return null
   const earliest = Math.max(now + resource.policy.minNoticeMinutes * MINUTE, reservation.start - DAYS_BEFORE * DAY)
   const span = { start: earliest, end: Math.max(reservation.end, earliest) + DAYS_AFTER * DAY }
-  const open = openSpans(after, span, audiencesFor(requesterById(db, reservation.requesterId), resource))
+  const open = openSpans(after, span, audiencesFor(requesterOf(db, reservation), resource))
   const around = {
     resource,
     open: subtract(open, outagesDuring(db, resource.id, span)),

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
-import { requesterById } from '../../db/queries/people.ts'
+import { requesterOf } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { storeParts } from '../../db/queries/reservation-parts.ts'
@@ -143,7 +143,7 @@ export const isOpenToChange = ({ state, end }: Reservation, now: number) =>
 
 /** The reservation as it would be, for the person it was made for. */
 export function wishAfter(tx: Db, { reservation, resource }: Found, change: ReservationChange, now: number): Wish {
-  const person = requesterById(tx, reservation.requesterId, now)
+  const person = requesterOf(tx, reservation, now)
   const present = projectsOf(tx, person.id).find((project) => project.id === reservation.projectId)?.code ?? null
   const { start, end, units, purpose } = reservation
   const wanted = {

@@ -1,7 +1,7 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
-import { requesterById } from '../../db/queries/people.ts'
+import { requesterOf } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { eventsOf, recordEvent } from '../../db/queries/reservation-events.ts'
 import { reservationById, updateReservation } from '../../db/queries/reservations.ts'
@@ -144,7 +144,7 @@ const ASKED_BEFORE: readonly ViolationCode[] = ['in-the-past', 'too-soon', 'beyo
 
 /** The full check again: hours, outages and qualifications may have changed since the request. */
 export function standingAgainst(tx: Db, { reservation, resource }: Found, now: number) {
-  const person = requesterById(tx, reservation.requesterId, now)
+  const person = requesterOf(tx, reservation, now)
   const projectCode = projectsOf(tx, person.id).find((project) => project.id === reservation.projectId)?.code ?? null
   const wanted = { ...reservation, projectCode }
   const { violations, conflicts }: Assessment = assess(tx, { person, resource, wanted, except: reservation.id }, now)

@@ -1,6 +1,6 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { isClockSteady } from '../../db/queries/clock-watch.ts'
-import { requesterById } from '../../db/queries/people.ts'
+import { requesterOf } from '../../db/queries/people.ts'
 import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { overdueRequests, updateReservation } from '../../db/queries/reservations.ts'
 import { seriesById, updateSeries } from '../../db/queries/series.ts'
@@ -51,7 +51,7 @@ export function expireOverdue(tx: Db, now: number): number {
 function newsOf(tx: Db, expired: Reservation, isOneOfFew: boolean, now: number): News {
   const news = { toRequester: 'expired', actor: null, at: now } as const
   if (!isOneOfFew) return news
-  const person = requesterById(tx, expired.requesterId, now)
+  const person = requesterOf(tx, expired, now)
   const others = alternativesFor(tx, person, expired, now).filter((each) => each.resource.id === expired.resourceId)
   return { ...news, others: others.map(({ start, end }) => ({ start, end })) }
 }

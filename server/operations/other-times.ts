@@ -1,7 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { openTimeOf } from '../../db/queries/opening-hours.ts'
 import { outagesDuring } from '../../db/queries/outages.ts'
-import { requesterById } from '../../db/queries/people.ts'
+import { requesterOf } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { nearestFree } from '../domain/alternatives.ts'
 import { audiencesFor } from '../domain/availability.ts'
@@ -66,7 +66,10 @@ function marketOf(db: Db, losing: readonly Losing[], { closing, now }: Search) {
     end: Math.max(now, ...ends) + DAYS_AFTER * DAY,
   }
   const offered: (OtherTime & { units: number })[] = []
-  const personOf = remembering((id: number) => requesterById(db, id))
+  const personOf = remembering((key: string) => {
+    const [requesterId, organisationId] = key.split(' ').map(Number) as [number, number]
+    return requesterOf(db, { requesterId, organisationId })
+  })
   const openOf = remembering((key: string) => {
     const [id, audiences] = key.split(' ') as [string, string]
     const open = openTimeOf(db, Number(id), hull, new Set(audiences.split(',') as Audience[]))
@@ -84,7 +87,7 @@ function marketOf(db: Db, losing: readonly Losing[], { closing, now }: Search) {
     })
   return {
     /** Whose reservation it is. */
-    personOf: ({ requesterId }: ReservationDetail) => personOf(requesterId),
+    personOf: ({ requesterId, organisationId }: ReservationDetail) => personOf(`${requesterId} ${organisationId}`),
     /** Open time of the person's audiences around all of them, less outages. */
     open: (resource: Resource, person: Person) =>
       openOf(`${resource.id} ${[...audiencesFor(person, resource)].join()}`),
@@ -163,7 +166,7 @@ export function standingAgainstMove(
   { resource, start, end }: OtherTime,
   now: number,
 ): Assessment {
-  const person = requesterById(db, reservation.requesterId, now)
+  const person = requesterOf(db, reservation, now)
   const projectCode = projectsOf(db, person.id).find(({ id }) => id === reservation.projectId)?.code ?? null
   const { units, purpose, also } = reservation
   const wanted = { start, end, units, purpose, projectCode, also }

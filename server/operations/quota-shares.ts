@@ -1,5 +1,5 @@
 import type { Db } from '../../db/connect.ts'
-import { requesterById } from '../../db/queries/people.ts'
+import { requesterOf } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { type Quota, shareOf } from '../domain/quota.ts'
 import type { ReservationDetail } from '../domain/reservation.ts'
@@ -31,7 +31,7 @@ export function quotaShares(
   const quotas = resource.quotas.filter(({ per }) => withShared || per === 'person')
   if (quotas.length === 0) return []
   const wish = {
-    person: requesterById(db, reservation.requesterId),
+    person: requesterOf(db, reservation),
     resource: { ...resource, quotas },
     wanted: { ...reservation, projectCode: reservation.project?.code ?? null },
     except: reservation.id,

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
 import { inheritParticipants } from '../../db/queries/participants.ts'
-import { requesterById } from '../../db/queries/people.ts'
+import { requesterOf } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { deleteSkip, reservationsOfSeries, seriesById, skipsOfSeries, updateSeries } from '../../db/queries/series.ts'
 import type { State } from '../domain/lifecycle.ts'
@@ -60,7 +60,7 @@ function occurrenceToTakeBack(tx: Db, series: Series, local: string): Result<Occ
 
 /** It is the requester's, whoever takes it back. */
 function wishFor(tx: Db, { series, resource }: FoundSeries, { start, end }: Occurrence, now: number): Wish {
-  const person = requesterById(tx, series.requesterId, now)
+  const person = requesterOf(tx, series, now)
   const { units, purpose } = series
   const projectCode = projectsOf(tx, person.id).find((project) => project.id === series.projectId)?.code ?? null
   return { person, resource, wanted: { start, end, units, purpose, projectCode } }

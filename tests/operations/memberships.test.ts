@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
 import { membershipOf } from '../../db/queries/memberships.ts'
-import { accountById, personById } from '../../db/queries/people.ts'
+import { accountById, personById, requesterOf } from '../../db/queries/people.ts'
 import { reservationById } from '../../db/queries/reservations.ts'
 import { insertEntry, standingOn } from '../../db/queries/waiting-list.ts'
 import type { Person } from '../../server/domain/person.ts'
-import { changeAdministrator } from '../../server/operations/decide-membership.ts'
+import { seenBy } from '../../server/domain/visibility.ts'
+import { actFor, changeAdministrator } from '../../server/operations/decide-membership.ts'
 import { endMembership, foreseeLeaving, type Leaving } from '../../server/operations/end-membership.ts'
 import { nameSteward, removeSteward } from '../../server/operations/name-steward.ts'
 import { addOrganisation, changeActive, changeOrganisation, changeRole } from '../../server/operations/run-cluster.ts'
@@ -197,4 +198,20 @@ test('nobody changes or takes out what the audit holds', () => {
   endMembership(db, head, leaving({ choice: null }), NOW)
   expect(() => db.$client.exec('UPDATE audit_events SET person_id = 1')).toThrow('audit-append-only')
   expect(() => db.$client.exec('DELETE FROM audit_events')).toThrow('audit-append-only')
+})
+
+test('a reservation is judged by the organisation it was made for, whichever its requester acts for', () => {
+  const { id } = booked('2026-11-24 10:00')
+  const reservation = reservationById(db, id)!
+  makeMembership(db, { personId: cast.researcher.id, organisationId: cast.organisationId })
+  actFor(db, cast.researcher, cast.organisationId, NOW)
+  expect(personById(db, cast.researcher.id)!.organisationId).toBe(cast.organisationId)
+  expect(requesterOf(db, reservation)).toMatchObject({ organisationId: away, organisationSlug: 'przyrodniczy' })
+  // Who acts for another organisation now sees of it no more than that organisation does; the requester sees their own.
+  const resource = { labId: cast.labId }
+  expect(seenBy(personById(db, cast.researcher.id), { reservation, resource })).toBe('full')
+  makeMembership(db, { personId: head.id, organisationId: cast.organisationId })
+  expect(seenBy(personById(db, head.id), { reservation, resource })).toBe('colleague')
+  actFor(db, head, cast.organisationId, NOW)
+  expect(seenBy(personById(db, head.id), { reservation, resource })).toBe('busy')
 })

@@ -56,7 +56,7 @@ test('a GET changes nothing, whoever asks for whatever', async () => {
     expect(answers.filter(({ status }) => status >= 500)).toEqual([])
     expect(digestOf(t)).toEqual(before)
   }
-})
+}, 60_000)
 
 test('nor does it sign anybody in or out', async () => {
   const researcher = t.as('researcher')
