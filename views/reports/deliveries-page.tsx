@@ -70,7 +70,7 @@ function Mine({ page, deliveries }: DeliveriesPageProps) {
         <p class="quiet">{t('deliveries.none')}</p>
       ) : (
         <DataTable
-          caption={t('deliveries.mine')}
+          caption={t('deliveries.title')}
           columns={(['report', 'rhythm', 'format', 'next', 'action'] as const).map((each) => ({
             label: t(`deliveries.${each}`),
           }))}

@@ -23,7 +23,7 @@ export function ExchangeOwners({ page, exchange }: OwnersProps) {
         <h2 id="owners">{t('exchange.owners')}</h2>
       </div>
       <DataTable
-        caption={t('exchange.owners')}
+        caption={t('exchange.by-owner')}
         columns={[
           { label: t('exchange.owner') },
           figure(t('exchange.used')),

@@ -36,6 +36,7 @@ export function ExportPage({ page, made }: { page: Page; made: MadeExport }) {
         <div class="page-head">
           <h1>{name}</h1>
         </div>
+        <h2 class="vh">{t('exports.state')}</h2>
         {made.state === 'asked' ? <Waiting page={page} made={made} /> : null}
         {made.state === 'ready' ? (
           <Notice kind="ok" title={t('exports.ready')}>

@@ -33,6 +33,7 @@ export const exchange = {
   'exchange.idle_one': 'Nothing of {{count}} more organisation was used.',
   'exchange.idle_other': 'Nothing of {{count}} more organisations was used.',
   'exchange.owners': 'Openness and concentration',
+  'exchange.by-owner': 'Openness and concentration by owner',
   'exchange.owner': 'Owner',
   'exchange.used': 'Used',
   'exchange.own': 'By own people',

@@ -36,6 +36,7 @@ export const exchange = {
   'exchange.idle_many': 'Aparatura {{count}} innych organizacji nie była używana.',
   'exchange.idle_other': 'Aparatura {{count}} innych organizacji nie była używana.',
   'exchange.owners': 'Otwartość i koncentracja',
+  'exchange.by-owner': 'Otwartość i koncentracja według właściciela',
   'exchange.owner': 'Właściciel',
   'exchange.used': 'Użyte',
   'exchange.own': 'Przez swoich',
