@@ -1,6 +1,7 @@
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { ACCOUNT_LINK_KINDS } from '../../server/domain/account-link.ts'
 import { LOCALES } from '../../server/domain/person.ts'
+import { PROOF_STEPS } from '../../server/domain/second-factor.ts'
 import { flag, instant, jsonList, oneOf } from './columns.ts'
 import { organisations, people } from './organisations.ts'
 
@@ -120,4 +121,19 @@ export const identities = sqliteTable(
     lastUsedAt: instant('last_used_at'),
   },
   (t) => [uniqueIndex('identities_once').on(t.issuer, t.subject), index('identities_by_person').on(t.personId)],
+)
+
+/** What has been asked of a browser and waits for its answer, for a few minutes and once. */
+export const proofSteps = sqliteTable(
+  'proof_steps',
+  {
+    id: integer('id').primaryKey(),
+    kind: text('kind', { enum: PROOF_STEPS }).notNull(),
+    /** SHA-256 of the challenge of WebAuthn, or of the cookie of who still owes the second factor. */
+    tokenHash: text('token_hash').notNull().unique(),
+    /** Null where the answer is to tell who it is. */
+    personId: integer('person_id').references(() => people.id),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [index('proof_steps_by_person').on(t.personId), check('proof_steps_kind', oneOf(t.kind, PROOF_STEPS))],
 )

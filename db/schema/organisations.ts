@@ -17,6 +17,8 @@ export const organisations = sqliteTable(
     isMember: flag('is_member').notNull().default(true),
     /** What the organisation sets for its labs and resources, as far as they set nothing themselves. */
     policy: json('policy').notNull().default({}),
+    /** Whom of a provider of OpenID Connect it takes for its own: read by the domain. */
+    signOn: json('sign_on').notNull().default({}),
   },
   (t) => [check('organisations_kind', oneOf(t.kind, ORGANISATION_KINDS))],
 )
@@ -49,6 +51,8 @@ export const people = sqliteTable(
     passwordChangedAt: instant('password_changed_at'),
     /** When everything that names the person was taken out. */
     erasedAt: instant('erased_at'),
+    /** The last step of the authenticator app, of 30 seconds since 1970, whose code was taken: none is taken twice. */
+    totpStep: integer('totp_step'),
   },
   (t) => [
     index('people_by_organisation').on(t.organisationId),
