@@ -82,7 +82,8 @@ test('what is old is forgotten, and only that', async () => {
   const db = filledDb()
   const client = db.$client
   client.exec(`
-    INSERT INTO sessions VALUES ('old', 1, 'browser', '', 0, ${NOW}, 0), ('new', 1, 'browser', '', 0, ${NOW + 1}, 0);
+    INSERT INTO sessions (token_hash, person_id, kind, created_at, expires_at, last_seen_at)
+      VALUES ('old', 1, 'browser', 0, ${NOW}, 0), ('new', 1, 'browser', 0, ${NOW + 1}, 0);
     INSERT INTO sign_in_failures (email, address, at) VALUES ('a', 'x', ${NOW - DAY - 1}), ('a', 'y', ${NOW - DAY});`)
   queue(db, { reservationId: 1 })
   queue(db, { reservationId: 2 })
