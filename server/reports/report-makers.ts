@@ -1,5 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import type { ReportKind } from '../domain/report-kind.ts'
+import { dashboardMaker } from './dashboard-maker.ts'
 import { exchangeMaker } from './exchange-maker.ts'
 import type { NoReport, ReportAsked, ReportMaker, ReportRecipe } from './report-recipe.ts'
 import { stateAidMaker } from './state-aid-maker.ts'
@@ -10,6 +11,7 @@ const MAKERS: { readonly [Kind in ReportKind]?: ReportMaker } = {
   utilisation: utilisationMaker,
   exchange: exchangeMaker,
   'state-aid': stateAidMaker,
+  dashboard: dashboardMaker,
 }
 
 export const FILED_REPORTS = Object.keys(MAKERS) as readonly ReportKind[]

@@ -57,10 +57,10 @@ import { password } from './password.ts'
 import { problems } from './problems.ts'
 import { projectReports } from './project-report.ts'
 import { projects } from './projects.ts'
+import { reportDashboard } from './report-dashboard.ts'
 import { reportDeliveries } from './report-deliveries.ts'
 import { reportExports } from './report-exports.ts'
 import { reportFiles } from './report-files.ts'
-import { reportRoutes } from './reports.ts'
 import { reportsMonths } from './reports-months.ts'
 import { reportsReview } from './reports-review.ts'
 import { reportsUtilisation } from './reports-utilisation.ts'
@@ -112,7 +112,7 @@ export async function registerPages(app: App): Promise<void> {
   labels(app)
   organisations(app)
   participants(app)
-  reportRoutes(app)
+  reportDashboard(app)
   reportsUtilisation(app)
   reportsMonths(app)
   reportsReview(app)

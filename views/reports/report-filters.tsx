@@ -85,7 +85,7 @@ export function ReportFilters({
 }
 
 /** Everything, the organisations and labs there is something to read of, and the resource that is shown now. */
-function ScopeSelect({ page, query, catalogue }: FiltersProps) {
+export function ScopeSelect({ page, query, catalogue }: Pick<FiltersProps, 'page' | 'query' | 'catalogue'>) {
   const { t, locale, person } = page
   const labs = new Set(query.readable.map(({ labId }) => labId))
   const organisations = new Set(query.readable.map(({ organisationId }) => organisationId))

@@ -4,6 +4,7 @@ import { also } from './en/also.ts'
 import { approvals } from './en/approvals.ts'
 import { calendar } from './en/calendar.ts'
 import { catalogue } from './en/catalogue.ts'
+import { dashboard } from './en/dashboard.ts'
 import { deciding } from './en/deciding.ts'
 import { deliveries } from './en/deliveries.ts'
 import { equipment } from './en/equipment.ts'
@@ -51,6 +52,7 @@ export const en = {
   ...approvals,
   ...calendar,
   ...catalogue,
+  ...dashboard,
   ...deciding,
   ...deliveries,
   ...equipment,

@@ -4,6 +4,7 @@ import { also } from './pl/also.ts'
 import { approvals } from './pl/approvals.ts'
 import { calendar } from './pl/calendar.ts'
 import { catalogue } from './pl/catalogue.ts'
+import { dashboard } from './pl/dashboard.ts'
 import { deciding } from './pl/deciding.ts'
 import { deliveries } from './pl/deliveries.ts'
 import { equipment } from './pl/equipment.ts'
@@ -51,6 +52,7 @@ export const pl = {
   ...approvals,
   ...calendar,
   ...catalogue,
+  ...dashboard,
   ...deciding,
   ...deliveries,
   ...equipment,
