@@ -22,6 +22,8 @@ export function openDb(file: string | Buffer, options: { readonly?: boolean } = 
   if (!options.readonly) client.pragma('journal_mode = WAL')
   client.pragma('synchronous = FULL')
   client.pragma('foreign_keys = ON')
+  // What is deleted or overwritten is zeroed: an erased name must not lie in free pages.
+  client.pragma('secure_delete = ON')
   client.pragma('temp_store = MEMORY')
   client.pragma('cache_size = -16384')
   return drizzle(client, { schema })

@@ -13,12 +13,15 @@ import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
 import { holdsDatabase, migrateDb, openDb } from '../db/connect.ts'
+import { journalOf, readErasures } from '../db/queries/erasure-journal.ts'
+import { eraseAgain } from '../server/operations/erase-person.ts'
 import { databaseFile, removeDatabase, runScript, sha256Of, syncFile } from './command-line.ts'
 
 const HELP = `npm run restore -- FILE
 
 Verifies FILE against FILE.sha256 and puts it in the place of the database (DATABASE, var/aparatura.sqlite).
-Refuses while a server holds the database. The file it replaces is kept beside it as DATABASE.replaced-TIME.`
+Refuses while a server holds the database. Whoever was erased since the backup was made (DATABASE.erasures) is erased in
+it once more. The file it replaces is kept beside it as DATABASE.replaced-TIME.`
 
 await runScript(HELP, async () => {
   const { positionals } = parseArgs({ allowPositionals: true })
@@ -31,11 +34,11 @@ await runScript(HELP, async () => {
   mkdirSync(dirname(database), { recursive: true })
   try {
     copyFileSync(file, incoming)
-    prove(incoming)
+    const erased = prove(incoming, journalOf(database))
     syncFile(incoming)
     const kept = setAside(database)
     renameSync(incoming, database)
-    console.log(`${database} is now ${file}.${kept ? ` What was there is kept as ${kept}.` : ''}`)
+    console.log(`${database} is now ${file}.${kept ? ` What was there is kept as ${kept}.` : ''}${told(erased)}`)
   } finally {
     removeDatabase(incoming)
   }
@@ -50,14 +53,23 @@ async function verify(file: string) {
     throw new Error(`${file} is not what was backed up: its SHA-256 differs from ${sum}.`)
 }
 
-/** The backup opens, is no newer than this program, and takes its migrations: said before anything is replaced. */
-function prove(file: string) {
+/**
+ * The backup opens, is no newer than this program, and takes its migrations: said before anything is replaced. Whoever was
+ * erased since it was made is erased in it, too. Returns how many.
+ */
+function prove(file: string, journal: string): number {
   if (!holdsDatabase(file)) throw new Error('The file holds no database of this program.')
   const db = openDb(file)
   migrateDb(db)
+  const erased = readErasures(journal).filter((erasure) => eraseAgain(db, erasure)).length
   db.$client.pragma('journal_mode = DELETE')
+  if (erased > 0) db.$client.exec('VACUUM')
   db.$client.close()
+  return erased
 }
+
+const told = (erased: number) =>
+  erased === 0 ? '' : ` Accounts erased since that backup, and now in it: ${erased}. The backup itself still holds them.`
 
 function setAside(database: string): string | null {
   if (!existsSync(database)) return null

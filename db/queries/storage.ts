@@ -43,3 +43,12 @@ export function outboxBacklog(db: Db): OutboxBacklog {
     'SELECT count(*) AS waiting, min(created_at) AS oldestAt FROM outbox WHERE next_attempt_at IS NOT NULL',
   ).get() as OutboxBacklog
 }
+
+/**
+ * Moves what the write-ahead log holds into the file and cuts the log to nothing: what was erased must not live on in it.
+ * False while somebody reads or writes; nothing is lost then, and a job does it later.
+ */
+export function emptyLog(db: Db): boolean {
+  const [row] = withPatience(db, PATIENCE_MS, () => db.$client.pragma('wal_checkpoint(TRUNCATE)')) as { busy: number }[]
+  return row?.busy === 0
+}

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import type { OutgoingMail } from '../../views/mail/outgoing-mail.ts'
@@ -10,6 +10,8 @@ export interface Mailer {
   send(mail: OutgoingMail): Promise<void>
   /** The mail as it goes over the wire (RFC 5322), sent to nobody. */
   raw(mail: OutgoingMail): Promise<Buffer>
+  /** Removes what it keeps that names any of these; a mailer that keeps nothing has none. */
+  forget?(words: readonly string[]): Promise<void>
   close(): void
 }
 
@@ -55,8 +57,25 @@ export function fileMailer(folder: string): Mailer {
       await rename(draft, join(folder, `${name}.eml`))
     },
     raw: rawMail,
+    async forget(words) {
+      for (const name of await readdir(folder).catch(() => []))
+        if (isNamedIn(await readFile(join(folder, name), 'latin1'), words)) await rm(join(folder, name), { force: true })
+    },
     close() {},
   }
+}
+
+/** Looks into the encodings that mail is written in, headers included (RFC 2045, RFC 2047). */
+export function isNamedIn(message: string, words: readonly string[]): boolean {
+  const quoted = message
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll(/_/g, ' ')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const packed = [...message.matchAll(/(?:[A-Za-z0-9+/]{4}[\r\n]*){5,}[A-Za-z0-9+/=]{0,4}|\?B\?([A-Za-z0-9+/=]+)/gi)].map(
+    ([all, word]) => Buffer.from(word ?? all, 'base64').toString('latin1'),
+  )
+  const text = [message, quoted, ...packed].map((each) => Buffer.from(each, 'latin1').toString('utf8')).join('\n')
+  return words.some((word) => text.includes(word))
 }
 
 /** Whether a server said for good that it takes nothing for this reader: a 5xx to the address, not to the mail. */

@@ -124,7 +124,7 @@ function unqualifiedFor(tx: Db, person: Person, reservations: readonly Reservati
 
 interface Act {
   readonly actor: Person
-  readonly reason: string
+  readonly reason: string | null
   readonly now: number
 }
 
@@ -150,7 +150,8 @@ function passOn(tx: Db, { reservations }: LeavingFacts, heir: Person, { actor, r
     tellOfSeries(tx, id, { toRequester: 'series-changed', actor, reason, at: now })
 }
 
-function cancelAll(tx: Db, { reservations }: LeavingFacts, { actor, reason, now }: Act) {
+/** Lets go of reservations to come, whose time is taken from their requester: nobody is late. Mails go out. */
+export function cancelAll(tx: Db, { reservations }: Pick<LeavingFacts, 'reservations'>, { actor, reason, now }: Act) {
   const { resourceById } = catalogueOf(tx)
   const cancelled = reservations.map((reservation) => {
     const resource = resourceById.get(reservation.resourceId)!
@@ -170,7 +171,8 @@ const seriesIn = (reservations: readonly Reservation[]): readonly number[] => [
   ...new Set(reservations.flatMap(({ seriesId }) => (seriesId === null ? [] : [seriesId]))),
 ]
 
-function stopWaiting(tx: Db, part: Part, now: number) {
+/** Ends what a person waits for in the name of an organisation. */
+export function stopWaiting(tx: Db, part: Part, now: number) {
   for (const id of waitingFor(tx, part)) {
     deleteOffer(tx, id)
     setEntryState(tx, entryById(tx, id)!, 'left', now)
