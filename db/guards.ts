@@ -52,9 +52,13 @@ const PEOPLE_TABLES = ['people', 'stewardships', 'deputyships', 'organisations',
 /** Two months name every month a shorter span touches. */
 const LONG_MS = 28 * 86_400_000
 
+function monthOf(at: string) {
+  return `CAST(strftime('%Y%m', ${at} / 1000, 'unixepoch') AS INTEGER)`
+}
+
 /** Raises the revision of the months that a row's span begins and ends in. */
 function bumpMonths(row: 'NEW' | 'OLD', condition = '1') {
-  const month = (column: string) => `CAST(strftime('%Y%m', ${row}.${column} / 1000, 'unixepoch') AS INTEGER)`
+  const month = (column: string) => monthOf(`${row}.${column}`)
   const bump = (value: string, when: string) => `
   INSERT INTO resource_months (resource_id, month) SELECT ${row}.resource_id, ${value} WHERE ${condition} AND ${when}
     ON CONFLICT (resource_id, month) DO UPDATE SET revision = revision + 1;`
@@ -63,6 +67,21 @@ function bumpMonths(row: 'NEW' | 'OLD', condition = '1') {
     bump(month('end_at'), `${row}.end_at IS NOT NULL AND ${month('end_at')} <> ${month('start_at')}`) +
     bump('0', `coalesce(${row}.end_at - ${row}.start_at, 0) > ${LONG_MS}`)
   )
+}
+
+/** The same of everything a reservation is counted with: what it claims, takes along or was used for. */
+const bumpReservation = `
+  INSERT INTO resource_months (resource_id, month) SELECT resource_id, month FROM (
+    SELECT resource_id, ${monthOf('start_at')} AS month FROM ${spansOfReservation()}
+    UNION SELECT resource_id, ${monthOf('end_at')} FROM ${spansOfReservation()} WHERE end_at IS NOT NULL
+    UNION SELECT resource_id, 0 FROM ${spansOfReservation()} WHERE end_at - start_at > ${LONG_MS}) WHERE 1
+    ON CONFLICT (resource_id, month) DO UPDATE SET revision = revision + 1;`
+
+function spansOfReservation() {
+  return `(SELECT resource_id, start_at, end_at FROM claims WHERE reservation_id = NEW.id
+    UNION ALL SELECT resource_id, start_at, end_at FROM usages WHERE reservation_id = NEW.id
+    UNION ALL SELECT resource_id, NEW.start_at, NEW.end_at FROM reservation_parts WHERE reservation_id = NEW.id
+    UNION ALL SELECT NEW.resource_id, NEW.start_at, NEW.end_at)`
 }
 
 const bumpAllTime = (row: 'NEW' | 'OLD') => `
@@ -106,8 +125,11 @@ const TRIGGERS: Record<string, string> = {
   claims_months_insert: `AFTER INSERT ON claims BEGIN ${bumpMonths('NEW')} END`,
   claims_months_update: `AFTER UPDATE ON claims BEGIN ${bumpMonths('OLD')} ${bumpMonths('NEW')} END`,
   claims_months_delete: `AFTER DELETE ON claims BEGIN ${bumpMonths('OLD')} END`,
-  reservations_months_update: `AFTER UPDATE OF state, start_at, end_at, organisation_id ON reservations BEGIN
-  ${bumpMonths('NEW', `(${LET_GO('NEW')} OR NEW.state <> OLD.state OR NEW.organisation_id <> OLD.organisation_id)`)} END`,
+  reservations_months_update: `AFTER UPDATE OF state, start_at, end_at ON reservations BEGIN
+  ${bumpMonths('NEW', `(${LET_GO('NEW')} OR NEW.state <> OLD.state)`)} END`,
+  reservations_months_whose: `AFTER UPDATE OF requester_id, organisation_id, project_id, purpose ON reservations
+  WHEN NEW.requester_id <> OLD.requester_id OR NEW.organisation_id <> OLD.organisation_id
+    OR NEW.project_id IS NOT OLD.project_id OR NEW.purpose <> OLD.purpose BEGIN ${bumpReservation} END`,
   usages_months_insert: `AFTER INSERT ON usages BEGIN ${bumpMonths('NEW')} END`,
   usages_months_update: `AFTER UPDATE ON usages BEGIN ${bumpMonths('OLD')} ${bumpMonths('NEW')} END`,
   usages_months_delete: `AFTER DELETE ON usages BEGIN ${bumpMonths('OLD')} END`,

@@ -14,7 +14,7 @@ export function countedReservations(
   now: number,
 ): CountedReservation[] {
   if (figure === 'unmet') return unmetLines(db, resource, span, now)
-  return countedLines(utilisationFactsOf(db, resource, span, 'purpose'), resource.id, span, figure, now)
+  return countedLines(utilisationFactsOf(db, resource, span), resource.id, span, figure, now)
 }
 
 function unmetLines(db: Db, resource: Resource, span: Interval, now: number): CountedReservation[] {

@@ -1,22 +1,22 @@
-import type { Utilisation } from '../../server/domain/utilisation.ts'
-import { pack, unpack } from '../../server/domain/utilisation-pack.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
-/** Figures of one resource in a whole month or year, and how to tell that they no longer hold. */
-export interface Counted {
+/** How to tell that what was counted of one resource in a whole month or year no longer holds. */
+export interface Head {
   readonly inputs: string
   readonly stamp: number
   /** While no reservation begins or ends: [from, until). */
   readonly holds: { readonly from: number; readonly until: number }
-  readonly value: Utilisation
 }
 
-/** How to tell, without what was counted. */
-export type Head = Omit<Counted, 'value'>
+/** With what was counted, as bytes. */
+export interface KeptCount extends Head {
+  readonly content: Uint8Array
+}
 
-/** One number for a resource and a period, so that rows of one period lie side by side. */
-export const countId = (resourceId: number, period: number): number => period * 1_048_576 + resourceId
+/** One number for a resource, a period and what was counted, so that rows of one period lie side by side. */
+export const countId = (resourceId: number, period: number, series = 0): number =>
+  series * 2 ** 40 + period * 1_048_576 + resourceId
 
 interface Row {
   readonly id: number
@@ -29,12 +29,12 @@ interface Row {
 const HEADS = `SELECT c.id, c.inputs, c.stamp, c.holds_from AS holdsFrom, c.holds_until AS holdsUntil`
 
 /** Those that were kept, whether or not they hold. */
-export function keptCounts(db: Db, ids: readonly number[]): Map<number, Counted> {
+export function keptCounts(db: Db, ids: readonly number[]): Map<number, KeptCount> {
   const rows = prepared(
     db,
     `${HEADS}, c.content FROM json_each(?) j CROSS JOIN utilisation_counts c ON c.id = j.value`,
   ).all(JSON.stringify(ids)) as (Row & { content: Uint8Array })[]
-  return new Map(rows.map((row) => [row.id, { ...headOf(row), value: unpack(row.content) }]))
+  return new Map(rows.map((row) => [row.id, { ...headOf(row), content: row.content }]))
 }
 
 /** The same without what was counted, of one resource. */
@@ -50,7 +50,7 @@ const headOf = ({ inputs, stamp, holdsFrom, holdsUntil }: Row) => ({
 })
 
 /** Inside a write transaction. */
-export function keepCounts(tx: Db, resourceId: number, counts: ReadonlyMap<number, Counted>): void {
+export function keepCounts(tx: Db, resourceId: number, counts: ReadonlyMap<number, KeptCount>): void {
   const put = prepared(
     tx,
     `INSERT INTO utilisation_counts (id, resource_id, inputs, stamp, holds_from, holds_until, content)
@@ -58,9 +58,9 @@ export function keepCounts(tx: Db, resourceId: number, counts: ReadonlyMap<numbe
      ON CONFLICT (id) DO UPDATE SET inputs = excluded.inputs, stamp = excluded.stamp, holds_from = excluded.holds_from,
        holds_until = excluded.holds_until, content = excluded.content`,
   )
-  for (const [id, { inputs, stamp, holds, value }] of counts) {
+  for (const [id, { inputs, stamp, holds, content }] of counts) {
     const until = Number.isFinite(holds.until) ? holds.until : null
-    put.run({ id, resourceId, inputs, stamp, from: holds.from, until, content: Buffer.from(pack(value)) })
+    put.run({ id, resourceId, inputs, stamp, from: holds.from, until, content: Buffer.from(content) })
   }
 }
 

@@ -1,21 +1,39 @@
 import type { Catalogue } from '../../server/domain/catalogue.ts'
-import { offsetsDuring } from '../../server/domain/hour-of-week.ts'
 import { type DaySpan, spanOfDays } from '../../server/domain/local-months.ts'
+import { type ReportPiece, yearsAndMonthsOf } from '../../server/domain/report-pieces.ts'
 import type { Resource } from '../../server/domain/resource.ts'
-import {
-  factsByGroup,
-  type GroupId,
-  peopleOf,
-  type Utilisation,
-  utilisationOf,
-} from '../../server/domain/utilisation.ts'
+import { sumOfUse, type Use } from '../../server/domain/utilisation.ts'
 import { foldedGroups, NO_GROUP, OTHER_GROUPS, type UseGrouping } from '../../server/domain/utilisation-grouping.ts'
+import { packSplit, unpackSplit } from '../../server/domain/utilisation-pack.ts'
 import type { UsePart } from '../../server/domain/utilisation-report.ts'
+import {
+  type GroupId,
+  type SplitUse,
+  splitUse,
+  sumOfSplits,
+  useTogether,
+} from '../../server/domain/utilisation-split.ts'
 import type { Db } from '../connect.ts'
 import { catalogueOf } from './catalogue.ts'
-import { hoursOf } from './opening-hours.ts'
+import { countPieces, type Measure } from './counting.ts'
 import { prepared } from './prepared.ts'
 import { utilisationFactsOf } from './utilisation-facts.ts'
+
+const splitBy = (grouping: UseGrouping, series: number): Measure<SplitUse> => ({
+  series,
+  // A year of 500 resources by the month and as a whole.
+  mostRemembered: 6500,
+  count: (facts, span, { now }) => splitUse(facts, grouping, span, now),
+  sum: sumOfSplits,
+  pack: packSplit,
+  unpack: unpackSplit,
+})
+
+export const SPLITS: Readonly<Record<UseGrouping, Measure<SplitUse>>> = {
+  user_organisation: splitBy('user_organisation', 1),
+  project: splitBy('project', 2),
+  purpose: splitBy('purpose', 3),
+}
 
 interface Question {
   readonly resources: readonly Resource[]
@@ -23,54 +41,56 @@ interface Question {
   readonly grouping: UseGrouping
 }
 
-/**
- * Whose the use was, or what for. Who is too few is counted together from the start: what overlaps is one time there, too.
- * Everything is read twice, first for the people, so that long periods need no more memory than short ones.
- */
-export function usePartsOf(db: Db, question: Question, now: number): readonly UsePart[] {
-  catalogueOf(db)
-  if (question.resources.length > 0) hoursOf(db, question.resources[0]!.id)
-  return db.$client.transaction(() => {
-    const folded = foldedGroups(peopleByGroup(db, question))
-    const parts = new Map<GroupId, Map<number, Utilisation>>()
-    for (const resource of question.resources)
-      for (const [group, sum] of countByGroup(db, question, resource, folded, now)) {
-        const sums = parts.get(group)
-        if (sums) sums.set(resource.id, sum)
-        else parts.set(group, new Map([[resource.id, sum]]))
-      }
-    const nameOf = namesFor(db, question.grouping)
-    return [...parts].map(([group, sums]) => ({ ...nameOf(group), sums }))
-  })()
-}
-
-function peopleByGroup(db: Db, { resources, days, grouping }: Question): Map<GroupId, Set<number>> {
-  const people = new Map<GroupId, Set<number>>()
+/** Whose the use was, or what for. Who is too few is counted together: what overlaps is one time there, too. */
+export function usePartsOf(db: Db, { resources, days, grouping }: Question, now: number): readonly UsePart[] {
+  const pieces = yearsAndMonthsOf(days)
+  const splits = countPieces(db, SPLITS[grouping], { resources, pieces }, now)
+  const folded = foldedGroups(peopleByGroup(splits))
+  const parts = new Map<GroupId, Map<number, Use>>()
   for (const resource of resources) {
-    const span = spanOfDays(days, resource.timeZone)
-    for (const [group, facts] of factsByGroup(utilisationFactsOf(db, resource, span, grouping))) {
-      const who = people.get(group) ?? new Set()
-      people.set(group, who)
-      for (const person of peopleOf(facts, span)) who.add(person)
+    const rows = splits.get(resource.id)!.map((split, i) => {
+      return folding(db, { split, folded, grouping, resource, piece: pieces[i]! }, now)
+    })
+    for (const [group, uses] of Map.groupBy(rows.flat(), ([id]) => id)) {
+      const sum = uses.length === 1 ? uses[0]![1] : sumOfUse(uses.map(([, use]) => use))
+      const sums = parts.get(group)
+      if (sums) sums.set(resource.id, sum)
+      else parts.set(group, new Map([[resource.id, sum]]))
     }
   }
+  const nameOf = namesFor(db, grouping)
+  return [...parts].map(([group, sums]) => ({ ...nameOf(group), sums }))
+}
+
+function peopleByGroup(splits: ReadonlyMap<number, readonly SplitUse[]>): Map<GroupId, Set<number>> {
+  const people = new Map<GroupId, Set<number>>()
+  for (const split of splits.values())
+    for (const { parts } of split)
+      for (const [group, use] of parts) {
+        const who = people.get(group) ?? new Set()
+        people.set(group, who)
+        for (const person of use.people) who.add(person)
+      }
   return people
 }
 
-function countByGroup(
-  db: Db,
-  { days, grouping }: Question,
-  resource: Resource,
-  folded: ReadonlySet<GroupId>,
-  now: number,
-): Map<GroupId, Utilisation> {
-  const span = spanOfDays(days, resource.timeZone)
-  const zone = offsetsDuring(resource.timeZone, span)
-  const facts = utilisationFactsOf(db, resource, span, grouping)
-  const into = <Fact extends { readonly group?: GroupId }>(fact: Fact): Fact =>
-    folded.has(fact.group ?? null) ? { ...fact, group: OTHER_GROUPS } : fact
-  const groups = factsByGroup({ ...facts, reservations: facts.reservations.map(into), uses: facts.uses.map(into) })
-  return new Map([...groups].map(([group, those]) => [group, utilisationOf(those, span, now, zone)]))
+interface Folding {
+  readonly split: SplitUse
+  readonly folded: ReadonlySet<GroupId>
+  readonly grouping: UseGrouping
+  readonly resource: Resource
+  readonly piece: ReportPiece
+}
+
+/** The parts with the folded ones as one: their sum, unless they may share time. */
+function folding(db: Db, { split, folded, grouping, resource, piece }: Folding, now: number): [GroupId, Use][] {
+  const shown = [...split.parts].filter(([group]) => !folded.has(group))
+  const few = [...split.parts].filter(([group]) => folded.has(group))
+  if (few.length === 0) return shown
+  if (few.length === 1 || !split.overlaps) return [...shown, [OTHER_GROUPS, sumOfUse(few.map(([, use]) => use))]]
+  const span = spanOfDays(piece, resource.timeZone)
+  const facts = utilisationFactsOf(db, resource, span)
+  return [...shown, [OTHER_GROUPS, useTogether(facts, { grouping, groups: folded }, span, now)]]
 }
 
 type Named = Pick<UsePart, 'key' | 'name'>

@@ -38,7 +38,7 @@ export type CountedFigure = (typeof COUNTED_FIGURES)[number]
 
 /**
  * What a figure is made of, by start: hours inside the available time of the span, each line by itself, where the report
- * counts time that overlaps once. `facts` say the purpose as their group.
+ * counts time that overlaps once.
  */
 export function countedLines(
   facts: UtilisationFacts,
@@ -120,7 +120,7 @@ function reservationLine(
     start: fact.start,
     end: fact.end,
     state: fact.state,
-    purpose: fact.group as Purpose,
+    purpose: fact.purpose ?? null,
     organisationId: fact.organisationId,
     personId: fact.personId,
     bookedHours: booked,

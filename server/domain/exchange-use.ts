@@ -34,6 +34,15 @@ export function useByOrganisation(facts: UtilisationFacts, period: Interval, now
   return uses.filter(({ time }) => time > 0)
 }
 
+/** The same of other days. */
+export function sumOfOrganisationUse(rows: readonly (readonly OrganisationUse[])[]): readonly OrganisationUse[] {
+  return [...Map.groupBy(rows.flat(), ({ organisationId }) => organisationId)].map(([organisationId, uses]) => ({
+    organisationId,
+    time: uses.reduce((sum, { time }) => sum + time, 0),
+    people: [...new Set(uses.flatMap(({ people }) => people))],
+  }))
+}
+
 /** What counts as used is said in one place; here each organisation is asked about by itself. */
 function partiesOf({ reservations, uses }: UtilisationFacts, now: number) {
   const bookedBy = Map.groupBy(reservations, ({ organisationId }): number | null => organisationId)

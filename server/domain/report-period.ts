@@ -24,12 +24,6 @@ export function lastMonth(now: number, zone: string): DaySpan {
   return { from: firstOfMonth(month - 1), to: firstOfMonth(month) }
 }
 
-/** This year and the last: what reports are asked for most. */
-export function reportedYears(now: number, zone: string): readonly DaySpan[] {
-  const year = Number(localDayOf(now, zone).slice(0, 4))
-  return [year, year - 1].map((each) => ({ from: `${each}-01-01`, to: `${each + 1}-01-01` }))
-}
-
 export const COMPARISONS = ['previous', 'year', 'none'] as const
 export type Comparison = (typeof COMPARISONS)[number]
 

@@ -1,4 +1,4 @@
-import type { Utilisation } from './utilisation.ts'
+import type { Use, Utilisation } from './utilisation.ts'
 
 export { SMALLEST_GROUP } from './utilisation-grouping.ts'
 
@@ -58,9 +58,9 @@ export type RowFigures = Omit<UtilisationFigures, (typeof OF_EQUIPMENT)[number]>
 }
 
 /** Of a part of the use: ratios are shares of the time that was available, planned or passed altogether. */
-export function figuresOfUse(sum: Utilisation, whole: Utilisation, undertakings: ReadonlySet<number>): RowFigures {
+export function figuresOfUse(sum: Use, whole: Utilisation, undertakings: ReadonlySet<number>): RowFigures {
   const { calendar, open, planned, downtime } = whole
-  const figures = figuresOf({ ...sum, calendar, open, planned, downtime }, undertakings)
+  const figures = figuresOf({ ...sum, calendar, open, planned, downtime, unmet: 0 }, undertakings)
   const none = Object.fromEntries(OF_EQUIPMENT.map((name) => [name, null])) as {
     [N in (typeof OF_EQUIPMENT)[number]]: null
   }
@@ -68,7 +68,7 @@ export function figuresOfUse(sum: Utilisation, whole: Utilisation, undertakings:
 }
 
 /** Ratios of a group come from its sums, never from the ratios of its parts. `undertakings`: ids of companies. */
-export function figuresOf(sum: Utilisation, undertakings: ReadonlySet<number>): UtilisationFigures {
+export function figuresOf(sum: Omit<Utilisation, 'week'>, undertakings: ReadonlySet<number>): UtilisationFigures {
   const planned = sum.open - sum.planned
   const available = planned - sum.downtime
   return {

@@ -1,10 +1,11 @@
 import { HOURS_OF_WEEK } from './hour-of-week.ts'
-import { ADDABLE, type Utilisation, WEEK_LENGTH } from './utilisation.ts'
+import { ADDABLE, ADDABLE_OF_USE, type Use, type Utilisation, WEEK_LENGTH } from './utilisation.ts'
+import type { GroupId, SplitUse } from './utilisation-split.ts'
 
 /**
  * Raised whenever the same facts come to other figures than before: what an older program counted is then counted anew.
  */
-export const COUNTED_AS = 1
+export const COUNTED_AS = 2
 
 const LISTS = ['people', 'organisations', 'decisions'] as const
 const FLOATS = WEEK_LENGTH / HOURS_OF_WEEK
@@ -41,6 +42,28 @@ export function unpack(bytes: Uint8Array): Utilisation {
   const lists = Object.fromEntries(LISTS.map((list, i) => [list, [...numbers.subarray(at, (at += lengths[i]!))]]))
   return { ...sums, ...lists, week: weekOf(new Float32Array(buffer, count * 8)) } as unknown as Utilisation
 }
+
+/** Of each part the sums and the lists. */
+type PackedPart = readonly [group: GroupId, sums: readonly number[], lists: readonly (readonly number[])[]]
+
+export const packSplit = ({ parts, overlaps }: SplitUse): Uint8Array =>
+  packJson([
+    overlaps,
+    [...parts].map(([group, use]) => [group, ADDABLE_OF_USE.map((key) => use[key]), LISTS.map((list) => use[list])]),
+  ])
+
+export function unpackSplit(bytes: Uint8Array): SplitUse {
+  const [overlaps, packed] = unpackJson<[boolean, readonly PackedPart[]]>(bytes)
+  const parts = packed.map(([group, sums, lists]): [GroupId, Use] => {
+    const addable = ADDABLE_OF_USE.map((key, i) => [key, sums[i]!])
+    return [group, Object.fromEntries([...addable, ...LISTS.map((list, i) => [list, lists[i]!])]) as unknown as Use]
+  })
+  return { parts: new Map(parts), overlaps }
+}
+
+/** Numbers come back as they were: JSON writes as many digits as it takes. */
+export const packJson = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
+export const unpackJson = <Value>(bytes: Uint8Array): Value => JSON.parse(new TextDecoder().decode(bytes)) as Value
 
 const partsOf = (week: Float32Array, hour: number) =>
   Array.from({ length: FLOATS }, (_, part) => week[part * HOURS_OF_WEEK + hour]!)

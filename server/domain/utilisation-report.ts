@@ -2,7 +2,7 @@ import type { Catalogue } from './catalogue.ts'
 import type { Person } from './person.ts'
 import type { Resource } from './resource.ts'
 import { isSteward } from './stewardship.ts'
-import { sumOf, type Utilisation } from './utilisation.ts'
+import { sumOf, sumOfUse, type Use, type Utilisation } from './utilisation.ts'
 import { figuresOf, figuresOfUse, type RowFigures, type UtilisationFigures } from './utilisation-figures.ts'
 import { NO_GROUP, OTHER_GROUPS, type ResourceGrouping } from './utilisation-grouping.ts'
 
@@ -12,11 +12,11 @@ export interface ReportRow {
   readonly key: string
   readonly name: { readonly pl: string; readonly en: string }
   readonly resources: readonly Resource[]
-  readonly sum: Utilisation
   readonly figures: RowFigures
 }
 
 export interface TotalRow extends ReportRow {
+  readonly sum: Utilisation
   readonly figures: UtilisationFigures
 }
 
@@ -61,7 +61,7 @@ export function reportOf(
 export interface UsePart {
   readonly key: string
   readonly name: ReportRow['name']
-  readonly sums: ReadonlyMap<number, Utilisation>
+  readonly sums: ReadonlyMap<number, Use>
 }
 
 /** One row for each part of the use, those of too few people last, under the total of all. */
@@ -75,8 +75,8 @@ export function useReportOf(
   const counted = withoutParentsOf(total.resources)
   const rows = parts.map(({ key, name, sums }): ReportRow => {
     const resources = total.resources.filter(({ id }) => sums.has(id))
-    const sum = sumOf(counted.flatMap(({ id }) => sums.get(id) ?? []))
-    return { key, name, resources, sum, figures: figuresOfUse(sum, total.sum, undertakings) }
+    const sum = sumOfUse(counted.flatMap(({ id }) => sums.get(id) ?? []))
+    return { key, name, resources, figures: figuresOfUse(sum, total.sum, undertakings) }
   })
   rows.sort((a, b) => a.name.pl.localeCompare(b.name.pl, 'pl'))
   const isRest = ({ key }: ReportRow) => key === NO_GROUP || key === OTHER_GROUPS

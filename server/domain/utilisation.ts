@@ -2,6 +2,7 @@ import { HOURS_OF_WEEK, spread, type ZoneOffsets } from './hour-of-week.ts'
 import type { Interval, Load } from './interval.ts'
 import type { State } from './lifecycle.ts'
 import { stepsOf, sweep } from './load-steps.ts'
+import type { Purpose } from './purpose.ts'
 
 /** What a report needs to know of a reservation. The span is without set-up and clean-up. */
 export interface ReservationFact extends Load {
@@ -17,14 +18,11 @@ export interface ReservationFact extends Load {
   readonly cancelledLate: boolean
   /** From the request to the decision of a steward, where there was one. */
   readonly decisionMs: number | null
-  /** The part of the use it belongs to, where use is split; null for none. */
-  readonly group?: GroupId
+  readonly projectId?: number | null
+  readonly purpose?: Purpose
 }
 
-/** An organisation or a project by id, a purpose by name. */
-export type GroupId = number | string | null
-
-/** A record of use; `end` is null while it runs. */
+/** A record of use; `end` is null while it runs. Project and purpose are those of its reservation. */
 export interface UseFact {
   readonly reservationId?: number | null
   readonly start: number
@@ -32,7 +30,8 @@ export interface UseFact {
   readonly units: number
   readonly personId: number | null
   readonly organisationId: number | null
-  readonly group?: GroupId
+  readonly projectId?: number | null
+  readonly purpose?: Purpose | null
 }
 
 /** Everything about one resource that reports count. Spans may overlap, touch and reach beyond the period. */
@@ -48,17 +47,12 @@ export interface UtilisationFacts {
   readonly unmet: readonly Interval[]
 }
 
-/** What can be added up over resources and over periods that share no time. Times in ms × units. */
-export interface Utilisation {
-  readonly calendar: number
-  readonly open: number
-  readonly planned: number
-  readonly downtime: number
+/** What those who use equipment bring to its figures: adds up as `Utilisation` does. */
+export interface Use {
   readonly booked: number
   readonly used: number
   readonly bookedAndUsed: number
   readonly usedOutside: number
-  readonly unmet: number
   /** Reservations that count as booked and start in the period. */
   readonly begun: number
   readonly reachedStart: number
@@ -75,6 +69,15 @@ export interface Utilisation {
   readonly organisations: readonly number[]
   /** Times from request to decision. */
   readonly decisions: readonly number[]
+}
+
+/** What can be added up over resources and over periods that share no time. Times in ms × units. */
+export interface Utilisation extends Use {
+  readonly calendar: number
+  readonly open: number
+  readonly planned: number
+  readonly downtime: number
+  readonly unmet: number
   /** Hours available, behind them hours used and last hours booked in every hour of the local week. */
   readonly week: Float32Array
 }
@@ -95,22 +98,12 @@ export function utilisationOf(facts: UtilisationFacts, period: Interval, now: nu
   }
 }
 
-/** The facts of each part of the use by itself. What several of one part do at a time is one time, as in the whole. */
-export function factsByGroup(facts: UtilisationFacts): Map<GroupId, UtilisationFacts> {
-  const reservations = Map.groupBy(facts.reservations, ({ group = null }) => group)
-  const uses = Map.groupBy(facts.uses, ({ group = null }) => group)
-  const groups = new Set([...reservations.keys(), ...uses.keys()])
-  return new Map(
-    [...groups].map((group) => [
-      group,
-      { ...facts, reservations: reservations.get(group) ?? [], uses: uses.get(group) ?? [], unmet: [] },
-    ]),
-  )
+/** Only what those who use the resource bring. */
+export function useOf(facts: UtilisationFacts, period: Interval, now: number): Use {
+  const { booked, used, bookedAndUsed, usedOutside } = timesOf(facts, period, now, null)
+  const times = { booked, used, bookedAndUsed, usedOutside }
+  return { ...times, ...countsOf(facts.reservations, period, now), ...partiesOf(facts, period) }
 }
-
-/** Who booked or used anything in the period. */
-export const peopleOf = (facts: UtilisationFacts, period: Interval): readonly number[] =>
-  partiesOf(facts, period).people
 
 /** The time that counts as used: what was recorded, and the booked time of completed reservations without a record. */
 export function usedLoads(facts: Pick<UtilisationFacts, 'reservations' | 'uses'>, now: number): Load[] {
@@ -138,29 +131,36 @@ export function holdsDuring(facts: UtilisationFacts, now: number): { readonly fr
 /** Rows of other resources or of other times in one. */
 export function sumOf(rows: readonly Utilisation[]): Utilisation {
   const sum = { ...NOTHING, week: new Float32Array(WEEK_LENGTH) }
+  for (const row of rows) {
+    for (const key of ADDABLE) sum[key] += row[key]
+    for (let i = 0; i < sum.week.length; i++) sum.week[i] = sum.week[i]! + row.week[i]!
+  }
+  return { ...sum, ...listsOf(rows) }
+}
+
+export function sumOfUse(rows: readonly Use[]): Use {
+  const sum = { ...NO_USE }
+  for (const row of rows) for (const key of ADDABLE_OF_USE) sum[key] += row[key]
+  return { ...sum, ...listsOf(rows) }
+}
+
+function listsOf(rows: readonly Use[]) {
   const people = new Set<number>()
   const organisations = new Set<number>()
   const decisions: number[] = []
   for (const row of rows) {
-    for (const key of ADDABLE) sum[key] += row[key]
     for (const id of row.people) people.add(id)
     for (const id of row.organisations) organisations.add(id)
     for (const time of row.decisions) decisions.push(time)
-    for (let i = 0; i < sum.week.length; i++) sum.week[i] = sum.week[i]! + row.week[i]!
   }
-  return { ...sum, people: ascending(people), organisations: ascending(organisations), decisions }
+  return { people: ascending(people), organisations: ascending(organisations), decisions }
 }
 
-const NOTHING = {
-  calendar: 0,
-  open: 0,
-  planned: 0,
-  downtime: 0,
+const NO_USE = {
   booked: 0,
   used: 0,
   bookedAndUsed: 0,
   usedOutside: 0,
-  unmet: 0,
   begun: 0,
   reachedStart: 0,
   noShows: 0,
@@ -171,14 +171,16 @@ const NOTHING = {
   estimated: 0,
   estimatedTime: 0,
 }
+const NOTHING = { calendar: 0, open: 0, planned: 0, downtime: 0, ...NO_USE, unmet: 0 }
 /** What is a plain number and adds up. */
+export const ADDABLE_OF_USE = Object.keys(NO_USE) as (keyof typeof NO_USE)[]
 export const ADDABLE = Object.keys(NOTHING) as (keyof typeof NOTHING)[]
 
-/** Every stretch of the period belongs to one of: closed, planned outage, unplanned outage, available. */
-function timesOf(facts: UtilisationFacts, period: Interval, now: number, zone: ZoneOffsets) {
+/** Every stretch of the period belongs to one of: closed, planned outage, unplanned outage, available. Null: no week. */
+function timesOf(facts: UtilisationFacts, period: Interval, now: number, zone: ZoneOffsets | null) {
   const { capacity } = facts
   const sum = { open: 0, planned: 0, downtime: 0, booked: 0, used: 0, bookedAndUsed: 0, usedOutside: 0 }
-  const week = new Float32Array(WEEK_LENGTH)
+  const week = new Float32Array(zone ? WEEK_LENGTH : 0)
   const bookings = facts.reservations.filter((each) => BOOKED.has(each.state))
   const streams = [
     ...[facts.open, facts.planned, facts.unplanned].map((spans) => stepsOf(asLoads(spans), period)),
@@ -199,6 +201,7 @@ function timesOf(facts: UtilisationFacts, period: Interval, now: number, zone: Z
       sum.booked += length * booked
       sum.used += length * used
       sum.bookedAndUsed += length * Math.min(booked, used)
+      if (!zone) return
       spread({ start, end }, capacity, zone, week)
       if (used > 0) spread({ start, end }, used, zone, week, HOURS_OF_WEEK)
       if (booked > 0) spread({ start, end }, booked, zone, week, 2 * HOURS_OF_WEEK)

@@ -1,11 +1,17 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { countsToKeep, type Measure } from '../../db/queries/counting.ts'
+import { EXCHANGE } from '../../db/queries/exchange.ts'
 import { withPatience } from '../../db/queries/patience.ts'
-import { countsToKeep } from '../../db/queries/utilisation.ts'
+import { UTILISATION } from '../../db/queries/utilisation.ts'
 import { keepCounts, yearsOfData } from '../../db/queries/utilisation-counts.ts'
+import { SPLITS } from '../../db/queries/utilisation-split.ts'
 import { yearPiece } from '../domain/report-pieces.ts'
 import type { Resource } from '../domain/resource.ts'
 import { localDayOf } from '../domain/zone.ts'
+
+/** Whatever reports add up of single resources. */
+const MEASURES = [UTILISATION, ...Object.values(SPLITS), EXCHANGE] as readonly Measure<unknown>[]
 
 /** Who finds the lock taken for longer comes again. */
 const PATIENCE_MS = 250
@@ -21,7 +27,7 @@ export function* keepUtilisation(
   clock: () => number,
 ): Generator<number> {
   for (const year of years.toReversed()) {
-    const counts = countsToKeep(db, resource, [yearPiece(year)], clock())
+    const counts = countsToKeep(db, MEASURES, { resource, years: [yearPiece(year)] }, clock())
     if (counts.size > 0)
       withPatience(db, PATIENCE_MS, () => inWriteTransaction(db, (tx) => keepCounts(tx, resource.id, counts)))
     yield year
@@ -36,7 +42,7 @@ export const yearsToKeep = (db: Db, now: number): readonly number[] =>
 export function keepAllUtilisation(db: Db, now: number): void {
   const years = yearsToKeep(db, now)
   for (const resource of catalogueOf(db).resources) {
-    const counts = countsToKeep(db, resource, years.map(yearPiece), now)
+    const counts = countsToKeep(db, MEASURES, { resource, years: years.map(yearPiece) }, now)
     inWriteTransaction(db, (tx) => keepCounts(tx, resource.id, counts))
   }
 }
