@@ -6,12 +6,12 @@ export type Lines = readonly string[]
 
 /**
  * A VCALENDAR of these components as text, with a VTIMEZONE for each of the zones. Every line ends with CRLF. `about`
- * says what the calendar as a whole is.
+ * says what the calendar as a whole is. A component that is text already stands as it is.
  */
 export function calendarText(
   method: string,
   zones: ReadonlySet<string>,
-  components: readonly Lines[],
+  components: readonly (Lines | string)[],
   about: Lines = [],
 ): string {
   const head = [
@@ -23,9 +23,16 @@ export function calendarText(
     ...about,
     ...[...zones].flatMap((zone) => vtimezoneOf(zone) ?? []),
   ]
-  let text = ''
-  for (const lines of [head, ...components]) for (const line of lines) text += `${folded(line)}\r\n`
+  let text = foldedText(head)
+  for (const each of components) text += typeof each === 'string' ? each : foldedText(each)
   return `${text}END:VCALENDAR\r\n`
+}
+
+/** Lines as they are sent: folded, each ended with CRLF. */
+export function foldedText(lines: Lines): string {
+  let text = ''
+  for (const line of lines) text += `${folded(line)}\r\n`
+  return text
 }
 
 /** A property of free text; nothing typed can end its line. */

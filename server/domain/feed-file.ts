@@ -1,5 +1,5 @@
 import { type CalendarEntry, entryLines, spanLines } from './calendar-file.ts'
-import { calendarText, type Lines, textLine, utcStamp } from './calendar-lines.ts'
+import { calendarText, foldedText, type Lines, textLine, utcStamp } from './calendar-lines.ts'
 import type { Interval } from './interval.ts'
 import { type CalendarSeries, seriesLines } from './series-calendar.ts'
 
@@ -9,7 +9,10 @@ export interface FeedFile {
   readonly about: string
   /** The domain of the UIDs; the same for the life of an installation. */
   readonly host: string
-  readonly entries: readonly Changing<CalendarEntry>[]
+  /** As `feedEntryText` writes them: what did not change need not be written again. */
+  readonly entries: readonly string[]
+  /** The zones that stand in them. */
+  readonly entryZones: ReadonlySet<string>
   readonly series: readonly Changing<CalendarSeries>[]
   readonly busy: readonly BusyEntry[]
   /** DTSTAMP of what must not tell when it was made, epoch ms. */
@@ -28,7 +31,7 @@ export interface BusyEntry extends Interval {
 }
 
 /** The file of a feed (RFC 5545 with NAME and REFRESH-INTERVAL of RFC 7986, and what was there before them). */
-export function feedFile({ name, about, host, entries, series, busy, stamp }: FeedFile): string {
+export function feedFile({ name, about, host, entries, entryZones, series, busy, stamp }: FeedFile): string {
   const head = [
     textLine('NAME', name),
     textLine('X-WR-CALNAME', name),
@@ -37,14 +40,17 @@ export function feedFile({ name, about, host, entries, series, busy, stamp }: Fe
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'X-PUBLISHED-TTL:PT1H',
   ]
-  const zones = new Set([...entries, ...series, ...busy].map(({ timeZone }) => timeZone))
+  const zones = new Set([...entryZones, ...[...series, ...busy].map(({ timeZone }) => timeZone)])
   const components = [
-    ...entries.map((entry) => entryLines(entry, { host, now: entry.changedAt })),
+    ...entries,
     ...series.flatMap((each) => seriesLines(each, { host, now: each.changedAt })),
     ...busyLines(busy, host, stamp),
   ]
   return calendarText('PUBLISH', zones, components, head)
 }
+
+export const feedEntryText = (entry: Changing<CalendarEntry>, host: string): string =>
+  foldedText(entryLines(entry, { host, now: entry.changedAt }))
 
 /** Those that begin together on one resource are told apart by their number. */
 function busyLines(busy: readonly BusyEntry[], host: string, stamp: number): Lines[] {

@@ -5,28 +5,37 @@ import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { Feed } from '../domain/feed.ts'
-import type { FeedFile } from '../domain/feed-file.ts'
+import { type FeedFile, feedEntryText } from '../domain/feed-file.ts'
 import type { Locale } from '../domain/person.ts'
 import type { Resource } from '../domain/resource.ts'
 import type { ReadFeed } from '../operations/read-feed.ts'
 import { calendarSeriesOf, wordsOf } from './calendar-entry.ts'
 
+/** The text of one entry, by all that it is made of within its frame. */
+export type EntryText = (key: string, make: () => string) => string
+
 /** What somebody may read of a calendar, in words of their language. */
-export function feedCalendar(app: App, read: ReadFeed): FeedFile {
+export function feedCalendar(app: App, read: ReadFeed, { keys }: FeedPrint, textOf: EntryText): FeedFile {
   const { feed, person, within, isCut } = read
   const { publicUrl, timeZone } = app.settings
   const catalogue = catalogueOf(app.db)
   const reader = { locale: person.locale, publicUrl }
   const t = translateInto(person.locale)
+  const host = new URL(publicUrl).hostname
   const until = formatOf(person.locale, timeZone).moment(within.end)
   return {
     name: feedName(feed, catalogue, person.locale),
     about: isCut ? t('feeds.about-cut', { when: until }) : t('feeds.about'),
-    host: new URL(publicUrl).hostname,
+    host,
     entries: [
-      ...read.entries.map((each) => entryOf(each, read, catalogue, reader)),
-      ...read.trainings.map(({ reservation, resource }) => trainingOf(reservation, resource, catalogue, reader)),
+      ...read.entries.map((each, nth) =>
+        textOf(keys[nth]!, () => feedEntryText(entryOf(each, read, catalogue, reader), host)),
+      ),
+      ...read.trainings.map(({ reservation, resource }) =>
+        feedEntryText(trainingOf(reservation, resource, catalogue, reader), host),
+      ),
     ],
+    entryZones: new Set([...read.entries, ...read.trainings].map(({ resource }) => resource.timeZone)),
     series: read.series.map(({ seen, changedAt }) => {
       const series = calendarSeriesOf(seen, catalogue, reader)
       const who = seen.requester.id === person.id ? [] : [seen.requester.name]
@@ -53,34 +62,41 @@ export function feedName({ kind, resourceId, labId }: Feed, catalogue: Catalogue
   return translateInto(locale)(`feeds.name.${kind}`)
 }
 
-/**
- * All that the text of a calendar is made of, much sooner than the text: what was read, and the names of the places. What
- * only the day makes different counts where the text tells it.
- */
-export function feedPrint(app: App, read: ReadFeed): string {
+/** All that the text of a calendar is made of, told much sooner than the text. */
+export interface FeedPrint {
+  /** What is true of all entries alike: the reader, the names of the places. */
+  readonly frame: string
+  /** For each of the entries what else makes its text. */
+  readonly keys: readonly string[]
+  readonly whole: string
+}
+
+/** What only the day makes different counts where the text tells it. */
+export function feedPrint(app: App, read: ReadFeed): FeedPrint {
   const { feed, person, within, isCut, entries, trainings, busy, series, today } = read
   const catalogue = catalogueOf(app.db)
   const { publicUrl, timeZone } = app.settings
   const resources = new Set(
     [...entries, ...trainings, ...busy, ...series.map(({ seen }) => seen)].map((each) => each.resource),
   )
-  return JSON.stringify([
-    [feed, person.locale, person.id, publicUrl, timeZone, isCut ? within : null, busy.length > 0 ? today : null],
+  const keys = entries.map(({ reservation }) => JSON.stringify(reservation))
+  const frame = JSON.stringify([
+    [feed, person.locale, person.id, publicUrl, timeZone],
     feedName(feed, catalogue, person.locale),
-    entries.map(({ reservation }) => reservation),
-    trainings.map(({ reservation }) => reservation),
-    busy.map(({ start, end, units, resource }) => [start, end, units, resource.id]),
-    series.map(({ seen: { series: own, occurrences, requester }, changedAt }) => [
-      own,
-      occurrences,
-      requester,
-      changedAt,
-    ]),
     [...resources].map((resource) => [
       ...[resource.id, resource.slug, resource.timeZone, resource.capacity, resource.name],
       wordsOf({ title: '', resource, catalogue, locale: person.locale }),
     ]),
   ])
+  const rest = JSON.stringify([
+    [isCut ? within : null, busy.length > 0 ? today : null],
+    trainings.map(({ reservation }) => reservation),
+    busy.map(({ start, end, units, resource }) => [start, end, units, resource.id]),
+    series.map(({ seen: { series: own, occurrences, requester }, changedAt }) => [
+      ...[own, occurrences, requester, changedAt],
+    ]),
+  ])
+  return { frame, keys, whole: [frame, rest, ...keys].join('\n') }
 }
 
 /** A training as its mail tells of it: the reservation behind it is not the reader's. */

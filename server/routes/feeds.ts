@@ -12,7 +12,7 @@ import { readFeed } from '../operations/read-feed.ts'
 import { revokeFeed } from '../operations/revoke-feed.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { versionedFiles } from '../plugins/versioned.ts'
-import { feedCalendar, feedName, feedPrint } from './feed-calendar.ts'
+import { type EntryText, type FeedPrint, feedCalendar, feedName, feedPrint } from './feed-calendar.ts'
 
 const config = { access: 'person' } as const
 const Slug = Type.Optional(Type.String({ maxLength: 120 }))
@@ -74,8 +74,9 @@ export function feeds(app: App): void {
         .header('cache-control', 'private, no-cache')
         .header('x-robots-tag', 'noindex')
       const print = feedPrint(app, read)
-      const body = () => textOf(read.feed.id, print, () => feedFile(feedCalendar(app, read)))
-      return send(request, reply, { key: String(read.feed.id), body, print, now })
+      const make = (entryText: EntryText) => feedFile(feedCalendar(app, read, print, entryText))
+      const body = () => textOf(read.feed.id, print, make)
+      return send(request, reply, { key: String(read.feed.id), body, print: print.whole, now })
     },
   )
 }
@@ -83,16 +84,28 @@ export function feeds(app: App): void {
 /** So many calendars are kept as text, of up to half a megabyte each. */
 const MOST_TEXTS = 40
 
-/** The text of a calendar is made once, until what it is made of changes. */
+interface KeptText {
+  readonly print: FeedPrint
+  readonly text: string
+  readonly entries: ReadonlyMap<string, string>
+}
+
+/** The text of a calendar is made once, until what it is made of changes; then what else stands in it is kept. */
 function keptTexts() {
-  const kept = new Map<number, { readonly print: string; readonly text: string }>()
-  return (id: number, print: string, make: () => string): string => {
+  const kept = new Map<number, KeptText>()
+  return (id: number, print: FeedPrint, make: (entryText: EntryText) => string): string => {
     const known = kept.get(id)
-    if (known?.print === print) return known.text
-    const text = make()
+    if (known?.print.whole === print.whole) return known.text
+    const before = known?.print.frame === print.frame ? known.entries : new Map<string, string>()
+    const entries = new Map<string, string>()
+    const text = make((key, made) => {
+      const entry = before.get(key) ?? made()
+      entries.set(key, entry)
+      return entry
+    })
     kept.delete(id)
     if (kept.size >= MOST_TEXTS) kept.delete(kept.keys().next().value!)
-    kept.set(id, { print, text })
+    kept.set(id, { print, text, entries })
     return text
   }
 }
