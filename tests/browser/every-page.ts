@@ -127,6 +127,8 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
     page('/manage/resources/:slug/hours/import', 'owner', '/manage/resources/demo-hplc/hours/import'),
     page('/manage/resources/:slug/hours/:rule', 'owner', resourceRule),
     page('/manage/resources/:slug/hours/:rule/removal', 'owner', `${resourceRule}/removal`),
+    page('/reports', 'coordinator'),
+    page('/reports', 'owner'),
     page('/reports/utilisation', 'coordinator', '/reports/utilisation?from=2026-10-01&to=2026-11-01'),
     page('/reports/utilisation', 'owner', '/reports/utilisation?group=organisation'),
     page('/reports/utilisation', 'coordinator', '/reports/utilisation?from=2026-10-01&to=2026-11-01&group=purpose'),
@@ -180,7 +182,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
 
 /** What answers a GET with something else than a page. */
 export const NO_PAGE =
-  /^\/(static|documents|health|metrics|api\/(v1|openapi)|reports$)|(^|\/)photos\/:photo$|\.(csv|ics|eml|xlsx|pdf|json|xml)$/
+  /^\/(static|documents|health|metrics|api\/(v1|openapi)|reports\/(dashboard|pol-on)$)|(^|\/)photos\/:photo$|\.(csv|ics|eml|xlsx|pdf|json|xml)$/
 
 /** A reservation with a long title, a request that waits, and the mail of both. */
 async function fill(demo: DemoServer) {

@@ -143,7 +143,7 @@ function itemsFor({ person, demo }: Page): readonly (readonly [NavItem, string, 
     ...(person ? ([['mine', '/reservations', 'nav.mine']] as const) : []),
     ...(isSteward || isCoordinator ? ([['approvals', '/approvals', 'nav.approvals']] as const) : []),
     ...(isManager ? ([['manage', '/manage', 'nav.manage']] as const) : []),
-    ...(isManager || oversees ? ([['reports', '/reports/utilisation', 'nav.reports']] as const) : []),
+    ...(isManager || oversees ? ([['reports', '/reports', 'nav.reports']] as const) : []),
     ...(demo && person ? ([['mailbox', '/mailbox', 'nav.mailbox']] as const) : []),
   ]
 }

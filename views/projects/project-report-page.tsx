@@ -14,6 +14,7 @@ import { number, wordsOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { ReportTabs } from '../reports/report-tabs.tsx'
 import { capital, hoursText, monthText, periodText } from '../reports/report-words.ts'
 import { acknowledgementsOf } from './project-file.ts'
 import { projectPath } from './projects-page.tsx'
@@ -45,6 +46,7 @@ export function ProjectReportPage(props: ProjectReportPageProps): Html {
             { label: t('project.report') },
           ]}
         />
+        <ReportTabs page={page} current="/projects" />
         <div class="page-head">
           <h1>{title}</h1>
           <p class="lead">{`${project.title}. ${capital(periodText(page, report.days))}`}</p>

@@ -4,6 +4,7 @@ import { EmptyState } from '../components/empty-state.tsx'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { ReportTabs } from '../reports/report-tabs.tsx'
 import { termText } from './term-text.ts'
 
 export interface ProjectsPageProps {
@@ -41,6 +42,7 @@ export function ProjectsPage({ page, projects, organisationName }: ProjectsPageP
   return (
     <Layout page={page} title={t('projects.title')} nav="mine">
       <div class="wrap">
+        <ReportTabs page={page} current="/projects" />
         <div class="page-head">
           <h1>{t('projects.title')}</h1>
           <p class="quiet">{t('projects.intro')}</p>

@@ -9,6 +9,7 @@ import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { termText } from '../projects/term-text.ts'
+import { ReportTabs } from '../reports/report-tabs.tsx'
 import { missingText, polonStatusText, polonTypeText } from './polon-words.ts'
 
 export interface PolonPageProps {
@@ -36,6 +37,7 @@ export function PolonPage({ page, organisation, list, years, isMine }: PolonPage
             { label: t('polon.title') },
           ]}
         />
+        <ReportTabs page={page} current="/reports/pol-on" />
         <div class="page-head">
           <h1>{title}</h1>
           <p class="quiet">{t('polon.lead', { year: list.year, next: list.year + 1 })}</p>

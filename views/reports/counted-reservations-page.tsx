@@ -15,6 +15,7 @@ import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import type { TextKey } from '../text/translate.ts'
 import { behindLink } from './report-links.ts'
+import { ReportTabs } from './report-tabs.tsx'
 import { capital, hoursOrNone, hoursText, periodText } from './report-words.ts'
 
 export interface CountedReservationsPageProps {
@@ -68,6 +69,7 @@ export function CountedReservationsPage(props: CountedReservationsPageProps) {
           page={page}
           items={[{ label: t('reports.utilisation'), href: report }, { label: scope.name[locale] }]}
         />
+        <ReportTabs page={page} current="/reports/utilisation" />
         <div class="page-head">
           <h1>{title}</h1>
           <p class="quiet">{t('reports.behind.lead', { period: capital(periodText(page, days)) })}</p>

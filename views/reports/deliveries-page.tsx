@@ -9,6 +9,7 @@ import { Notice } from '../components/notice.tsx'
 import { formatOf } from '../format.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { ReportTabs } from './report-tabs.tsx'
 import { periodText } from './report-words.ts'
 
 export const DELIVERY_NOTICES = ['subscribed', 'ended'] as const
@@ -34,8 +35,9 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
       <div class="wrap">
         <Crumbs
           page={page}
-          items={[{ label: t('reports.title'), href: '/reports/utilisation' }, { label: t('deliveries.title') }]}
+          items={[{ label: t('reports.title'), href: '/reports' }, { label: t('deliveries.title') }]}
         />
+        <ReportTabs page={page} current="/reports/deliveries" />
         <div class="page-head">
           <h1>{t('deliveries.title')}</h1>
           <p class="quiet">{t('deliveries.lead')}</p>

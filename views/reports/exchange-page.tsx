@@ -28,10 +28,7 @@ export function ExchangePage({ page, query, exchange, months }: ExchangePageProp
   return (
     <Layout page={page} title={title} nav="reports" bodyClass="page-report">
       <div class="wrap">
-        <Crumbs
-          page={page}
-          items={[{ label: t('reports.title'), href: '/reports/utilisation' }, { label: t('exchange.title') }]}
-        />
+        <Crumbs page={page} items={[{ label: t('reports.title'), href: '/reports' }, { label: t('exchange.title') }]} />
         <ReportTabs page={page} current="/reports/exchange" />
         <div class="page-head">
           <div class="row row--apart">

@@ -5,6 +5,7 @@ import { Notice } from '../components/notice.tsx'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { exportName } from './export-words.ts'
+import { ReportTabs } from './report-tabs.tsx'
 
 export interface MadeExport {
   readonly id: number
@@ -28,11 +29,12 @@ export function ExportPage({ page, made }: { page: Page; made: MadeExport }) {
         <Crumbs
           page={page}
           items={[
-            { label: t('reports.title'), href: '/reports/utilisation' },
+            { label: t('reports.title'), href: '/reports' },
             { label: t('exports.title'), href: '/reports/exports' },
             { label: name },
           ]}
         />
+        <ReportTabs page={page} current="/reports/exports" />
         <div class="page-head">
           <h1>{name}</h1>
         </div>

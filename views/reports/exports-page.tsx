@@ -5,6 +5,7 @@ import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import type { MadeExport } from './export-page.tsx'
 import { exportName } from './export-words.ts'
+import { ReportTabs } from './report-tabs.tsx'
 
 /** The files that somebody has had made, the newest first. */
 export function ExportsPage({ page, exports }: { page: Page; exports: readonly MadeExport[] }) {
@@ -13,10 +14,8 @@ export function ExportsPage({ page, exports }: { page: Page; exports: readonly M
   return (
     <Layout page={page} title={t('exports.title')} nav="reports">
       <div class="wrap">
-        <Crumbs
-          page={page}
-          items={[{ label: t('reports.title'), href: '/reports/utilisation' }, { label: t('exports.title') }]}
-        />
+        <Crumbs page={page} items={[{ label: t('reports.title'), href: '/reports' }, { label: t('exports.title') }]} />
+        <ReportTabs page={page} current="/reports/exports" />
         <div class="page-head">
           <h1>{t('exports.title')}</h1>
           <p class="quiet">{t('exports.lead')}</p>

@@ -18,6 +18,7 @@ import { reportRowName } from '../text/report-names.ts'
 import { FIELD_KINDS } from './field-kinds.ts'
 import { ReportFilters } from './report-filters.tsx'
 import { reportLink } from './report-links.ts'
+import { ReportTabs } from './report-tabs.tsx'
 import { capital, figureText, monthText, periodText } from './report-words.ts'
 
 export interface MonthsPageProps {
@@ -45,6 +46,7 @@ export function MonthsPage({ page, catalogue, query, figure, table, isCut }: Mon
           page={page}
           items={[{ label: t('reports.utilisation'), href: reportLink(query) }, { label: t('reports.months.short') }]}
         />
+        <ReportTabs page={page} current="/reports/utilisation/months" />
         <div class="page-head">
           <div class="row row--apart">
             <h1>{title}</h1>

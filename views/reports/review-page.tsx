@@ -7,18 +7,17 @@ import {
   HIGH_UNMET,
   LITTLE_USED,
   LONGEST_NOTE,
-  REVIEWS,
   type Review,
   type ReviewRow,
 } from '../../server/domain/utilisation-review.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { TextAreaField } from '../components/field.tsx'
-import { Segments } from '../components/segments.tsx'
 import { formatOf, percent } from '../format.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { ReportFilters } from './report-filters.tsx'
 import { behindLink, reportLink } from './report-links.ts'
+import { ReportTabs } from './report-tabs.tsx'
 import { capital, hoursOrNone, hoursText, periodText, shareText } from './report-words.ts'
 
 export interface ReviewPageProps {
@@ -60,24 +59,18 @@ export function ReviewPage({ page, catalogue, review, query, items, typed }: Rev
     occupancy: percent(locale, HIGH_OCCUPANCY, 0),
     unmet: percent(locale, HIGH_UNMET, 0),
   }
-  const lists = REVIEWS.map((each) => ({
-    label: t(`reports.review.${each}`),
-    href: reportLink(query, {}, path(each)),
-    current: each === review,
-  }))
   return (
     <Layout page={page} title={title} nav="reports" bodyClass="page-report">
       <div class="wrap">
         <Crumbs page={page} items={[{ label: t('reports.utilisation'), href: reportLink(query) }, { label: title }]} />
+        <ReportTabs page={page} current={`/reports/utilisation/${review}`} query={query} />
         <div class="page-head">
           <h1>{title}</h1>
           <p class="quiet">
             {capital(periodText(page, query.days))}. {t(`reports.review.${review}-how`, limits)}
           </p>
         </div>
-        <div class="row no-print">
-          <Segments label={t('reports.review.lists')} items={lists} />
-        </div>
+        <div class="row no-print"></div>
         <ReportFilters page={page} query={query} catalogue={catalogue} path={path(review)} isSimple />
         <p class="quiet pad">
           {items.length === 0 ? t('reports.review.none') : t('reports.resources', { count: items.length })}

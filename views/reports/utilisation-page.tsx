@@ -89,7 +89,10 @@ function Head({ page, query, before, title }: UtilisationPageProps & { title: st
   const { t } = page
   return (
     <>
-      <Crumbs page={page} items={[{ label: t('reports.title') }, { label: t('reports.utilisation') }]} />
+      <Crumbs
+        page={page}
+        items={[{ label: t('reports.title'), href: '/reports' }, { label: t('reports.utilisation') }]}
+      />
       <ReportTabs page={page} current="/reports/utilisation" />
       <div class="page-head">
         <div class="row row--apart">

@@ -3,6 +3,7 @@ import { Field, SelectField } from '../components/field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { ReportTabs } from '../reports/report-tabs.tsx'
 import { hoursText } from '../reports/report-words.ts'
 import { ledgerLink } from './ledger-words.tsx'
 
@@ -18,7 +19,7 @@ export interface EntityFields {
 export interface EntityFormPageProps {
   readonly page: Page
   /** The entity to change; null for a new one. */
-  readonly entity: { readonly slug: string; readonly name: string } | null
+  readonly entity: { readonly slug: string; readonly name: string; readonly closedAt: number | null } | null
   readonly fields: EntityFields
   readonly organisation: { readonly slug: string; readonly name: string }
   /** Whose resources a new entity may be made of; one is enough for no choice. */
@@ -35,6 +36,8 @@ export interface EntityFormPageProps {
   /** K of the resources chosen at present. */
   readonly computedHours: number | null
   readonly errors: Readonly<Record<string, string>>
+  /** What was typed to close the entity, and why that was refused. */
+  readonly closing?: { readonly reason: string; readonly error: string }
 }
 
 /** Makes an entity, or a new version of one: resources, weights, capacity, and the reason that is kept with it. */
@@ -56,6 +59,7 @@ export function EntityFormPage(props: EntityFormPageProps) {
             { label: title },
           ]}
         />
+        <ReportTabs page={page} current="/reports/state-aid" />
         <div class="page-head">
           <h1>{title}</h1>
           <p class="quiet">{t(entity ? 'state-aid.form.change-lead' : 'state-aid.form.new-lead')}</p>
@@ -145,8 +149,42 @@ export function EntityFormPage(props: EntityFormPageProps) {
             </a>
           </p>
         </form>
+        <Closing {...props} />
       </div>
     </Layout>
+  )
+}
+
+/** Ends the book with the present year, or opens it again. */
+function Closing({ page, entity, fields, closing }: EntityFormPageProps) {
+  const { t } = page
+  if (entity === null) return null
+  const act = entity.closedAt === null ? 'close' : 'reopen'
+  return (
+    <details class="fold panel section" open={closing !== undefined}>
+      <summary>{t(`state-aid.${act}`)}</summary>
+      <form class="stack" action={`/reports/state-aid/entities/${entity.slug}/closing`} method="post">
+        <input type="hidden" name="_csrf" value={page.csrf} />
+        <input type="hidden" name="year" value={fields.year} />
+        <input type="hidden" name="act" value={act} />
+        <p class="small quiet">{t(`state-aid.${act}-lead`)}</p>
+        <Field
+          page={page}
+          id="closing-reason"
+          label={t('state-aid.form.reason')}
+          name="reason"
+          value={closing?.reason ?? ''}
+          error={closing?.error}
+          required
+          maxlength={500}
+        />
+        <p>
+          <button class="button" type="submit">
+            {t(`state-aid.${act}`)}
+          </button>
+        </p>
+      </form>
+    </details>
   )
 }
 

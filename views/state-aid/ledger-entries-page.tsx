@@ -10,6 +10,7 @@ import { Segments } from '../components/segments.tsx'
 import { formatOf } from '../format.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { ReportTabs } from '../reports/report-tabs.tsx'
 import { hoursText } from '../reports/report-words.ts'
 import { entriesLink } from './ledger-parts.tsx'
 import { ledgerLink } from './ledger-words.tsx'
@@ -51,6 +52,7 @@ export function LedgerEntriesPage(props: LedgerEntriesPageProps) {
             { label: name },
           ]}
         />
+        <ReportTabs page={page} current="/reports/state-aid" />
         <div class="page-head">
           <h1>{title}</h1>
           <p class="quiet">{t('state-aid.entries-lead', { name, year: ledger.year })}</p>

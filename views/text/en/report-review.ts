@@ -1,5 +1,4 @@
 export const reportReview = {
-  'reports.review.lists': 'List',
   'reports.review.unused': 'Unused equipment',
   'reports.review.short': 'Equipment in short supply',
   'reports.review.unused-how':

@@ -1,5 +1,4 @@
 export const reportReview = {
-  'reports.review.lists': 'Lista',
   'reports.review.unused': 'Aparaty nieużywane',
   'reports.review.short': 'Aparaty, których brakuje',
   'reports.review.unused-how':
