@@ -7,7 +7,7 @@ import {
   type StateAidEntity,
   type WeightedResource,
 } from '../../server/domain/state-aid-entity.ts'
-import type { PurposeCorrection, SignedVersion } from '../../server/domain/state-aid-ledger.ts'
+import type { EntityClosing, PurposeCorrection, SignedVersion } from '../../server/domain/state-aid-ledger.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
@@ -54,6 +54,11 @@ export function renameEntity(db: Db, id: number, name: string): void {
   prepared(db, 'UPDATE state_aid_entities SET name = ? WHERE id = ?').run(name, id)
 }
 
+/** Null opens it again. */
+export function markEntityClosed(db: Db, id: number, closedAt: number | null): void {
+  prepared(db, 'UPDATE state_aid_entities SET closed_at = ? WHERE id = ?').run(closedAt, id)
+}
+
 export function insertVersion(db: Db, entityId: number, version: Omit<EntityVersion, 'id'>): void {
   prepared(
     db,
@@ -98,6 +103,18 @@ export function signedVersionsOf(db: Db, entityId: number, year: number): Signed
   return versionsOf(db, entityId)
     .filter((each) => each.year === year)
     .map((each) => ({ ...each, author: each.personId === null ? null : (authors.get(each.personId) ?? null) }))
+}
+
+/** When the book was closed or opened again, by whom and why, oldest first: kept in the history of its organisation. */
+export function closingsOf(db: Db, { id, organisationId }: Pick<StateAidEntity, 'id' | 'organisationId'>) {
+  const rows = prepared(
+    db,
+    `SELECT e.kind = 'state-aid-closed' AS isClosed, e.after ->> 'reason' AS reason, e.at, p.name AS personName
+     FROM setting_events e LEFT JOIN people p ON p.id = e.person_id
+     WHERE e.organisation_id = ? AND e.kind IN ('state-aid-closed', 'state-aid-reopened') AND e.after ->> 'entity' = ?
+     ORDER BY e.id`,
+  ).all(organisationId, id) as (Omit<EntityClosing, 'isClosed'> & { isClosed: number })[]
+  return rows.map((row): EntityClosing => ({ ...row, isClosed: Boolean(row.isClosed) }))
 }
 
 const MOST_CORRECTIONS = 200

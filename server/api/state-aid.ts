@@ -4,11 +4,12 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { entityById, versionsOf } from '../../db/queries/state-aid.ts'
 import { ledgerOf } from '../../db/queries/state-aid-ledger.ts'
 import type { App } from '../app.ts'
-import { entityIn, FIRST_LEDGER_YEAR, isLedgerYear, LAST_LEDGER_YEAR } from '../domain/state-aid-entity.ts'
+import { entityIn, FIRST_LEDGER_YEAR, isLedgerYear, LAST_LEDGER_YEAR, yearMeant } from '../domain/state-aid-entity.ts'
 import { ledgerFieldsOf } from '../domain/state-aid-fields.ts'
 import type { Ledger } from '../domain/state-aid-ledger.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { changeEntity } from '../operations/change-entity.ts'
+import { closeEntity } from '../operations/close-entity.ts'
 import type { WeightedSlug } from '../operations/entity-version.ts'
 import { makeEntity } from '../operations/make-entity.ts'
 import type { Result } from '../operations/result.ts'
@@ -52,6 +53,7 @@ const EntityOut = Type.Object({
   forecast: Ratio('(Economic + confirmed economic) ÷ capacity'),
   headroom_hours: Hours('0.20 × capacity − economic'),
   share_at_award: nullable(Type.Number({ description: 'The economic share envisaged when the grant was awarded' })),
+  closed_at: nullable(Type.String({ description: 'RFC 3339, UTC; its years up to that one stay' })),
   alert: alertOut('The highest limit, in percent, that the share has reached'),
   forecast_alert: alertOut('The same of the forecast'),
 })
@@ -83,7 +85,17 @@ const EntityIn = Type.Object(
 const EntityPatch = Type.Object(
   {
     ...Type.Partial(Type.Object(fields)).properties,
-    year: Type.Optional(Type.Integer({ ...Year, description: 'The present one unless told' })),
+    year: Type.Optional(
+      Type.Integer({
+        ...Year,
+        description: 'The present one unless told, or the one written last where that is not written',
+      }),
+    ),
+    closed: Type.Optional(
+      Type.Boolean({
+        description: 'True ends the book with the present year, false opens it again; with a reason, alone',
+      }),
+    ),
     reason: Type.Optional(Type.String({ maxLength: 500, description: 'Required; kept with the change' })),
   },
   closed,
@@ -151,7 +163,16 @@ export function stateAidApi(app: App): void {
     async (request, reply) => {
       const { id } = found(entityNamed(app.db, request.params.id))
       const { body } = request
-      const year = body.year ?? thisYear(app)
+      const year = body.year ?? yearMeant(versionsOf(app.db, id), thisYear(app))
+      if (body.closed !== undefined) {
+        if (Object.keys(body).some((field) => field !== 'closed' && field !== 'reason'))
+          throw invalid('closed', 'goes with a reason only')
+        const closing = { isClosed: body.closed, reason: body.reason ?? '' }
+        return send(request, reply, {
+          ...{ result: closeEntity(app.db, personOf(request), id, closing, app.clock()), year },
+          status: 200,
+        })
+      }
       const change = {
         ...(body.name !== undefined && { name: body.name }),
         ...(body.resources !== undefined && { resources: weighted(body.resources) }),
@@ -197,5 +218,6 @@ function entityOut(app: App, ledger: Ledger) {
     ...ledgerFieldsOf(figures),
     frozen_at: instantOrNull(frozenAt),
     share_at_award: shareAtAward,
+    closed_at: instantOrNull(entity.closedAt),
   }
 }

@@ -65,8 +65,15 @@ export function entityIn(entity: StateAidEntity, versions: readonly EntityVersio
 }
 
 /** A closed entity still has the years up to the one in which it was closed. */
-export const hasYear = ({ closedAt }: StateAidEntity, year: number): boolean =>
-  closedAt === null || year <= new Date(closedAt).getUTCFullYear()
+export const hasYear = ({ closedAt }: Pick<StateAidEntity, 'closedAt'>, year: number): boolean =>
+  closedAt === null || year <= closingYear(closedAt)
+
+/** The last year of an entity that was closed at this moment. */
+export const closingYear = (closedAt: number): number => new Date(closedAt).getUTCFullYear()
+
+/** Which year somebody means who says none: the present one where it is written, else the one written last. */
+export const yearMeant = (versions: readonly EntityVersion[], present: number): number =>
+  versions.some(({ year }) => year === present) ? present : (versions.at(-1)?.year ?? present)
 
 /** The local days of a calendar year. */
 export const daysOfYear = (year: number): DaySpan => ({ from: `${year}-01-01`, to: `${year + 1}-01-01` })

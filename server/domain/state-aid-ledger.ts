@@ -42,6 +42,14 @@ export interface SignedVersion extends EntityVersion {
   readonly author: { readonly name: string; readonly role: Role } | null
 }
 
+/** Somebody closed the book of an entity, or opened it again. */
+export interface EntityClosing {
+  readonly isClosed: boolean
+  readonly reason: string
+  readonly at: number
+  readonly personName: string | null
+}
+
 /** The purpose of a reservation in the book was corrected after it had been confirmed. */
 export interface PurposeCorrection {
   readonly reservationId: number

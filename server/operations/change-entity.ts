@@ -3,25 +3,20 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { entityById, insertVersion, renameEntity, versionsOf } from '../../db/queries/state-aid.ts'
 import type { Person } from '../domain/person.ts'
-import {
-  type EntityYear,
-  entityIn,
-  keepsEntities,
-  type StateAidEntity,
-  seesEntity,
-} from '../domain/state-aid-entity.ts'
+import { type EntityYear, entityIn, hasYear, type StateAidEntity } from '../domain/state-aid-entity.ts'
 import {
   capacityToFreeze,
   faultIn,
   figuresFault,
-  LONGEST_REASON,
+  keptEntity,
   nameFault,
   readHoursBefore,
+  reasonFault,
   type WeightedSlug,
   weighedResources,
   yearFault,
 } from './entity-version.ts'
-import { done, type Result, refused } from './result.ts'
+import { done, type Result } from './result.ts'
 
 /** What is left out stays; without capacity hours, or with null, other resources have K counted anew. */
 export interface EntityChange {
@@ -41,13 +36,13 @@ export interface EntityChange {
 export function changeEntity(db: Db, person: Person, id: number, change: EntityChange, now: number): Result<number> {
   readHoursBefore(db, slugsOf(db, id, change))
   return inWriteTransaction(db, (tx) => {
-    const entity = entityById(tx, id)
-    const present = entity && entityIn(entity, versionsOf(tx, id), change.year)
-    if (!present || !isSeen(tx, person, present)) return refused({ kind: 'not-found' })
-    if (!keepsEntities(person, entity.organisationId, catalogueOf(tx))) return refused({ kind: 'forbidden' })
+    const kept = keptEntity(tx, person, id, change.year)
+    if (!kept.ok) return kept
+    const { entity } = kept.value
     const fault = faultOf(change)
     if (fault) return fault
-    const next = nextVersion(tx, present, change, now)
+    if (!hasYear(entity, change.year)) return faultIn('year', 'entity-closed')
+    const next = nextVersion(tx, kept.value, change, now)
     if (!next.ok) return next
     if (change.name !== undefined && change.name.trim() !== entity.name) renameEntity(tx, id, change.name.trim())
     insertVersion(tx, id, { ...next.value, personId: person.id, reason: change.reason.trim(), at: now })
@@ -55,18 +50,13 @@ export function changeEntity(db: Db, person: Person, id: number, change: EntityC
   })
 }
 
-function isSeen(tx: Db, person: Person, { entity, resources }: EntityYear): boolean {
-  const { resourceById } = catalogueOf(tx)
-  const known = resources.flatMap(({ resourceId }) => resourceById.get(resourceId) ?? [])
-  return seesEntity(person, entity, known)
-}
-
 function faultOf(change: EntityChange) {
   const { name, year, capacityHours = null, shareAtAward = null, reason } = change
-  if (reason.trim() === '') return faultIn('reason', 'required')
-  if (reason.trim().length > LONGEST_REASON) return faultIn('reason', 'too-long')
   return (
-    (name === undefined ? null : nameFault(name)) ?? yearFault(year) ?? figuresFault({ capacityHours, shareAtAward })
+    reasonFault(reason) ??
+    (name === undefined ? null : nameFault(name)) ??
+    yearFault(year) ??
+    figuresFault({ capacityHours, shareAtAward })
   )
 }
 

@@ -1,8 +1,17 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { hoursOf } from '../../db/queries/opening-hours.ts'
+import { entityById, versionsOf } from '../../db/queries/state-aid.ts'
 import { computedCapacity } from '../../db/queries/state-aid-ledger.ts'
-import { isLedgerYear, type WeightedResource } from '../domain/state-aid-entity.ts'
+import type { Person } from '../domain/person.ts'
+import {
+  type EntityYear,
+  entityIn,
+  isLedgerYear,
+  keepsEntities,
+  seesEntity,
+  type WeightedResource,
+} from '../domain/state-aid-entity.ts'
 import { done, type Result, refused } from './result.ts'
 
 /** A resource by its name in addresses, and what an hour of it weighs: 1, square metres or value. */
@@ -11,13 +20,29 @@ export interface WeightedSlug {
   readonly weight: number
 }
 
-export const LONGEST_ENTITY_NAME = 120
-export const LONGEST_REASON = 500
+const LONGEST_NAME = 120
+const LONGEST_REASON = 500
 const MOST_RESOURCES = 200
 const MOST_WEIGHT = 1_000_000_000
 const MOST_HOURS = 1_000_000_000_000
 
 export const faultIn = (field: string, reason: string) => refused({ kind: 'invalid', field, reason })
+
+/** The entity as it stands in a year, for who keeps it. Refusals: `not-found` for who does not see it, `forbidden`. */
+export function keptEntity(tx: Db, person: Person, id: number, year: number): Result<EntityYear> {
+  const catalogue = catalogueOf(tx)
+  const entity = entityById(tx, id)
+  const present = entity && entityIn(entity, versionsOf(tx, id), year)
+  const known = present?.resources.flatMap(({ resourceId }) => catalogue.resourceById.get(resourceId) ?? []) ?? []
+  if (!present || !seesEntity(person, entity, known)) return refused({ kind: 'not-found' })
+  return keepsEntities(person, entity.organisationId, catalogue) ? done(present) : refused({ kind: 'forbidden' })
+}
+
+/** Why something is changed is kept for ever. */
+export function reasonFault(reason: string) {
+  if (reason.trim() === '') return faultIn('reason', 'required')
+  return reason.trim().length > LONGEST_REASON ? faultIn('reason', 'too-long') : null
+}
 
 /** The resources by id and the one organisation they belong to. Refusals: `invalid` (`resources`). */
 export function weighedResources(
@@ -43,7 +68,7 @@ export function yearFault(year: number) {
 
 export function nameFault(name: string) {
   if (name.trim() === '') return faultIn('name', 'required')
-  return name.trim().length > LONGEST_ENTITY_NAME ? faultIn('name', 'name-too-long') : null
+  return name.trim().length > LONGEST_NAME ? faultIn('name', 'name-too-long') : null
 }
 
 /** Of a share of 1 and of hours; null says nothing about either. */

@@ -1,6 +1,6 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { entitiesIn, insertVersion, versionsOf } from '../../db/queries/state-aid.ts'
+import { entitiesIn, entityById, insertVersion, versionsOf } from '../../db/queries/state-aid.ts'
 import { computedCapacity, ledgerOf } from '../../db/queries/state-aid-ledger.ts'
 import { type EntityYear, entityIn } from '../domain/state-aid-entity.ts'
 import { localDayOf } from '../domain/zone.ts'
@@ -31,7 +31,7 @@ function isDue(db: Db, { entity, year }: EntityYear): boolean {
 /** Looks again, now that nobody else can write. Without any open hours there is nothing to freeze. */
 function freeze(tx: Db, known: EntityYear, at: number): boolean {
   const { entity, year } = known
-  if (!isDue(tx, known)) return false
+  if (!isDue(tx, known) || entityById(tx, entity.id)?.closedAt !== null) return false
   const { resources, shareAtAward } = entityIn(entity, versionsOf(tx, entity.id), year)!
   const capacityHours = computedCapacity(tx, resources, year, at)
   if (capacityHours <= 0) return false

@@ -10,6 +10,7 @@ import type { Organisation } from '../domain/resource.ts'
 import { type EntityYear, isLedgerYear, keepsEntities, keptOrganisations } from '../domain/state-aid-entity.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { changeEntity } from '../operations/change-entity.ts'
+import { closeEntity } from '../operations/close-entity.ts'
 import { makeEntity } from '../operations/make-entity.ts'
 import type { Refusal, Result } from '../operations/result.ts'
 import { entitiesSeenBy } from '../operations/see-ledger.ts'
@@ -79,6 +80,25 @@ export function stateAidEntity(app: App): void {
       const result = changeEntity(app.db, request.person!, present.entity.id, change, app.clock())
       const form = { ...formOf(app, request, present), fields: typed, chosen }
       return finish(app, request, reply, { result, form, year, done: 'saved' })
+    },
+  )
+
+  app.post(
+    '/reports/state-aid/entities/:slug/closing',
+    { config, schema: { params: Params, body: Fields } },
+    async (request, reply) => {
+      const { reason = '', act, year: typedYear } = request.body as FormBody
+      const year = yearFrom(app, typedYear)
+      const present = kept(app, request, request.params.slug, year)
+      const closing = { isClosed: act !== 'reopen', reason }
+      const result = closeEntity(app.db, request.person!, present.entity.id, closing, app.clock())
+      if (result.ok || result.refusal.kind !== 'invalid')
+        return finish(app, request, reply, { result, form: formOf(app, request, present), year, done: 'saved' })
+      const error = invalidText(result.refusal, request.locale)
+      return show(app, request, reply.code(422), {
+        ...{ ...formOf(app, request, present), errors: {} },
+        closing: { reason, error },
+      })
     },
   )
 }
@@ -188,7 +208,7 @@ function show(
   app: App,
   request: FastifyRequest,
   reply: FastifyReply,
-  form: Form & Pick<EntityFormPageProps, 'errors'>,
+  form: Form & Pick<EntityFormPageProps, 'errors' | 'closing'>,
 ) {
   const { locale, person } = request
   const catalogue = catalogueOf(app.db)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { correctionsOf, limitsTold, signedVersionsOf, titlesOf } from '../../db/queries/state-aid.ts'
+import { closingsOf, correctionsOf, limitsTold, signedVersionsOf, titlesOf } from '../../db/queries/state-aid.ts'
 import { ledgerOf } from '../../db/queries/state-aid-ledger.ts'
 import { LedgerEntriesPage } from '../../views/state-aid/ledger-entries-page.tsx'
 import { STATE_AID_NOTICES, StateAidPage, type StateAidPageProps } from '../../views/state-aid/state-aid-page.tsx'
@@ -78,6 +78,7 @@ function wholeOf(
     versions: signedVersionsOf(app.db, entity.id, year),
     told: limitsTold(app.db, entity.id, year),
     corrections: correctionsOf(app.db, ids),
+    closings: closingsOf(app.db, entity),
     names: new Map(catalogue.resources.map(({ id, name }) => [id, name[locale]])),
   }
 }

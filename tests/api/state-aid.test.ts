@@ -146,6 +146,46 @@ describe('a change', () => {
   })
 })
 
+describe('closing', () => {
+  const patch = (body: object, who: 'owner' | 'coordinator' | 'deputy' | 'admin' = 'owner') =>
+    t.api(who)('PATCH', '/state-aid/entities/mikroskopia', body)
+  beforeEach(async () => void (await open({ capacity_hours: 1000 })))
+
+  test('ends with the present year, keeps what was, and stands in the history with its reason', async () => {
+    expect((await patch({ closed: true })).json().errors[0].path).toBe('reason')
+    expect((await patch({ closed: true, name: 'x', reason: 'x' })).json().errors[0].path).toBe('closed')
+    expect((await patch({ closed: true, reason: 'x' }, 'deputy')).statusCode).toBe(403)
+    expect((await patch({ closed: true, reason: 'x' }, 'admin')).statusCode).toBe(403)
+    const closed = await patch({ closed: true, reason: 'The durability period is over' })
+    expect(closed.json()).toMatchObject({ closed_at: '2026-11-23T07:00:00Z', capacity_hours: 1000 })
+    expect([(await ledger(2025)).length, (await ledger(2026)).length, (await ledger(2027)).length]).toEqual([1, 1, 0])
+    expect((await t.as('coordinator').get('/reports/state-aid.csv?year=2026')).body).toContain('Mikroskopia')
+    const page = (await t.as('owner').get('/reports/state-aid?year=2026')).body
+    for (const words of ['The durability period is over', 'Jednostkę zamknięto.', 'Ostatni rok ewidencji to 2026'])
+      expect(page).toContain(words)
+    const later = await patch({ year: 2027, capacity_hours: 5, reason: 'x' })
+    expect([later.statusCode, later.json().errors[0].path]).toEqual([422, 'year'])
+    expect((await patch({ capacity_hours: 900, reason: 'Found late' })).json().capacity_hours).toBe(900)
+  })
+
+  test('is undone with a reason, too', async () => {
+    await patch({ closed: true, reason: 'By mistake' })
+    expect((await patch({ closed: false, reason: 'It goes on' }, 'coordinator')).json().closed_at).toBeNull()
+    expect((await ledger(2027)).length).toBe(1)
+    const kinds = t.db.$client.prepare(`SELECT kind, after ->> 'reason' FROM setting_events ORDER BY id`).raw().all()
+    expect(kinds).toEqual([
+      ['state-aid-closed', 'By mistake'],
+      ['state-aid-reopened', 'It goes on'],
+    ])
+  })
+})
+
+test('a change that names no year is one of the year the book was written for', async () => {
+  await open({ year: 2027, capacity_hours: 1000 })
+  await t.api('owner')('PATCH', '/state-aid/entities/mikroskopia', { capacity_hours: 900, reason: 'Annex 2' })
+  expect((await ledger(2027))[0].capacity_hours).toBe(900)
+})
+
 describe('who', () => {
   test('keeps books: the coordinator and the owner, nobody else', async () => {
     const { id } = (await open()).json()

@@ -8,6 +8,7 @@ import type { Purpose } from '../../server/domain/purpose.ts'
 import { entityIn } from '../../server/domain/state-aid-entity.ts'
 import { changePurpose } from '../../server/operations/change-purpose.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
+import { closeEntity } from '../../server/operations/close-entity.ts'
 import { freezeEntities } from '../../server/operations/freeze-entities.ts'
 import { ledgerEffects, wishOf } from '../../server/operations/ledger-effects.ts'
 import { makeEntity } from '../../server/operations/make-entity.ts'
@@ -109,6 +110,13 @@ describe('a new year', () => {
       ['state-aid-frozen', 2530],
       ['state-aid-frozen', 2530],
     ])
+  })
+
+  test('of a closed book is not', () => {
+    expect(closeEntity(db, cast.owner, entity, { isClosed: true, reason: 'Over' }, NOW).ok).toBe(true)
+    expect(freezeEntities(db, at('2027-01-02 03:00'), WARSAW)).toBe(0)
+    closeEntity(db, cast.owner, entity, { isClosed: false, reason: 'Goes on' }, NOW)
+    expect(freezeEntities(db, at('2027-01-02 03:00'), WARSAW)).toBe(1)
   })
 
   test('before the first is not', () => {

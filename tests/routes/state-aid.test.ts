@@ -97,6 +97,19 @@ describe('the forms', () => {
   })
 })
 
+test('a form closes the book and opens it again, each with its reason', async () => {
+  const path = '/reports/state-aid/entities/mikroskopia'
+  const act = (form: object) => t.as('owner').post(`${path}/closing`, { year: '2026', ...form })
+  const refused = await act({ act: 'close', reason: ' ' })
+  expect([refused.statusCode, refused.body.includes('id="closing-reason-error"')]).toEqual([422, true])
+  expect((await act({ act: 'close', reason: 'Koniec trwałości' })).statusCode).toBe(303)
+  expect((await t.as('owner').get(`${path}?year=2027`)).statusCode).toBe(404)
+  expect((await t.as('owner').get(`${path}?year=2026`)).body).toContain('Otwórz jednostkę ponownie')
+  expect((await act({ act: 'reopen', reason: 'Jednak nie' })).statusCode).toBe(303)
+  expect((await t.as('owner').get(`${path}?year=2027`)).statusCode).toBe(200)
+  expect((await t.as('caretaker').post(`${path}/closing`, { act: 'close', reason: 'x' })).statusCode).toBe(403)
+})
+
 describe('before a decision', () => {
   const request = () =>
     use('2026-12-01 08:00', '2026-12-01 14:00', { state: 'requested', decideBy: at('2026-11-30 09:00') })

@@ -1,5 +1,6 @@
 import type { Purpose } from '../../server/domain/purpose.ts'
-import type { Ledger, PurposeCorrection, SignedVersion } from '../../server/domain/state-aid-ledger.ts'
+import { closingYear } from '../../server/domain/state-aid-entity.ts'
+import type { EntityClosing, Ledger, PurposeCorrection, SignedVersion } from '../../server/domain/state-aid-ledger.ts'
 import { formatOf, number } from '../format.ts'
 import type { Child } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
@@ -12,6 +13,7 @@ export interface LedgerHistoryProps {
   /** When somebody was told of which limit. */
   readonly told: readonly { readonly percent: number; readonly at: number }[]
   readonly corrections: readonly PurposeCorrection[]
+  readonly closings: readonly EntityClosing[]
   /** The names of resources by id. */
   readonly names: ReadonlyMap<number, string>
 }
@@ -21,7 +23,8 @@ export function LedgerHistory(props: LedgerHistoryProps) {
   const { page, ledger, versions } = props
   const { t } = page
   const format = formatOf(page.locale, page.timeZone)
-  const lines = [...versionLines(props), ...toldLines(props), ...correctionLines(props)].sort((a, b) => a.at - b.at)
+  const written = [versionLines, toldLines, correctionLines, closingLines].flatMap((lines) => lines(props))
+  const lines = written.sort((a, b) => a.at - b.at)
   const close = new Date(Date.UTC(ledger.year, 11, 31, 12)).getTime()
   return (
     <section aria-labelledby="history">
@@ -79,6 +82,18 @@ function versionLines({ page, versions, names }: LedgerHistoryProps): Line[] {
 
 const toldLines = ({ page: { t }, told }: LedgerHistoryProps): Line[] =>
   told.map(({ percent, at }) => ({ at, text: t('state-aid.history-told', { limit: percent }) }))
+
+const closingLines = ({ page: { t }, closings, ledger: { year } }: LedgerHistoryProps): Line[] =>
+  closings
+    .filter(({ at }) => closingYear(at) === year)
+    .map(({ isClosed, reason, at, personName }) => ({
+      at,
+      text: [
+        t(isClosed ? 'state-aid.history-closed' : 'state-aid.history-reopened'),
+        t('state-aid.history-reason', { reason }),
+        ...(personName ? [t('state-aid.history-by', { name: personName })] : []),
+      ].join(' '),
+    }))
 
 function correctionLines({ page: { t }, corrections }: LedgerHistoryProps): Line[] {
   const name = (purpose: string) => t(`purpose.${purpose as Purpose}`)

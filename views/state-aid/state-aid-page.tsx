@@ -1,3 +1,4 @@
+import { closingYear } from '../../server/domain/state-aid-entity.ts'
 import type { Ledger } from '../../server/domain/state-aid-ledger.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
@@ -69,6 +70,7 @@ const crumbs = ({ page: { t }, year, shown, ledgers }: StateAidPageProps) => [
 function Head({ page, year, shown, mayMake }: StateAidPageProps) {
   const { t } = page
   const query = { year: String(year), ...(shown && { entity: shown.ledger.entity.slug }) }
+  const closedAt = shown?.ledger.entity.closedAt ?? null
   return (
     <div class="page-head">
       <div class="row row--apart">
@@ -79,6 +81,16 @@ function Head({ page, year, shown, mayMake }: StateAidPageProps) {
       {shown && shown.ledger.shareAtAward !== null ? (
         <p class="quiet">{t('state-aid.award', { share: shareWords(page, shown.ledger.shareAtAward) })}</p>
       ) : null}
+      {closedAt === null ? null : (
+        <p>
+          <b>
+            {t('state-aid.closed', {
+              day: formatOf(page.locale, page.timeZone).date(closedAt),
+              year: closingYear(closedAt),
+            })}
+          </b>
+        </p>
+      )}
       <p class="row no-print">
         {shown?.mayKeep ? (
           <a class="button" href={`/reports/state-aid/entities/${shown.ledger.entity.slug}?year=${year}`}>

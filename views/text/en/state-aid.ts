@@ -85,6 +85,14 @@ export const stateAid = {
   'state-aid.history-purpose': 'The purpose of reservation {{id}} was changed from “{{from}}” to “{{to}}”.',
   'state-aid.history-close': 'End of the year, and the statement for the grant agreement.',
   'state-aid.history-none': 'Nobody wrote anything this year. What the entity is made of comes from another year.',
+  'state-aid.history-closed': 'The entity was closed.',
+  'state-aid.history-reopened': 'The entity was opened again.',
+  'state-aid.closed': 'The entity was closed on {{day}}. Its last year is {{year}}.',
+  'state-aid.close': 'Close the entity',
+  'state-aid.close-lead':
+    'The present year becomes its last: later ones are neither frozen nor warned of. Its years so far, their history and statements stay.',
+  'state-aid.reopen': 'Open the entity again',
+  'state-aid.reopen-lead': 'Years to come are frozen again. Who opened it and why stays in the history.',
   'state-aid.what': 'What these figures are, and what they are not',
   'state-aid.law':
     'Article 26 of Commission Regulation (EU) No 651/2014 and Framework 2022/C 414/01: economic activity that is ancillary, at most 20% of the annual capacity of the entity. The ledger helps to judge the situation and is no legal advice.',
@@ -178,6 +186,7 @@ export const stateAid = {
   'invalid.bad-year': 'Give a year from 2000 to 2100.',
   'invalid.bad-capacity': 'The capacity is a number of hours above zero.',
   'invalid.bad-share': 'The share is a number from 0 to 100%.',
+  'invalid.entity-closed': 'The entity is closed and has no such year any more.',
   'invalid.no-capacity': 'Opening hours give no capacity at all. Enter it.',
   'invalid.purpose-reason': 'The purpose was confirmed, so changing it needs a reason.',
   'invalid.purpose-needs-reason': 'Say why the purpose is not the one asked for.',

@@ -87,6 +87,14 @@ export const stateAid = {
   'state-aid.history-purpose': 'Cel rezerwacji {{id}} zmieniono z „{{from}}” na „{{to}}”.',
   'state-aid.history-close': 'Zamknięcie roku i zestawienie do umowy o dofinansowanie.',
   'state-aid.history-none': 'W tym roku nikt niczego nie zapisał. Skład jednostki pochodzi z innego roku.',
+  'state-aid.history-closed': 'Jednostkę zamknięto.',
+  'state-aid.history-reopened': 'Jednostkę otwarto ponownie.',
+  'state-aid.closed': 'Jednostka zamknięta {{day}}. Ostatni rok ewidencji to {{year}}.',
+  'state-aid.close': 'Zamknij jednostkę',
+  'state-aid.close-lead':
+    'Bieżący rok będzie ostatnim: kolejnych nie zamrażamy i nie ostrzegamy o progach. Dotychczasowe lata, ich historia i zestawienia zostają.',
+  'state-aid.reopen': 'Otwórz jednostkę ponownie',
+  'state-aid.reopen-lead': 'Kolejne lata znów będą zamrażane. W historii zostaje, kto i dlaczego ją otworzył.',
   'state-aid.what': 'Czym te liczby są, a czym nie są',
   'state-aid.law':
     'Art. 26 rozporządzenia Komisji (UE) nr 651/2014 i zasady ramowe 2022/C 414/01: działalność gospodarcza pomocnicza, najwyżej 20 % rocznej pojemności jednostki. Ewidencja pomaga ocenić sytuację i nie jest poradą prawną.',
@@ -182,6 +190,7 @@ export const stateAid = {
   'invalid.bad-year': 'Podaj rok od 2000 do 2100.',
   'invalid.bad-capacity': 'Pojemność jest liczbą godzin większą od zera.',
   'invalid.bad-share': 'Udział jest liczbą od 0 do 100 %.',
+  'invalid.entity-closed': 'Jednostka jest zamknięta i nie ma już tego roku.',
   'invalid.no-capacity': 'Z godzin otwarcia nie wychodzi żadna pojemność. Wpisz ją.',
   'invalid.purpose-reason': 'Cel był potwierdzony, więc jego zmiana wymaga powodu.',
   'invalid.purpose-needs-reason': 'Podaj, czemu cel jest inny niż w prośbie.',
