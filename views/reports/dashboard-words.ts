@@ -62,12 +62,12 @@ export const momentWords = ({ locale, timeZone }: Reader, at: number): string =>
   return `${format.date(at)}, ${format.clock(at)}`
 }
 
-/** `2025`; `2026, do 31 października` for the year that runs. */
+/** `2025`; `do 31 października 2026` for the year that runs. */
 export function yearText(reader: Reader, { days, isWhole }: YearUse): string {
   const year = days.from.slice(0, 4)
   if (isWhole || days.from === days.to) return year
   const last = startOfDay(addDays(days.to, -1), 'UTC')
-  return reader.t('dashboard.line.part', { year, day: formatOf(reader.locale, 'UTC').dayMonth(last) })
+  return reader.t('dashboard.line.part', { day: formatOf(reader.locale, 'UTC').date(last) })
 }
 
 export function linePoints({ locale }: Pick<Page, 'locale'>, years: readonly YearUse[]): readonly LinePoint[] {

@@ -77,7 +77,7 @@ export const dashboard = {
     'The solid line with circles is utilisation, the broken one with squares is occupancy. {{values}}.',
   'dashboard.line.value': '{{year}}: utilisation {{utilisation}}, occupancy {{occupancy}}',
   'dashboard.line.year': 'Year',
-  'dashboard.line.part': '{{year}}, to {{day}}',
+  'dashboard.line.part': 'to {{day}}',
   'dashboard.line.key': 'Solid line with circles: {{solid}}; broken with squares: {{broken}}. In percent.',
   'dashboard.line.key-utilisation': 'utilisation (used ÷ available)',
   'dashboard.line.key-occupancy': 'occupancy (booked ÷ available)',

@@ -80,7 +80,7 @@ export const dashboard = {
   'dashboard.line.summary': 'Linia ciągła z kołami to wykorzystanie, przerywana z kwadratami to obłożenie. {{values}}.',
   'dashboard.line.value': '{{year}}: wykorzystanie {{utilisation}}, obłożenie {{occupancy}}',
   'dashboard.line.year': 'Rok',
-  'dashboard.line.part': '{{year}}, do {{day}}',
+  'dashboard.line.part': 'do {{day}}',
   'dashboard.line.key': 'Linia ciągła z kołami: {{solid}}; przerywana z kwadratami: {{broken}}. W procentach.',
   'dashboard.line.key-utilisation': 'wykorzystanie (użyte ÷ dostępne)',
   'dashboard.line.key-occupancy': 'obłożenie (zarezerwowane ÷ dostępne)',
