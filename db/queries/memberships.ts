@@ -1,3 +1,4 @@
+import { inNameOrder } from '../../server/domain/name-order.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
@@ -91,7 +92,11 @@ export function membersOf(db: Db, organisationId: number): readonly Organisation
     isActive: number
     isAdministrator: number
   })[]
-  return rows.map((row) => ({ ...row, isAdministrator: Boolean(row.isAdministrator), isActive: Boolean(row.isActive) }))
+  return inNameOrder(rows).map((row) => ({
+    ...row,
+    isAdministrator: Boolean(row.isAdministrator),
+    isActive: Boolean(row.isActive),
+  }))
 }
 
 /** Who runs the organisation and can sign in. */

@@ -1,3 +1,4 @@
+import { inNameOrder } from '../../server/domain/name-order.ts'
 import type { OrganisationKind, Role } from '../../server/domain/person.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
@@ -65,17 +66,21 @@ export function searchAccounts(db: Db, words: string, limit: number): readonly A
     db,
     `SELECT p.id, p.name, p.email, p.role, p.is_active AS isActive,
        (SELECT json_group_array(m.organisation_id) FROM memberships m WHERE m.person_id = p.id AND m.state = 'active') AS organisationIds
-     FROM people p WHERE p.erased_at IS NULL ORDER BY iif(:words = '', p.role = 'member', 0), p.name, p.id`,
-  ).all({ words }) as (Omit<AccountLine, 'isActive' | 'organisationIds'> & {
+     FROM people p WHERE p.erased_at IS NULL ORDER BY p.id`,
+  ).all() as (Omit<AccountLine, 'isActive' | 'organisationIds'> & {
     isActive: number
     organisationIds: string
   })[]
   const wanted = folded(words)
-  return rows
-    .filter(({ name, email }) => folded(name).includes(wanted) || folded(email).includes(wanted))
+  const found = inNameOrder(rows).filter(
+    ({ name, email }) => folded(name).includes(wanted) || folded(email).includes(wanted),
+  )
+  return (wanted === '' ? found.toSorted((a, b) => rankOf(a) - rankOf(b)) : found)
     .slice(0, limit)
     .map((row) => ({ ...row, isActive: Boolean(row.isActive), organisationIds: JSON.parse(row.organisationIds) }))
 }
+
+const rankOf = ({ role }: { role: Role }) => (role === 'member' ? 1 : 0)
 
 const folded = (text: string) =>
   text.trim().toLowerCase().replaceAll('ł', 'l').normalize('NFD').replaceAll(/\p{M}/gu, '')

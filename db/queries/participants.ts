@@ -1,3 +1,4 @@
+import { inNameOrder } from '../../server/domain/name-order.ts'
 import type { Invitee } from '../../server/domain/participant.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
@@ -57,11 +58,12 @@ type Asker = { readonly id: number; readonly organisationId: number }
 
 /** The active people of a person's organisation and projects, by name: whom they may pick from a list. */
 export function peopleNear(db: Db, { id: personId, organisationId }: Asker, limit: number): readonly Invitee[] {
-  return prepared(
+  const people = prepared(
     db,
     `SELECT p.id, p.name FROM people p WHERE p.id IN (${NEAR}) AND p.id <> :personId AND p.is_active
      ORDER BY p.name, p.id LIMIT :limit`,
   ).all({ personId, organisationId, limit }) as Invitee[]
+  return inNameOrder(people)
 }
 
 /** Whether somebody is of the person's organisation or projects. */

@@ -1,3 +1,4 @@
+import { inNameOrder } from '../../server/domain/name-order.ts'
 import type { Project, ProjectDetails, ProjectPerson, ProjectTerm } from '../../server/domain/project.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
@@ -119,11 +120,12 @@ export function removeProjectMember(db: Db, projectId: number, personId: number)
 
 /** Active people of an organisation, by name: whom its projects may take in without asking for an address. */
 export function colleaguesIn(db: Db, organisationId: number): readonly ProjectPerson[] {
-  return prepared(
+  const people = prepared(
     db,
     `SELECT id, name, organisation_id AS organisationId FROM people
      WHERE organisation_id = ? AND is_active ORDER BY name, id LIMIT 500`,
   ).all(organisationId) as ProjectPerson[]
+  return inNameOrder(people)
 }
 
 /** Somebody changed a project; `after.fields` names what, people by id. */

@@ -1,3 +1,4 @@
+import { Crumbs } from '../components/crumbs.tsx'
 import { Field } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { formatOf } from '../format.ts'
@@ -33,6 +34,7 @@ export function LeavingPage(props: LeavingPageProps): Html {
   return (
     <Layout page={page} title={title} {...(isOwn ? {} : { nav: 'manage' as const })}>
       <div class="wrap">
+        <Crumbs page={page} items={[...(isOwn ? ownWay(props) : managedWay(props)), { label: title }]} />
         <div class="page-head">
           <h1>{title}</h1>
           <p class="quiet">{t('leaving.lead')}</p>
@@ -76,6 +78,13 @@ export function LeavingPage(props: LeavingPageProps): Html {
     </Layout>
   )
 }
+
+const ownWay = ({ page, back }: LeavingPageProps) => [{ label: page.t('account.title'), href: back }]
+
+const managedWay = ({ page, organisation, back }: LeavingPageProps) => [
+  { label: page.t('manage.title'), href: '/manage' },
+  { label: organisation, href: back },
+]
 
 function Reservations({ page, reservations, fields, errors }: LeavingPageProps) {
   const { t } = page

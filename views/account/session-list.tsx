@@ -73,7 +73,7 @@ export function SessionTable({ page, label, sessions, nameOf, endKey, detail }: 
   const { t } = page
   return (
     <section class="scroller" aria-label={label} tabindex="0">
-      <table class="data">
+      <table class="data data--stack">
         <thead>
           <tr>
             <th scope="col">{t('account.sessions.what')}</th>
@@ -88,14 +88,14 @@ export function SessionTable({ page, label, sessions, nameOf, endKey, detail }: 
           {sessions.map((session) => (
             <tr>
               <th scope="row">{nameOf(session)}</th>
-              <td>{detail.of(session)}</td>
-              <td>
+              <td data-label={detail.label}>{detail.of(session)}</td>
+              <td data-label={t('account.sessions.since')}>
                 <Moment page={page} at={session.createdAt} />
               </td>
-              <td>
+              <td data-label={t('account.sessions.seen')}>
                 <Moment page={page} at={session.lastSeenAt} />
               </td>
-              <td>
+              <td data-label={t('account.sessions.until')}>
                 <Moment page={page} at={session.expiresAt} />
               </td>
               <td>

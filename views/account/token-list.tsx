@@ -21,7 +21,9 @@ export function TokenList({ page, tokens, fresh }: TokenListProps) {
         <h2 id="tokens">{t('account.tokens')}</h2>
       </div>
       <div class="stack">
-        <p class="quiet">{t('account.tokens.about')}</p>
+        <p class="quiet">
+          {t('account.tokens.about')} {page.apiDocs ? <a href="/api/docs">{t('account.tokens.docs')}</a> : null}
+        </p>
         {fresh ? (
           <div class="notice" data-kind="ok" role="status">
             <p>

@@ -27,7 +27,7 @@ export function OrganisationsAdminPage({ page, lines, notice }: OrganisationsAdm
     { label: t('admin.organisations.people'), isFigure: true },
     { label: t('admin.organisations.administrators'), isFigure: true },
     { label: t('organisation.asking'), isFigure: true },
-    { label: t('organisation.action') },
+    { label: t('organisation.action'), isAction: true },
   ]
   const rows = lines.map(({ organisation: { slug, name, kind, isMember }, people, administrators, asking }) => [
     <>
@@ -71,7 +71,7 @@ export function OrganisationsAdminPage({ page, lines, notice }: OrganisationsAdm
             </Notice>
           </div>
         ) : null}
-        <DataTable caption={t('admin.organisations')} columns={columns} groups={[{ rows }]} />
+        <DataTable caption={t('admin.organisations')} columns={columns} groups={[{ rows }]} stacks />
       </div>
     </Layout>
   )

@@ -1,5 +1,6 @@
 import { ACCOUNT_MAIL_KINDS, UNKEPT_MAIL_KINDS } from '../../server/domain/account-mail.ts'
 import type { Told } from '../../server/domain/told.ts'
+import { Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
 import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
@@ -39,8 +40,9 @@ export function OutboxPage(props: OutboxPageProps): Html {
   const { page, givenUp, failing, refused, waiting, isResent } = props
   const { t } = page
   return (
-    <Layout page={page} title={t('outbox.title')}>
+    <Layout page={page} title={t('outbox.title')} nav="manage">
       <div class="wrap">
+        <Crumbs page={page} items={[{ label: t('manage.title'), href: '/manage' }, { label: t('outbox.title') }]} />
         <div class="page-head">
           <h1>{t('outbox.title')}</h1>
           <p class="quiet">

@@ -101,7 +101,12 @@ function People({ page, people, words, ownId }: PeopleAdminPageProps) {
     ),
   ])
   return (
-    <DataTable caption={t('admin.people')} columns={columns.map((key) => ({ label: t(key) }))} groups={[{ rows }]} />
+    <DataTable
+      caption={t('admin.people')}
+      columns={columns.map((key) => ({ label: t(key), isAction: key === 'organisation.action' }))}
+      groups={[{ rows }]}
+      stacks
+    />
   )
 }
 

@@ -4,6 +4,8 @@ export interface DataColumn {
   readonly label: string
   /** Figures stand on the right. */
   readonly isFigure?: boolean
+  /** Of buttons, which say themselves what they are where the rows stand one under another. */
+  readonly isAction?: boolean
 }
 
 /** A cell for each column; the first names the row. */
@@ -14,13 +16,15 @@ export interface DataTableProps {
   readonly caption: string
   readonly columns: readonly DataColumn[]
   readonly groups: readonly { readonly title?: Child; readonly rows: readonly Row[] }[]
+  /** Cells stand one under another on a phone, for rows that can be changed; otherwise the table scrolls. */
+  readonly stacks?: boolean
 }
 
 /** A plain table whose rows have names, and groups of rows titles. It scrolls by itself where the page is narrow. */
-export function DataTable({ caption, columns, groups }: DataTableProps): Html {
+export function DataTable({ caption, columns, groups, stacks = false }: DataTableProps): Html {
   return (
     <section class="scroller" aria-label={caption} tabindex="0">
-      <table class="data">
+      <table class={stacks ? 'data data--stack' : 'data'}>
         <caption class="vh">{caption}</caption>
         <thead>
           <tr>
@@ -55,8 +59,12 @@ function DataRow({ columns, row: [name, ...cells] }: { columns: readonly DataCol
     <tr>
       <th scope="row">{name}</th>
       {cells.map((cell, i) => (
-        <td class={columns[i + 1]?.isFigure ? 'r' : null}>{cell}</td>
+        <td class={columns[i + 1]?.isFigure ? 'r' : null} data-label={labelOf(columns[i + 1])}>
+          {cell}
+        </td>
       ))}
     </tr>
   )
 }
+
+const labelOf = (column: DataColumn | undefined) => (column && !column.isAction ? column.label : null)

@@ -36,7 +36,7 @@ export function ManagePage({ page, labs, organisations, runsCluster }: ManagePag
       <div class="wrap">
         <div class="page-head">
           <h1>{t('manage.title')}</h1>
-          <p class="quiet">{t('manage.intro')}</p>
+          <p class="quiet">{t(labs.length > 0 ? 'manage.intro' : 'manage.intro-no-labs')}</p>
           {organisations.length > 0 || runsCluster ? (
             <p class="row">
               {organisations.map(({ slug, name }) => (
@@ -51,6 +51,9 @@ export function ManagePage({ page, labs, organisations, runsCluster }: ManagePag
                   </a>
                   <a class="button" href="/admin/people">
                     {t('admin.people')}
+                  </a>
+                  <a class="button" href="/admin/outbox">
+                    {t('outbox.title')}
                   </a>
                 </>
               ) : null}

@@ -170,8 +170,9 @@ function People(props: OrganisationManagePageProps) {
       <h2 id="people">{t('organisation.people')}</h2>
       <DataTable
         caption={t('organisation.people')}
-        columns={columns.map((key) => ({ label: t(`organisation.${key}`) }))}
+        columns={columns.map((key) => ({ label: t(`organisation.${key}`), isAction: key === 'action' }))}
         groups={[{ rows }]}
+        stacks
       />
     </section>
   )

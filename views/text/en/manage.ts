@@ -3,6 +3,7 @@ export const manage = {
   'nav.manage': 'Manage',
   'manage.title': 'Manage',
   'manage.intro': 'The labs you look after, and their equipment.',
+  'manage.intro-no-labs': 'The people, stewards and rules of what you run. You look after no lab.',
   'manage.role-owner': 'steward',
   'manage.role-deputy': 'deputy steward',
   'manage.role-caretaker': 'caretaker; the steward or the deputy changes hours',

@@ -69,7 +69,7 @@ export const memberships = {
   'account.organisations.none':
     'You belong to no organisation. You can look after your account; to book you need an organisation.',
   'account.organisations.ask': 'Ask to join',
-  'account.organisations.ask-which': 'Organisation',
+  'account.organisations.ask-which': 'Another organisation',
   'account.organisations.done-asked': 'Your request waits for the organisation.',
   'account.organisations.done-acting': 'You now act for another organisation.',
   'account.organisations.done-left': 'You no longer belong to that organisation.',

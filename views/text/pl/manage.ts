@@ -3,6 +3,8 @@ export const manage = {
   'nav.manage': 'Zarządzanie',
   'manage.title': 'Zarządzanie',
   'manage.intro': 'Laboratoria, którymi się opiekujesz, i ich aparaty.',
+  'manage.intro-no-labs':
+    'Ludzie, opiekunowie i zasady tego, czym zarządzasz. Żadne laboratorium nie jest pod twoją opieką.',
   'manage.role-owner': 'opiekun',
   'manage.role-deputy': 'zastępca opiekuna',
   'manage.role-caretaker': 'opieka na miejscu; godziny zmienia opiekun lub zastępca',

@@ -71,7 +71,7 @@ export const memberships = {
   'account.organisations.none':
     'Nie należysz do żadnej organizacji. Możesz zarządzać kontem; do rezerwowania potrzebna jest organizacja.',
   'account.organisations.ask': 'Poproś o przyjęcie',
-  'account.organisations.ask-which': 'Organizacja',
+  'account.organisations.ask-which': 'Inna organizacja',
   'account.organisations.done-asked': 'Prośba czeka na decyzję organizacji.',
   'account.organisations.done-acting': 'Działasz teraz w imieniu innej organizacji.',
   'account.organisations.done-left': 'Nie należysz już do tej organizacji.',
