@@ -1,78 +1,43 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
-import { recordEvent } from '../../db/queries/reservation-events.ts'
-import { updateReservation } from '../../db/queries/reservations.ts'
-import type { State } from '../domain/lifecycle.ts'
+import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { requesterOf } from '../../db/queries/people.ts'
+import { reservationById } from '../../db/queries/reservations.ts'
 import type { Person } from '../domain/person.ts'
-import type { Purpose } from '../domain/purpose.ts'
+import { groupOf } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import { isSteward } from '../domain/stewardship.ts'
-import { type Found, findReservation } from './find-reservation.ts'
-import { tellRequester } from './reservation-mails.ts'
-import { done, type Result, refused } from './result.ts'
-import { reasonOf } from './weigh.ts'
-
-export interface PurposeChange {
-  readonly purpose: Purpose
-  /** Why it is another one than was confirmed; kept in the history. */
-  readonly reason?: string | null | undefined
-}
-
-/** What has a purpose that somebody confirmed, and counts in the ledger. */
-const CONFIRMED: ReadonlySet<State> = new Set<State>(['confirmed', 'in_use', 'completed', 'no_show'])
-
-export const hasConfirmedPurpose = ({ state }: Pick<Reservation, 'state'>): boolean => CONFIRMED.has(state)
+import { changeReservation } from './change-reservation.ts'
+import { correctPurpose, type PurposeChange } from './correct-purpose.ts'
+import { findReservation } from './find-reservation.ts'
+import { mustAskCoordinator } from './must-ask.ts'
+import type { Result } from './result.ts'
 
 /**
  * Corrects the purpose of a reservation after it was confirmed, by a steward and at any time: the invoice may come after
- * the use. Refusals: `not-found`, `forbidden`, `wrong-state`, `invalid` (`reason`).
+ * the use. One still to come that the coordinator has a say in from now on goes back to the inbox. Refusals:
+ * `not-found`, `forbidden`, `wrong-state`, `invalid` (`reason`), and where it goes back those of `changeReservation`.
  */
-export function changePurpose(db: Db, person: Person, id: number, change: PurposeChange, now: number) {
+export function changePurpose(
+  db: Db,
+  person: Person,
+  id: number,
+  change: PurposeChange,
+  now: number,
+): Result<Reservation> {
+  const known = reservationById(db, id)
+  if (known && goesBack(db, person, known, change, now))
+    return changeReservation(db, person, id, change, known.version, now)
   return inWriteTransaction(db, (tx): Result<Reservation> => {
     const found = findReservation(tx, person, id, 'change')
     return found.ok ? correctPurpose(tx, found.value, { person, now, ...change }) : found
   })
 }
 
-interface Correction extends PurposeChange {
-  readonly person: Person
-  readonly now: number
-}
-
-/** The same inside a transaction. The requester is told. */
-export function correctPurpose(tx: Db, { reservation, resource }: Found, correction: Correction): Result<Reservation> {
-  const { person, purpose, now } = correction
-  if (!hasConfirmedPurpose(reservation)) return refused({ kind: 'wrong-state', state: reservation.state })
-  if (!isSteward(person, resource)) return refused({ kind: 'forbidden' })
-  if (purpose === reservation.purpose) return done(reservation)
-  const fault = purposeFault(reservation, correction)
-  if (fault) return fault
-  const after = writePurpose(tx, reservation, correction)
-  const reason = reasonOf(correction.reason)
-  if (person.id !== after.requesterId) tellRequester(tx, after, { kind: 'changed', actor: person, reason, at: now })
-  return done(after)
-}
-
-/** A purpose that was confirmed is changed with a reason only. */
-export function purposeFault(
-  { state, purpose: present }: Pick<Reservation, 'state' | 'purpose'>,
-  { purpose, reason }: { purpose?: Purpose | undefined; reason?: string | null | undefined },
-) {
-  const isKept = purpose === undefined || purpose === present || state === 'requested'
-  return isKept || reasonOf(reason) !== null
-    ? null
-    : refused({ kind: 'invalid', field: 'reason', reason: 'purpose-reason' })
-}
-
-/** Writes another purpose and its history, without mail. */
-export function writePurpose(
-  tx: Db,
-  reservation: Reservation,
-  { person, purpose, reason, now }: Correction,
-): Reservation {
-  const after = updateReservation(tx, { ...reservation, purpose })
-  const changes = { purpose: { from: reservation.purpose, to: purpose } }
-  const words = reasonOf(reason)
-  const details = { changes, ...(words !== null && { reason: words }) }
-  recordEvent(tx, { reservationId: reservation.id, personId: person.id, kind: 'changed', details, at: now })
-  return after
+function goesBack(db: Db, person: Person, before: Reservation, { purpose }: PurposeChange, now: number): boolean {
+  const { start, end, state } = before
+  if (state !== 'confirmed' || start <= now || groupOf(purpose) === groupOf(before.purpose)) return false
+  const { resourceById } = catalogueOf(db)
+  const taken = [before, ...before.also].map(({ resourceId }) => resourceById.get(resourceId)!)
+  const asking = { person: requesterOf(db, before, now), resources: taken, start, end, purpose }
+  return isSteward(person, taken[0]!) && taken.some((each) => mustAskCoordinator(asking, each))
 }

@@ -16,7 +16,6 @@ import { instantOf, localOf } from '../domain/zone.ts'
 import { allOrNothing, tryOut } from './all-or-nothing.ts'
 import { askCoordinator } from './ask-coordinator.ts'
 import { resourceWith } from './assess.ts'
-import { purposeFault } from './change-purpose.ts'
 import {
   changed,
   isOpenToChange,
@@ -25,6 +24,7 @@ import {
   wishAfter,
   writeChange,
 } from './change-reservation.ts'
+import { purposeFault } from './correct-purpose.ts'
 import { expireOverdue } from './expire-requests.ts'
 import { type FoundSeries, findSeries, nothingLeft, reservationsInScope, type SeriesScope } from './find-series.ts'
 import { claimed, foreseenOf } from './foresee.ts'

@@ -8,6 +8,7 @@ import * as schema from '../../db/schema/index.ts'
 import type { Person } from '../../server/domain/person.ts'
 import type { Purpose } from '../../server/domain/purpose.ts'
 import { bookSeries } from '../../server/operations/book-series.ts'
+import { changePurpose } from '../../server/operations/change-purpose.ts'
 import { changeReservation } from '../../server/operations/change-reservation.ts'
 import { changeSeries } from '../../server/operations/change-series.ts'
 import { decideReservation } from '../../server/operations/decide-reservation.ts'
@@ -246,6 +247,21 @@ describe('economic use', () => {
       value: { state: 'requested', calendarSequence: 2 },
     })
     expect(missing(id)).toEqual([cast.labId, null])
+  })
+
+  test.each([
+    ['before it begins goes back to the inbox', START - HOUR, 'requested', [null]],
+    ['once it has begun stays, for the time is being used', START + HOUR / 2, 'confirmed', []],
+  ] as const)('that a steward makes of another purpose %s', (_, now, state, coordinators) => {
+    const { id } = asked(cast.company, 'collaborative_research', [])
+    yes(cast.owner, id)
+    const change = { purpose: 'service', reason: 'Invoiced' } as const
+    expect(changePurpose(db, cast.company, id, change, now)).toMatchObject({ refusal: { kind: 'forbidden' } })
+    expect(changePurpose(db, cast.owner, id, { purpose: 'service' }, now)).toMatchObject({
+      refusal: { kind: 'invalid', field: 'reason' },
+    })
+    expect(changePurpose(db, cast.owner, id, change, now)).toMatchObject({ value: { state, purpose: 'service' } })
+    expect(state === 'requested' ? missing(id).filter((each) => each === null) : []).toEqual(coordinators)
   })
 
   test('what the lab approves by itself still waits for the coordinator', () => {
