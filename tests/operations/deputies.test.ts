@@ -141,7 +141,8 @@ describe('a deputy', () => {
     const reader = { recipientName: 'stranger', recipientEmail: 'stranger@demo.test', recipientLocale: 'pl' } as const
     const letter = { ...reader, personId: t.cast.stranger.id, messageId: 'deputy-1', createdAt: NOW, kind, mail }
     const { text, calendar } = outgoingMailOf(letter as Letter, settings)
-    expect(text).toContain('Przez ten czas decydujesz za laboratorium Analityka.')
+    expect(text).toMatch(/^W tym czasie zastępujesz opiekuna laboratorium – wt\.\s24\slis, 8:00 – .+, Analityka\n/)
+    expect(text).toContain('Prośby o terminy trafiają wtedy także do Ciebie.')
     const [event] = new ICAL.Component(ICAL.parse(calendar!.content)).getAllSubcomponents('vevent')
     expect(event!.getFirstPropertyValue('transp')).toBe('TRANSPARENT')
     expect(event!.getFirstPropertyValue('uid')).toBe(`deputy-${mail.deputyshipId}@aparatura.example`)
