@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Interval } from '../../server/domain/interval.ts'
 import { type DaySpan, spanOfDays } from '../../server/domain/local-months.ts'
 import { isYear, monthsOfYear, type ReportPiece } from '../../server/domain/report-pieces.ts'
@@ -48,6 +49,29 @@ export function countPieces<Value>(
   // One snapshot: revisions and rows must belong together.
   return db.$client.transaction(() => countAll(db, measure, { resources, pieces }, { now, memory }))()
 }
+
+/** Told how many resources are done of how many; others get their turn while it is waited for. */
+export type GiveWay = (done: number, total: number) => Promise<unknown>
+
+/**
+ * Counts what a report is about to ask for, a few resources at a time, so that nobody waits long behind it: the report then
+ * finds it remembered.
+ */
+export async function countAhead(
+  db: Db,
+  measures: readonly Measure<unknown>[],
+  { resources, pieces }: Asked,
+  { now, giveWay = () => nextTurn() }: { readonly now: number; readonly giveWay?: GiveWay | undefined },
+): Promise<void> {
+  for (let i = 0; i < resources.length; i += AT_ONCE) {
+    const some = resources.slice(i, i + AT_ONCE)
+    for (const measure of measures) countPieces(db, measure, { resources: some, pieces }, now)
+    await giveWay(i + some.length, resources.length)
+  }
+}
+
+/** What takes a few milliseconds each where nothing was kept. */
+const AT_ONCE = 10
 
 /** What there is to keep of a resource in whole years, in their order, by id: counted where what was kept does not hold. */
 export function countsToKeep(

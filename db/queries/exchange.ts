@@ -7,7 +7,7 @@ import { packJson, unpackJson } from '../../server/domain/utilisation-pack.ts'
 import { withoutParentsOf } from '../../server/domain/utilisation-report.ts'
 import type { Db } from '../connect.ts'
 import { catalogueOf } from './catalogue.ts'
-import { countPieces, type Measure } from './counting.ts'
+import { countAhead, countPieces, type Measure } from './counting.ts'
 
 export const EXCHANGE: Measure<readonly OrganisationUse[]> = {
   series: 4,
@@ -17,6 +17,18 @@ export const EXCHANGE: Measure<readonly OrganisationUse[]> = {
   sum: sumOfOrganisationUse,
   pack: packJson,
   unpack: unpackJson,
+}
+
+/** Has what the report of these days and its months ask counted while others get their turn. */
+export async function countExchangeAhead(
+  db: Db,
+  resources: readonly Resource[],
+  { days, months }: { readonly days: DaySpan; readonly months?: DaySpan },
+  now: number,
+): Promise<void> {
+  const counted = withoutParentsOf(resources)
+  for (const pieces of [yearsAndMonthsOf(days), ...(months ? [monthsOf(months)] : [])])
+    await countAhead(db, [EXCHANGE as Measure<unknown>], { resources: counted, pieces }, { now })
 }
 
 /** Cross-organisation share of a month. */

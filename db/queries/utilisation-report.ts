@@ -1,4 +1,5 @@
 import { type DaySpan, monthPieces } from '../../server/domain/local-months.ts'
+import { monthsOf, yearsAndMonthsOf } from '../../server/domain/report-pieces.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { type Grouping, isUseGrouping } from '../../server/domain/utilisation-grouping.ts'
 import {
@@ -9,14 +10,26 @@ import {
 } from '../../server/domain/utilisation-report.ts'
 import type { Db } from '../connect.ts'
 import { catalogueOf } from './catalogue.ts'
-import { utilisationByMonth, utilisationDuring } from './utilisation.ts'
-import { usePartsOf } from './utilisation-split.ts'
+import { countAhead, type GiveWay, type Measure } from './counting.ts'
+import { UTILISATION, utilisationByMonth, utilisationDuring } from './utilisation.ts'
+import { SPLITS, usePartsOf } from './utilisation-split.ts'
 
 /** What the report asks: these resources on these local days, one row for each thing of the grouping. */
 export interface ReportQuestion {
   readonly resources: readonly Resource[]
   readonly days: DaySpan
   readonly grouping: Grouping
+}
+
+/** Has what the report asks counted while others get their turn; by the month, what `monthlyReports` asks. */
+export async function countReportAhead(
+  db: Db,
+  { resources, days, grouping }: ReportQuestion,
+  { now, giveWay, byMonth = false }: { now: number; giveWay?: GiveWay | undefined; byMonth?: boolean },
+): Promise<void> {
+  const pieces = byMonth ? monthsOf(days) : yearsAndMonthsOf(days)
+  const measures = [UTILISATION, ...(isUseGrouping(grouping) ? [SPLITS[grouping]] : [])] as Measure<unknown>[]
+  await countAhead(db, measures, { resources, pieces }, { now, giveWay })
 }
 
 export function utilisationReport(

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { exchangeDuring } from '../../db/queries/exchange.ts'
+import { countExchangeAhead, exchangeDuring } from '../../db/queries/exchange.ts'
 import type { App } from '../app.ts'
 import { exchangeFields } from '../domain/exchange-fields.ts'
 import { readPeriod } from '../domain/report-period.ts'
@@ -58,7 +58,9 @@ export function exchangeApi(app: App): void {
       const days = readPeriod(query.from, query.to)
       if ('field' in days) throw invalid(days.field, FAULTS[days.reason])
       const resources = reportableResources(catalogueOf(app.db), person!)
-      return { ...days, ...exchangeFields(exchangeDuring(app.db, resources, days, app.clock())) }
+      const now = app.clock()
+      await countExchangeAhead(app.db, resources, { days }, now)
+      return { ...days, ...exchangeFields(exchangeDuring(app.db, resources, days, now)) }
     },
   )
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { utilisationReport } from '../../db/queries/utilisation-report.ts'
+import { countReportAhead, utilisationReport } from '../../db/queries/utilisation-report.ts'
 import { reportRowNames } from '../../views/text/report-names.ts'
 import type { App } from '../app.ts'
 import type { DaySpan } from '../domain/local-months.ts'
@@ -104,7 +104,9 @@ export function reportsApi(app: App): void {
       const days = periodFrom(query)
       const grouping = query.group ?? 'resource'
       const resources = reportableResources(catalogueOf(app.db), person!)
-      const { rows, total } = utilisationReport(app.db, { resources, days, grouping }, app.clock())
+      const now = app.clock()
+      await countReportAhead(app.db, { resources, days, grouping }, { now })
+      const { rows, total } = utilisationReport(app.db, { resources, days, grouping }, now)
       return {
         ...days,
         group: grouping,

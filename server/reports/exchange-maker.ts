@@ -1,5 +1,5 @@
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { exchangeDuring, exchangeMonths } from '../../db/queries/exchange.ts'
+import { countExchangeAhead, exchangeDuring, exchangeMonths } from '../../db/queries/exchange.ts'
 import { exchangeFile } from '../../views/reports/exchange-file.ts'
 import { translateInto } from '../../views/text/translate.ts'
 import { readExchangeQuery } from '../domain/exchange-query.ts'
@@ -15,6 +15,7 @@ export const exchangeMaker: ReportMaker = (db, asked) => {
     isLong: false,
     async make() {
       const resources = reportableResources(catalogueOf(db), person)
+      await countExchangeAhead(db, resources, { days, months: yearUpTo(days) }, now)
       const exchange = exchangeDuring(db, resources, days, now)
       const months = exchangeMonths(db, resources, yearUpTo(days), now)
       return exchangeFile({ exchange, months, days, person }, { locale, t: translateInto(locale), now, timeZone })

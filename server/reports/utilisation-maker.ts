@@ -1,7 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { utilisationDuring } from '../../db/queries/utilisation.ts'
-import { monthsOfReport, utilisationReport } from '../../db/queries/utilisation-report.ts'
+import { countReportAhead, monthsOfReport, utilisationReport } from '../../db/queries/utilisation-report.ts'
 import { utilisationCharts } from '../../views/reports/utilisation-charts.ts'
 import { utilisationFile } from '../../views/reports/utilisation-file.ts'
 import { translateInto } from '../../views/text/translate.ts'
@@ -9,13 +8,8 @@ import { isLongReport } from '../domain/report-kind.ts'
 import { linesOf } from '../domain/report-lines.ts'
 import { yearUpTo } from '../domain/report-period.ts'
 import { type ReportQuery, readReportQuery } from '../domain/report-query.ts'
-import type { Utilisation } from '../domain/utilisation.ts'
-import { isUseGrouping } from '../domain/utilisation-grouping.ts'
-import { reportOf, type UtilisationReport } from '../domain/utilisation-report.ts'
+import type { UtilisationReport } from '../domain/utilisation-report.ts'
 import type { Progress, ReportAsked, ReportMaker } from './report-recipe.ts'
-
-/** So many are counted between two looks around. */
-const AT_ONCE = 5
 
 export const utilisationMaker: ReportMaker = (db, asked) => {
   const query = readReportQuery(asked.query, catalogueOf(db), asked)
@@ -34,15 +28,9 @@ export const utilisationMaker: ReportMaker = (db, asked) => {
   }
 }
 
-async function report(db: Db, query: ReportQuery, { now }: ReportAsked, progress: Progress | undefined) {
-  if (!progress || isUseGrouping(query.grouping)) return utilisationReport(db, query, now)
-  const { resources, days, grouping } = query
-  const sums = new Map<number, Utilisation>()
-  for (let i = 0; i < resources.length; i += AT_ONCE) {
-    for (const [id, sum] of utilisationDuring(db, resources.slice(i, i + AT_ONCE), days, now)) sums.set(id, sum)
-    await progress(Math.min(i + AT_ONCE, resources.length), resources.length)
-  }
-  return reportOf(catalogueOf(db), sums, resources, grouping)
+async function report(db: Db, query: ReportQuery, { now }: ReportAsked, giveWay: Progress | undefined) {
+  await countReportAhead(db, query, { now, giveWay })
+  return utilisationReport(db, query, now)
 }
 
 const readerOf = ({ locale, timeZone, now }: ReportAsked) => ({ locale, t: translateInto(locale), now, timeZone })

@@ -1,5 +1,5 @@
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { exchangeDuring, exchangeMonths } from '../../db/queries/exchange.ts'
+import { countExchangeAhead, exchangeDuring, exchangeMonths } from '../../db/queries/exchange.ts'
 import { ExchangePage } from '../../views/reports/exchange-page.tsx'
 import type { App } from '../app.ts'
 import { readExchangeQuery } from '../domain/exchange-query.ts'
@@ -12,10 +12,12 @@ export function exchange(app: App): void {
     const now = app.clock()
     const query = readExchangeQuery(request.query as Record<string, unknown>, { now, timeZone: app.settings.timeZone })
     const resources = reportableResources(catalogueOf(app.db), request.person!)
+    const months = yearUpTo(query.days)
+    await countExchangeAhead(app.db, resources, { days: query.days, months }, now)
     return reply.code(query.fault ? 422 : 200).page(ExchangePage, {
       query,
       exchange: exchangeDuring(app.db, resources, query.days, now),
-      months: exchangeMonths(app.db, resources, yearUpTo(query.days), now),
+      months: exchangeMonths(app.db, resources, months, now),
     })
   })
 }

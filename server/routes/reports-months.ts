@@ -1,5 +1,5 @@
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { monthlyReports } from '../../db/queries/utilisation-report.ts'
+import { countReportAhead, monthlyReports } from '../../db/queries/utilisation-report.ts'
 import { monthsFile } from '../../views/reports/months-file.ts'
 import { MonthsPage } from '../../views/reports/months-page.tsx'
 import { translateInto } from '../../views/text/translate.ts'
@@ -24,7 +24,7 @@ export function reportsMonths(app: App): void {
     return reply.code(asked.query.fault ? 422 : 200).page(MonthsPage, {
       ...asked,
       catalogue: catalogueOf(app.db),
-      table: tableOf(app, asked),
+      table: await tableOf(app, asked),
     })
   })
 
@@ -37,7 +37,7 @@ export function reportsMonths(app: App): void {
       const t = translateInto(locale)
       const of = query.scope?.name[locale] ?? t('reports.everything')
       const reader = { locale, t, now: app.clock(), timeZone: app.settings.timeZone }
-      const made = monthsFile({ table: tableOf(app, asked), figure, grouping: query.grouping, of }, reader)
+      const made = monthsFile({ table: await tableOf(app, asked), figure, grouping: query.grouping, of }, reader)
       const file = await writtenFile(made, format, locale)
       return reply
         .type(file.contentType)
@@ -68,4 +68,8 @@ function askedOf(app: App, raw: unknown, person: Person): Asked {
   return { query: { ...query, days: shown, asked: query.fault ? query.asked : shown }, figure, isCut }
 }
 
-const tableOf = (app: App, { query, figure }: Asked) => monthsTable(monthlyReports(app.db, query, app.clock()), figure)
+async function tableOf({ db, clock }: App, { query, figure }: Asked) {
+  const now = clock()
+  await countReportAhead(db, query, { now, byMonth: true })
+  return monthsTable(monthlyReports(db, query, now), figure)
+}

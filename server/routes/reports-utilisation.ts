@@ -1,6 +1,6 @@
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { countedReservations } from '../../db/queries/counted-reservations.ts'
-import { monthsOfReport, utilisationReport } from '../../db/queries/utilisation-report.ts'
+import { countReportAhead, monthsOfReport, utilisationReport } from '../../db/queries/utilisation-report.ts'
 import { type CountedItem, CountedReservationsPage } from '../../views/reports/counted-reservations-page.tsx'
 import { UtilisationPage } from '../../views/reports/utilisation-page.tsx'
 import type { App } from '../app.ts'
@@ -21,8 +21,10 @@ export function reportsUtilisation(app: App): void {
   app.get('/reports/utilisation', { config }, async (request, reply) => {
     const query = queryOf(app, request.query, request.person!)
     const now = app.clock()
-    const report = utilisationReport(app.db, query, now)
     const earlier = periodBefore(query.days, query.comparison)
+    await countReportAhead(app.db, query, { now })
+    if (earlier) await countReportAhead(app.db, { ...query, days: earlier }, { now })
+    const report = utilisationReport(app.db, query, now)
     const before = earlier && utilisationReport(app.db, { ...query, days: earlier }, now)
     return reply.code(query.fault ? 422 : 200).page(UtilisationPage, {
       catalogue: catalogueOf(app.db),

@@ -5,10 +5,13 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Db, migrateDb, openDb } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { exchangeDuring } from '../../db/queries/exchange.ts'
 import { utilisationByMonth, utilisationDuring } from '../../db/queries/utilisation.ts'
+import { utilisationReport } from '../../db/queries/utilisation-report.ts'
+import { USE_GROUPINGS } from '../../server/domain/utilisation-grouping.ts'
 import { keepAllUtilisation } from '../../server/operations/keep-utilisation.ts'
 import { type Cast, makeCast } from '../support/cast.ts'
-import { DAY, HOUR, makeOutage, makeReservation, makeResource } from '../support/makers.ts'
+import { DAY, HOUR, makeOutage, makeProject, makeReservation, makeResource } from '../support/makers.ts'
 
 const YEARS = { from: '2025-01-01', to: '2028-01-01' }
 const START = Date.UTC(2025, 11, 1)
@@ -18,6 +21,7 @@ let file: string
 let db: Db
 let cast: Cast
 let resources: readonly number[]
+let project: number
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'counts-'))
   file = join(folder, 'counts.sqlite')
@@ -28,6 +32,7 @@ beforeEach(() => {
   const room = makeResource(db, { labId: cast.labId, slug: 'room', kind: 'room' })
   const bench = (slug: string) => makeResource(db, { labId: cast.labId, slug, parentId: room })
   const incubator = makeResource(db, { labId: cast.labId, slug: 'incubator', capacity: 3 })
+  project = makeProject(db, 'OPUS-1', cast.researcher.organisationId, [])
   resources = [cast.hplc, cast.tem, room, bench('bench-a'), bench('bench-b'), incubator]
 })
 afterEach(() => {
@@ -45,13 +50,22 @@ function afresh<T>(look: (db: Db) => T): T {
   }
 }
 
-const figures = (of: Db, now: number) => [
-  ...utilisationDuring(of, catalogueOf(of).resources, YEARS, now),
-  ...utilisationByMonth(of, catalogueOf(of).resources, YEARS, now),
-]
+function figures(of: Db, now: number) {
+  const { resources } = catalogueOf(of)
+  const asked = { resources, days: YEARS }
+  return [
+    ...utilisationDuring(of, resources, YEARS, now),
+    ...utilisationByMonth(of, resources, YEARS, now),
+    ...USE_GROUPINGS.map((grouping) => utilisationReport(of, { ...asked, grouping }, now).rows),
+    exchangeDuring(of, resources, YEARS, now),
+  ]
+}
 
 const change = fc.record({
-  kind: fc.constantFrom('reserve', 'reserve', 'reserve', 'use', 'outage', 'cancel', 'state', 'hours', 'capacity'),
+  kind: fc.constantFrom(
+    ...(['reserve', 'reserve', 'reserve', 'use', 'outage', 'cancel', 'state', 'hours', 'capacity'] as const),
+    ...(['purpose', 'purpose', 'hand-over', 'project', 'organisation'] as const),
+  ),
   resource: fc.nat({ max: 5 }),
   day: fc.nat({ max: 400 }),
   hour: fc.nat({ max: 23 }),
@@ -126,10 +140,19 @@ function apply({ kind, resource, day, hour, length }: typeof change extends fc.A
         run(`UPDATE reservations SET state = 'cancelled' WHERE id = ?`, id)
       } else if (kind === 'state')
         run(`UPDATE reservations SET state = 'completed' WHERE state = 'confirmed' AND resource_id = ?`, resourceId)
+      else if (kind === 'purpose') ofLast(resourceId, `purpose = '${['service', 'teaching'][day % 2]}'`)
+      else if (kind === 'project') ofLast(resourceId, `project_id = ${day % 2 ? project : null}`)
+      else if (kind === 'hand-over') ofLast(resourceId, `requester_id = ${cast.owner.id}`)
+      else if (kind === 'organisation') ofLast(resourceId, `organisation_id = ${cast.company.organisationId}`)
       else if (kind === 'hours') run('UPDATE availability_rules SET duration_minutes = ?', 300 + (length % 10) * 60)
       else run('UPDATE resources SET cancel_notice_minutes = ? WHERE id = ?', length, resourceId)
     })()
   } catch (fault) {
     expect(String(fault)).toMatch(/claim/)
   }
+}
+
+function ofLast(resourceId: number, change: string) {
+  db.$client.exec(`UPDATE reservations SET ${change}
+    WHERE id = (SELECT max(reservation_id) FROM claims WHERE resource_id = ${resourceId})`)
 }
