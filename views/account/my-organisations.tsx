@@ -44,7 +44,7 @@ export function MyOrganisations({ page, mine, others, error }: MyOrganisationsPr
             <SelectField
               page={page}
               name="organisation"
-              label={t('account.organisations.ask-which')}
+              label={t(mine.length > 0 ? 'account.organisations.ask-which' : 'account.organisation')}
               value=""
               options={[
                 { value: '', label: t('sign-up.organisation.choose') },

@@ -128,7 +128,8 @@ function Reservations({ page, reservations, hidden }: ProjectPageProps) {
   const rows = reservations.slice(0, MOST_SHOWN).map((each) => [
     <a href={`/reservations/${each.id}`}>{each.title}</a>,
     <time datetime={new Date(each.start).toISOString()}>
-      {formatOf(locale, each.timeZone).date(each.start)}, {formatOf(locale, each.timeZone).span(each.start, each.end)}
+      {formatOf(locale, each.timeZone).date(each.start)},{' '}
+      <span class="nowrap">{formatOf(locale, each.timeZone).span(each.start, each.end)}</span>
     </time>,
     each.resource,
     each.requester,

@@ -41,7 +41,7 @@ export function AccessFormPage(props: AccessFormPageProps): Html {
           <p class="quiet">{t('access.form-intro')}</p>
           <p class="small">
             <a class="alone" href={`/equipment/${resource.slug}/access`}>
-              {t('access.title')}
+              {t('access.see')}
             </a>
           </p>
         </div>
@@ -100,7 +100,7 @@ function Copy({ page: { t }, path, sources }: Pick<AccessFormPageProps, 'page' |
 function Modes({ page: { t }, fields }: AccessFormPageProps) {
   return (
     <fieldset class="stack tight">
-      <legend>{t('access.modes')}</legend>
+      <legend class="label">{t('access.modes')}</legend>
       {ACCESS_MODES.map((mode) => (
         <label class="check">
           <input type="checkbox" name={`mode-${mode}`} value="1" checked={fields[`mode-${mode}`] !== undefined} />

@@ -3,6 +3,7 @@ import type { Organisation, Resource } from '../../server/domain/resource.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { SelectField } from '../components/field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { number } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
@@ -42,15 +43,14 @@ export function PolonPage({ page, organisation, list, years, isMine }: PolonPage
           <h1>{title}</h1>
           <p class="quiet">{t('polon.lead', { year: list.year, next: list.year + 1 })}</p>
         </div>
-        <form class="row no-print" action={path} method="get">
-          <label for="f-year">{t('polon.year')}</label>
-          <select class="input" id="f-year" name="year">
-            {years.map((year) => (
-              <option value={year} selected={year === list.year}>
-                {year}
-              </option>
-            ))}
-          </select>
+        <form class="filters panel no-print" action={path} method="get">
+          <SelectField
+            page={page}
+            name="year"
+            label={t('polon.year')}
+            value={String(list.year)}
+            options={years.map((year) => ({ value: String(year), label: String(year) }))}
+          />
           <button class="button" type="submit">
             {t('polon.show')}
           </button>
@@ -88,7 +88,6 @@ function Lines({ page, list, isMine }: Listed) {
     { label: t('polon.period') },
     { label: t('record.polonStatus') },
     { label: t('polon.outlays'), isFigure: true },
-    { label: t('polon.missing') },
   ]
   const rows = list.lines.map((line) => [
     <>

@@ -17,6 +17,7 @@ interface MonthsProps {
 export function ExchangeMonths({ page, months, current }: MonthsProps) {
   const { t, locale } = page
   const period = [months[0]!, months.at(-1)!].map(({ from }) => monthText(page, from)).join(' – ')
+  const isPart = months.some(({ from }) => from < current.from || from >= current.to)
   const bars = months.map(({ from, totalHours, crossShare }) => ({
     label: wordsOf(locale).shortMonths[new Date(startOfDay(from, 'UTC')).getUTCMonth()]!,
     used: (crossShare ?? 0) * 100,
@@ -27,7 +28,7 @@ export function ExchangeMonths({ page, months, current }: MonthsProps) {
       share: shareText(page, crossShare),
       hours: hoursText(page, totalHours),
     }),
-    isNow: from >= current.from && from < current.to,
+    isNow: isPart && from >= current.from && from < current.to,
   }))
   return (
     <section class="section" aria-labelledby="months">
@@ -37,7 +38,7 @@ export function ExchangeMonths({ page, months, current }: MonthsProps) {
       <div class="panel">
         <MonthBars label={t('exchange.months.label', { period })} bars={bars} />
       </div>
-      <details>
+      <details class="fold">
         <summary>{t('exchange.months.table')}</summary>
         <DataTable
           caption={t('exchange.months')}

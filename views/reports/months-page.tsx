@@ -15,11 +15,20 @@ import { number, percent, wordsOf } from '../format.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { reportRowName } from '../text/report-names.ts'
+import type { TextKey } from '../text/translate.ts'
 import { FIELD_KINDS } from './field-kinds.ts'
 import { ReportFilters } from './report-filters.tsx'
 import { reportLink } from './report-links.ts'
 import { ReportTabs } from './report-tabs.tsx'
 import { capital, figureText, monthText, periodText } from './report-words.ts'
+
+/** In words; the letters of the other formulas are explained in the files. */
+const MEANING: Partial<Record<MonthFigure, TextKey>> = {
+  utilisation: 'reports.kpi.utilisation-how',
+  occupancy: 'reports.kpi.occupancy-how',
+  realisation: 'reports.kpi.realisation-how',
+  availability: 'reports.kpi.availability-how',
+}
 
 export interface MonthsPageProps {
   readonly page: Page
@@ -59,7 +68,7 @@ export function MonthsPage({ page, catalogue, query, figure, table, isCut }: Mon
             </p>
           </div>
           <p class="quiet">
-            {capital(periodText(page, days))}. {name} = {t(`reports.field.${figure}-is`)}.
+            {capital(periodText(page, days))}. {name} = {t(MEANING[figure] ?? `reports.field.${figure}-is`)}.
           </p>
           {isCut ? <p>{t('reports.months.cut', { count: MOST_MONTHS })}</p> : null}
           {isUseGrouping(query.grouping) ? <p class="quiet">{t('reports.months.few')}</p> : null}

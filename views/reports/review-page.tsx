@@ -92,7 +92,7 @@ function Item({ page, review, query, item, typed }: ItemProps) {
   const { resource, row, reasons, notes, mayNote } = item
   const { figures } = row
   return (
-    <section class="section section--close" id={resource.slug} aria-labelledby={`h-${resource.slug}`}>
+    <section class="section section--close stack tight" id={resource.slug} aria-labelledby={`h-${resource.slug}`}>
       <h2 id={`h-${resource.slug}`}>
         <a href={`/equipment/${resource.slug}`}>{resource.name[locale]}</a>
       </h2>
@@ -108,7 +108,7 @@ function Item({ page, review, query, item, typed }: ItemProps) {
       </p>
       {notes.length === 0 ? <p class="quiet">{t('reports.note.none')}</p> : <Note page={page} note={notes[0]!} />}
       {notes.length > 1 ? (
-        <details>
+        <details class="fold">
           <summary>{t('reports.note.earlier', { count: notes.length - 1 })}</summary>
           {notes.slice(1).map((note) => (
             <Note page={page} note={note} />
@@ -157,9 +157,9 @@ function NoteForm({ page, review, query, slug, typed }: Omit<ItemProps, 'item'> 
   const mine = typed?.resource === slug ? typed : null
   const of = query.scope ? `${query.scope.kind}:${query.scope.slug}` : ''
   return (
-    <details class="no-print" open={mine !== null}>
+    <details class="fold no-print" open={mine !== null}>
       <summary>{t('reports.note.write')}</summary>
-      <form action="/reports/utilisation/notes" method="post">
+      <form class="stack form" action="/reports/utilisation/notes" method="post">
         <input type="hidden" name="_csrf" value={page.csrf} />
         <input type="hidden" name="resource" value={slug} />
         <input type="hidden" name="from" value={query.days.from} />
@@ -177,9 +177,11 @@ function NoteForm({ page, review, query, slug, typed }: Omit<ItemProps, 'item'> 
           error={mine?.error}
           required
         />
-        <button class="button" type="submit">
-          {t('reports.note.save')}
-        </button>
+        <p>
+          <button class="button" type="submit">
+            {t('reports.note.save')}
+          </button>
+        </p>
       </form>
     </details>
   )

@@ -68,6 +68,7 @@ export const records = {
   'record.files-datacite': 'DataCite 4 (XML)',
 
   'access.title': 'Access policy',
+  'access.see': 'What users see',
   'access.of': 'Access policy: {{name}}',
   'access.lead':
     'After the European Charter for Access to Research Infrastructures. The owner wrote the description; times and requirements come from the settings of booking.',

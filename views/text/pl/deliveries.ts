@@ -14,7 +14,7 @@ export const deliveries = {
   'deliveries.next-is': '{{period}}, od {{day}}',
   'deliveries.action': 'Działanie',
   'deliveries.end': 'Zakończ',
-  'deliveries.new': 'Zamów kolejny',
+  'deliveries.new': 'Zamów raport',
   'deliveries.only': 'Tylko: {{what}}',
   'deliveries.by': 'Wiersze: {{what}}',
   'deliveries.subscribe': 'Wysyłaj mi go',

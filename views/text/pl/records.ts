@@ -69,6 +69,7 @@ export const records = {
   'record.files-datacite': 'DataCite 4 (XML)',
 
   'access.title': 'Zasady dostępu',
+  'access.see': 'Co widzą użytkownicy',
   'access.of': 'Zasady dostępu: {{name}}',
   'access.lead':
     'Według Europejskiej karty dostępu do infrastruktury badawczej. Opis pochodzi od właściciela, a terminy i wymagania z ustawień rezerwacji.',
