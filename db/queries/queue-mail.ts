@@ -59,6 +59,7 @@ function subjectOf(payload: Told['mail']): string {
   if ('unsubscribe' in payload) return 'digest'
   if ('format' in payload) return `report-${payload.report}-${payload.from}`
   if ('about' in payload) return 'account'
+  if ('code' in payload) return `project-${payload.code}`
   if ('entity' in payload) return `state-aid-${payload.entity.slug}-${payload.year}`
   return 'sequence' in payload ? `${payload.reservationId}-${payload.sequence}` : 'training'
 }

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import type { App } from '../app.ts'
 import { changesProject, type Project } from '../domain/project.ts'
-import { changeProject, type ProjectChange } from '../operations/change-project.ts'
+import { changeProject, editionOf, type ProjectChange } from '../operations/change-project.ts'
 import { openProject } from '../operations/open-project.ts'
 import type { Refusal } from '../operations/result.ts'
 import { seeProject, seeProjects } from '../operations/see-project.ts'
@@ -47,6 +47,7 @@ const ProjectPatch = Type.Object(
 )
 const ProjectOut = Type.Object({
   ...Details,
+  version: Type.String({ description: 'Of its details, leader and organisations; for If-Match' }),
   organisation: Type.String({ description: 'The one that leads it' }),
   organisations: Type.Array(Type.String({ description: 'Those that take part, too' })),
   leader: nullable(Type.Integer()),
@@ -106,6 +107,8 @@ export function projectsApi(app: App): void {
       schema: {
         ...{ tags, security, params, body: ProjectPatch },
         summary: 'Change, close or reopen a project, as who leads it or runs its organisation',
+        description: 'With `If-Match: "VERSION"` a project that somebody has changed meanwhile is a 412.',
+        headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 40 })) }),
         response: { 200: ProjectOut, ...problems },
       },
     },
@@ -116,6 +119,7 @@ export function projectsApi(app: App): void {
         ...(leader !== undefined && { leaderId: leader }),
         ...(organisations && { partnerIds: organisations.map(idOf) }),
         ...(closed !== undefined && { isClosed: closed }),
+        seen: request.headers['if-match']?.replaceAll('"', ''),
       }
       const result = changeProject(app.db, personOf(request), request.params.code, change, app.clock())
       return result.ok ? out(request, result.value) : refuse(request, reply, result.refusal)
@@ -132,6 +136,7 @@ export function projectsApi(app: App): void {
     const catalogue = catalogueOf(app.db)
     const slug = (id: number) => catalogue.organisationById.get(id)!.slug
     return {
+      version: editionOf(project),
       code: project.code,
       title: project.title,
       funder: project.funder,

@@ -5,6 +5,7 @@ import type { DeputyMail, DeputyMailKind } from './deputy-mail.ts'
 import type { DigestMail, DigestMailKind } from './digest-mail.ts'
 import type { FaultMail, FaultMailKind } from './fault-mail.ts'
 import type { OutageMail, OutageMailKind } from './outage-mail.ts'
+import type { ProjectMail, ProjectMailKind } from './project-mail.ts'
 import type { ReservationMail, ReservationMailKind } from './reservation-mail.ts'
 import type { SeriesMail, SeriesMailKind } from './series-mail.ts'
 import type { StateAidMail, StateAidMailKind } from './state-aid-mail.ts'
@@ -22,6 +23,7 @@ export type Told =
   | { readonly kind: DeputyMailKind; readonly mail: DeputyMail }
   | { readonly kind: FaultMailKind; readonly mail: FaultMail }
   | { readonly kind: StateAidMailKind; readonly mail: StateAidMail }
+  | { readonly kind: ProjectMailKind; readonly mail: ProjectMail }
   | { readonly kind: AccountMailKind; readonly mail: AccountMail }
   | { readonly kind: DeliveryMailKind; readonly mail: DeliveryMail }
   | { readonly kind: DigestMailKind; readonly mail: DigestMail }

@@ -2,18 +2,21 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { personByEmail, personById } from '../../db/queries/people.ts'
 import { addProjectMember, projectByCode, removeProjectMember } from '../../db/queries/projects.ts'
+import { queueMail } from '../../db/queries/queue-mail.ts'
 import { recordSettingEvent } from '../../db/queries/setting-events.ts'
 import type { Person } from '../domain/person.ts'
 import type { Project } from '../domain/project.ts'
+import { rememberTry, triedTooMany } from './address-tries.ts'
 import { changeable } from './change-project.ts'
-import { done, type Result, refused } from './result.ts'
+import { done, type Refusal, type Result, refused } from './result.ts'
 
 /** Somebody of the leading organisation by id, anybody by their exact address. */
 export type Newcomer = { readonly id: number } | { readonly email: string }
 
 /**
- * Takes somebody into a project: from then on they may book for it.
- * Refusals: `not-found`, `forbidden`, `invalid` for `person` (`unknown-person`) and for a closed project.
+ * Takes somebody into a project and tells them: from then on they may book for it. Addresses that belong to nobody are
+ * counted as those of guests are: else the field would tell which ones have accounts.
+ * Refusals: `not-found`, `forbidden`, `invalid` for `person` (`unknown-person`, `participants-later`, a closed project).
  */
 export function addProjectPerson(
   db: Db,
@@ -23,7 +26,10 @@ export function addProjectPerson(
   now: number,
 ): Result<Project> {
   catalogueOf(db)
-  return inWriteTransaction(db, (tx) => {
+  const isAddress = 'email' in newcomer
+  if (isAddress && triedTooMany(db, person, now))
+    return refused({ kind: 'invalid', field: 'person', reason: 'participants-later' })
+  const result = inWriteTransaction(db, (tx): Result<Project> => {
     const found = changeable(tx, person, code)
     if (!found.ok) return found
     const project = found.value
@@ -33,8 +39,23 @@ export function addProjectPerson(
     if (!other || !isListed) return refused({ kind: 'invalid', field: 'person', reason: 'unknown-person' })
     if (project.people.some(({ id }) => id === other.id)) return done(project)
     addProjectMember(tx, project.id, other.id)
+    if (other.id !== person.id) tellJoined(tx, project, { personId: other.id, actor: person, at: now })
     return done(recorded(tx, person, { project, kind: 'project-person-added', about: other.id }, now))
   })
+  if (isAddress && !result.ok && isUnknown(result.refusal)) rememberTry(db, person, now)
+  return result
+}
+
+const isUnknown = (refusal: Refusal) => refusal.kind === 'invalid' && refusal.reason === 'unknown-person'
+
+function tellJoined(
+  tx: Db,
+  { code, title, organisationId, startOn, endOn }: Project,
+  { personId, actor, at }: { readonly personId: number; readonly actor: Person; readonly at: number },
+): void {
+  const organisation = catalogueOf(tx).organisationById.get(organisationId)!.name
+  const payload = { code, title, startOn, endOn, organisation, actor: actor.name }
+  queueMail(tx, { personId, kind: 'project-joined', payload, at })
 }
 
 /**

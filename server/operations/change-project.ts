@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
@@ -21,11 +22,13 @@ export interface ProjectChange extends Readonly<Partial<Record<ProjectField, str
   readonly leaderId?: number
   readonly partnerIds?: readonly number[]
   readonly isClosed?: boolean
+  /** Which edition was seen: another one is not written over. */
+  readonly seen?: string | undefined
 }
 
 /**
  * Changes a project's details, leader, partners, or closes and reopens it. Reservations for it stay as they are.
- * Refusals: `not-found`, `forbidden`, `invalid` with the field.
+ * Refusals: `not-found`, `forbidden`, `overtaken`, `invalid` with the field.
  */
 export function changeProject(
   db: Db,
@@ -40,6 +43,7 @@ export function changeProject(
     const found = changeable(tx, person, code)
     if (!found.ok) return found
     const project = found.value
+    if (change.seen !== undefined && change.seen !== editionOf(project)) return refused({ kind: 'overtaken' })
     const { details, errors } = readProject({ ...project, ...change })
     const fault = firstFault(errors)
     if (fault) return refused(fault)
@@ -81,6 +85,14 @@ export function firstFault(errors: Readonly<Partial<Record<ProjectField, Project
 }
 
 const COMPARED = [...PROJECT_FIELDS, 'leaderId', 'partnerIds'] as const
+
+/** Says which wording of a project somebody saw: one whose details, leader or partners have changed has another. */
+export const editionOf = (project: Compared): string =>
+  createHash('sha256')
+    .update(JSON.stringify(COMPARED.map((field) => project[field])))
+    .digest('base64url')
+    .slice(0, 16)
+
 type Compared = Pick<Project, (typeof COMPARED)[number] | 'isClosed'>
 
 /** Which fields, never what stood in them: the history of an organisation is read by more people than its projects are. */

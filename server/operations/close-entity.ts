@@ -1,4 +1,5 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { recordAudit } from '../../db/queries/audit.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { recordSettingEvent } from '../../db/queries/setting-events.ts'
 import { markEntityClosed } from '../../db/queries/state-aid.ts'
@@ -32,6 +33,10 @@ export function closeEntity(db: Db, person: Person, id: number, closing: Closing
       ...{ place: { kind: 'organisation', id: entity.organisationId }, personId: person.id, at: now },
       ...{ kind: closing.isClosed ? 'state-aid-closed' : 'state-aid-reopened', before: null },
       after: { entity: id, reason: closing.reason.trim() },
+    })
+    recordAudit(tx, {
+      ...{ person, kind: closing.isClosed ? 'entity-closed' : 'entity-reopened', at: now },
+      ...{ object: { kind: 'state_aid_entities', id }, organisationId: entity.organisationId },
     })
     return done(id)
   })

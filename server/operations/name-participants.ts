@@ -1,15 +1,10 @@
-import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import type { Db } from '../../db/connect.ts'
 import { isNear } from '../../db/queries/participants.ts'
 import { personByEmail } from '../../db/queries/people.ts'
-import { failuresFrom, insertFailure } from '../../db/queries/sign-in-failures.ts'
 import { MOST_PARTICIPANTS } from '../domain/participant.ts'
 import type { Person } from '../domain/person.ts'
+import { rememberTry, triedTooMany } from './address-tries.ts'
 import { done, type Result, refused } from './result.ts'
-
-/** So many addresses that belong to nobody may be tried in the window; then none but those of near ones are looked up. */
-const MOST_UNKNOWN = 10
-const WINDOW_MS = 15 * 60_000
-const DAY_MS = 86_400_000
 
 /**
  * Whom somebody wants to invite: by id people of their own organisation and projects, whom they see in a list, or `known`
@@ -27,9 +22,9 @@ export function nameParticipants(
   for (const wish of wishes) {
     const id = typeof wish === 'number' ? wish : personByEmail(db, wish.trim())?.id
     const isTheirs = id !== undefined && (known.includes(id) || isNear(db, person, id))
-    if (!isTheirs && isWorn(db, person, now)) return no('participants-later')
+    if (!isTheirs && triedTooMany(db, person, now)) return no('participants-later')
     if (id === undefined || (typeof wish === 'number' && !isTheirs)) {
-      remember(db, person, now)
+      rememberTry(db, person, now)
       return no('no-such-participant', { who: String(wish).slice(0, 100) })
     }
     if (id !== person.id || known.includes(id)) ids.push(id)
@@ -40,12 +35,3 @@ export function nameParticipants(
 
 const no = (reason: string, values?: Record<string, string | number>) =>
   refused({ kind: 'invalid', field: 'participants', reason, ...(values && { values }) })
-
-/** Kept among the failures of signing in, which are forgotten by themselves. */
-const traceOf = ({ id }: Person) => `participants of ${id}`
-
-const isWorn = (db: Db, person: Person, now: number) =>
-  failuresFrom(db, traceOf(person), now - WINDOW_MS).length >= MOST_UNKNOWN
-
-const remember = (db: Db, person: Person, now: number) =>
-  inWriteTransaction(db, (tx) => insertFailure(tx, '', traceOf(person), now, now - DAY_MS))

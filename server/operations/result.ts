@@ -13,6 +13,8 @@ export type Refusal =
   | { readonly kind: 'stale'; readonly version: number }
   /** Somebody has changed the rule of opening hours since it was shown: as it is kept now, null when it is gone. */
   | { readonly kind: 'stale-rule'; readonly rule: AvailabilityRule | null }
+  /** Somebody has changed what was seen meanwhile. */
+  | { readonly kind: 'overtaken' }
   /** The key was used with another request. */
   | { readonly kind: 'idempotency-mismatch' }
   /** `invalid.REASON` of the texts is the sentence, `values` what it names. */

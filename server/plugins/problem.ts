@@ -11,10 +11,12 @@ export const PROBLEMS = {
   'wrong-host': 400,
   unauthenticated: 401,
   'wrong-credentials': 401,
+  'second-factor': 401,
   forbidden: 403,
   'no-organisation': 403,
   scope: 403,
   'not-fresh': 403,
+  'second-factor-missing': 403,
   csrf: 403,
   'not-found': 404,
   timeout: 408,
@@ -105,6 +107,7 @@ export function problemFor(refusal: Refusal, locale: Locale, context: RefusalCon
     case 'series':
       return seriesProblem(refusal.occurrences, locale, context)
     case 'stale-rule':
+    case 'overtaken':
       return problem('stale', locale)
     default:
       return problem(refusal.kind, locale)

@@ -25,13 +25,17 @@ export function manageProjects(app: App): void {
       name.startsWith('with-') ? (organisationBySlug.get(name.slice(5))?.id ?? []) : [],
     )
     const leaderId = body['leader'] ?? ''
-    const change = { ...texts, partnerIds, ...(leaderId !== '' && { leaderId: Number(leaderId) }) }
+    const { seen } = body
+    const change = { ...texts, partnerIds, ...(leaderId !== '' && { leaderId: Number(leaderId) }), seen }
     const result = changeProject(app.db, request.person!, project.code, change, app.clock())
     if (result.ok) return reply.redirect(`${projectPath(result.value)}?notice=saved`, 303)
     const { refusal } = result
+    const typed = { texts, leaderId, partnerIds }
+    if (refusal.kind === 'overtaken')
+      return showProject(app, request, reply.code(409), { project, typed: { ...typed, errors: {}, isOvertaken: true } })
     if (refusal.kind !== 'invalid') throw plainRefusal(refusal)
     const errors = { [refusal.field]: invalidText(refusal, request.locale) }
-    return showProject(app, request, reply.code(422), { project, typed: { texts, errors, leaderId, partnerIds } })
+    return showProject(app, request, reply.code(422), { project, typed: { ...typed, errors, seen } })
   })
 
   app.post('/projects/:code/closing', { config, schema: { params, body: Fields } }, async (request, reply) => {

@@ -4,6 +4,7 @@ import { colleaguesIn, projectEvents } from '../../db/queries/projects.ts'
 import { ProjectPage, type ProjectPageProps } from '../../views/projects/project-page.tsx'
 import type { App } from '../app.ts'
 import { changesProject, type Project, type ProjectField, readsProjectReport } from '../domain/project.ts'
+import { editionOf } from '../operations/change-project.ts'
 import { seeProject, seeProjectReservations } from '../operations/see-project.ts'
 import { found } from '../plugins/found.ts'
 
@@ -26,6 +27,10 @@ interface Shown {
     readonly errors: Readonly<Record<string, string>>
     readonly leaderId: string
     readonly partnerIds: readonly number[]
+    /** Somebody else was faster. */
+    readonly isOvertaken?: boolean
+    /** The edition that the form was filled in for; the present one unless told. */
+    readonly seen?: string | undefined
   }
   /** The address of a person that was refused. */
   readonly newcomer?: { readonly typed: string; readonly error: string }
@@ -66,6 +71,8 @@ export function showProject(app: App, request: FastifyRequest, reply: FastifyRep
       ? {
           texts: typed?.texts ?? project,
           errors: typed?.errors ?? {},
+          isOvertaken: typed?.isOvertaken ?? false,
+          seen: typed?.seen ?? editionOf(project),
           leaderId: typed?.leaderId ?? String(project.leaderId ?? ''),
           partners: catalogue.organisations
             .filter(({ id, isMember }) => id !== project.organisationId && (isMember || partnerIds.includes(id)))

@@ -3,7 +3,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { peopleNear } from '../../db/queries/participants.ts'
-import { projectsOf } from '../../db/queries/projects.ts'
 import type { Check } from '../../views/components/check-panel.tsx'
 import { CheckPanel } from '../../views/components/check-panel.tsx'
 import { formatOf } from '../../views/format.ts'
@@ -28,6 +27,7 @@ import { localOf } from '../domain/zone.ts'
 import { alternativesFor } from '../operations/alternatives-for.ts'
 import { changeReservation } from '../operations/change-reservation.ts'
 import { nameParticipants } from '../operations/name-participants.ts'
+import { type BookedFor, offeredProjects } from '../operations/offered-projects.ts'
 import { releaseHold } from '../operations/release-hold.ts'
 import { requestReservation } from '../operations/request-reservation.ts'
 import type { Refusal } from '../operations/result.ts'
@@ -299,13 +299,15 @@ function guestsNamed(app: App, { person, locale }: FastifyRequest, { guests, par
   return { error: refusal.kind === 'invalid' ? invalidText(refusal, locale) : '' }
 }
 
+/** A reservation that the form changes, and whose it is. */
+type Edited = ExistingReservation & BookedFor
+
 const existingOf = (
-  { id, seriesId, start, state, requester }: ReservationDetail,
+  { id, seriesId, start, state, requester, project }: ReservationDetail,
   version: number,
   { person }: FastifyRequest,
-): ExistingReservation => ({
-  id,
-  version,
+): Edited => ({
+  ...{ id, version, project, requesterId: requester.id },
   series: seriesId === null ? null : { id: seriesId, start },
   why: requester.id === person!.id ? (state === 'requested' ? null : { tells: null }) : { tells: requester.name },
 })
@@ -322,7 +324,7 @@ interface Shown {
   readonly repeat?: RepeatFields
   /** The dates, where it repeats. */
   readonly series?: SeriesCheck | null
-  readonly existing?: ExistingReservation | undefined
+  readonly existing?: Edited | undefined
   readonly notice?: { readonly title: string; readonly hint: string } | undefined
   /** What has just become of the hold; looked up where it is left out. */
   readonly hold?: HoldShown
@@ -357,7 +359,7 @@ function show(
       decisionDays: catalogue.labById.get(resource.labId)!.decisionDays,
       decisionHours: resource.policy.decisionHours,
     },
-    projects: projectsOf(app.db, person!.id).filter(({ code, isClosed }) => !isClosed || code === rest.fields.project),
+    projects: offeredProjects(app.db, person!, existing ?? null),
     mayOverride: isSteward(person, resource),
     near: existing ? [] : peopleNear(app.db, person!, MOST_OFFERED),
     calendarUrl: calendarUrl(resource, rest.fields),
@@ -390,7 +392,7 @@ interface Refused {
   readonly span: Interval
   readonly refusal: Refusal
   readonly repeat?: RepeatFields
-  readonly existing?: ExistingReservation
+  readonly existing?: Edited
 }
 
 /** The same form with every reason: 422 for rules, 409 for a clash or a late edit. Nothing typed is lost. */

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { projectsOf } from '../../db/queries/projects.ts'
 import { ruleSentence } from '../../views/components/rule-sentence.ts'
 import { type SeriesChangeCheck, SeriesChangePanel } from '../../views/series/series-change-panel.tsx'
 import { type SeriesFields, SeriesForm } from '../../views/series/series-form.tsx'
@@ -12,6 +11,7 @@ import type { ForeseenOccurrence } from '../domain/series.ts'
 import { isSteward } from '../domain/stewardship.ts'
 import { localDayOf } from '../domain/zone.ts'
 import { changeSeries, previewSeriesChange } from '../operations/change-series.ts'
+import { offeredProjects } from '../operations/offered-projects.ts'
 import type { Refusal } from '../operations/result.ts'
 import { type SeenSeries, seeSeries } from '../operations/see-series.ts'
 import { HttpRefusal } from '../plugins/access.ts'
@@ -82,7 +82,7 @@ function show(app: App, { person, locale }: FastifyRequest, reply: FastifyReply,
     sentence: ruleSentence({ ...series, validUntil: null }, locale, localDayOf(app.clock(), resource.timeZone)),
     resource: { name: resource.name[locale], capacity: resource.capacity, timeZone: resource.timeZone },
     open: openOnes(seen, app.clock()),
-    projects: projectsOf(app.db, series.requesterId),
+    projects: offeredProjects(app.db, person!, { requesterId: series.requesterId, project: seen.project }),
     mayOverride: isSteward(person, resource),
     why: { tells: seen.requester.id === person!.id ? null : seen.requester.name },
   })

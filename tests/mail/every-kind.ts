@@ -153,6 +153,10 @@ export const EVERY_KIND: { readonly [Kind in Told['kind']]: MailOf<Kind> | reado
   'fault-resolved': { ...fault, words: 'Wymieniona.' },
   'state-aid-limit': aid,
   'state-aid-frozen': { ...aid, limit: null, forecastLimit: null },
+  'project-joined': {
+    ...{ code: 'NCN-7', title: 'Łubin w suszy', startOn: '2026-01-01', endOn: '2028-12-31' },
+    ...{ organisation: organisation.name, actor: requester.name },
+  },
   'confirm-email': account,
   'reset-password': account,
   'account-invitation': { ...account, inviter: requester.name, organisation: organisation.name },

@@ -97,6 +97,30 @@ describe('its people', () => {
     expect((await t.as('company').get(page)).statusCode).toBe(200)
   })
 
+  test('are told by mail, once and not by themselves', () => {
+    const mails = t.db.$client
+      .prepare("SELECT p.name, o.payload ->> 'code' FROM outbox o JOIN people p ON p.id = o.person_id WHERE o.kind = ?")
+      .raw()
+      .all('project-joined')
+    expect(mails).toEqual([
+      ['colleague', 'NCN-7'],
+      ['company', 'NCN-7'],
+    ])
+  })
+
+  test('after ten unknown addresses none is looked up for a quarter of an hour', async () => {
+    const asker = t.as('stranger')
+    await asker.post('/projects', { ...DETAILS, code: 'PROBE' })
+    const add = async (email: string) => (await asker.post('/projects/PROBE/people', { email })).body
+    for (let i = 0; i < 10; i++) expect(await add(`nobody${i}@demo.test`)).not.toContain('Too many unknown')
+    expect(await add('owner@demo.test')).toContain('Too many unknown')
+    expect(projectByCode(t.db, 'PROBE')!.people.length).toBe(1)
+    t.clock.now += 15 * 60_000
+    await add('owner@demo.test')
+    expect(projectByCode(t.db, 'PROBE')!.people.length).toBe(2)
+    t.clock.now -= 15 * 60_000
+  })
+
   test('a wrong address stays in its field, and the list holds no others', async () => {
     const leader = t.as('researcher')
     const sent = await leader.post(`${page}/people`, { email: 'nobody@demo.test' })
@@ -104,6 +128,22 @@ describe('its people', () => {
     expect(sent.body).toContain('value="nobody@demo.test"')
     expect((await leader.post(`${page}/people`, { person: String(t.cast.owner.id) })).statusCode).toBe(422)
     expect((await t.as('colleague').post(`${page}/people`, { email: 'owner@demo.test' })).statusCode).toBe(403)
+  })
+
+  test('do not write over each other', async () => {
+    const leader = t.as('researcher')
+    const [, seen = ''] = /name="seen" value="([^"]+)"/.exec((await leader.get(page)).body) ?? []
+    expect((await leader.post(page, { ...DETAILS, funder: 'NCBR', seen })).statusCode).toBe(303)
+    const late = await leader.post(page, { ...DETAILS, title: 'Typed meanwhile', seen })
+    expect([late.statusCode, late.body.includes('value="Typed meanwhile"')]).toEqual([409, true])
+    expect(late.body).toContain('Somebody changed this project')
+    expect(project()).toMatchObject({ title: DETAILS.title, funder: 'NCBR' })
+    const [, now = ''] = /name="seen" value="([^"]+)"/.exec(late.body) ?? []
+    expect((await leader.post(page, { ...DETAILS, seen: now })).statusCode).toBe(303)
+    const call = t.api('researcher')
+    const { version } = (await call('GET', '/projects/NCN-7')).json()
+    const patch = (match: string) => call('PATCH', '/projects/NCN-7', { funder: 'NCN' }, { 'if-match': `"${match}"` })
+    expect([(await patch('other')).statusCode, (await patch(version)).statusCode]).toEqual([412, 200])
   })
 
   test('leave by themselves or are taken out; the leader hands over first', async () => {
@@ -181,6 +221,29 @@ describe('a reservation for it', () => {
   })
 })
 
+describe('the forms of a reservation and of a series', () => {
+  const body = { resource: 'tem', title: 'Extract', purpose: 'own_research', project: 'NCN-7' }
+
+  test('show a steward of the equipment the project it is for, and no other of its requester', async () => {
+    const requester = t.api('researcher')
+    await requester('POST', '/projects', { code: 'OTHER-1', title: 'Known to nobody else' })
+    const end = '2026-12-01T11:00:00+01:00'
+    const one = await requester('POST', '/reservations', { ...body, start: '2026-12-01T10:00:00+01:00', end })
+    const series = await requester('POST', '/series', {
+      ...{ ...body, dtstart: '2026-12-02T09:00:00', duration: 'PT1H', rrule: 'FREQ=DAILY;COUNT=2' },
+      on_conflict: 'reject',
+    })
+    expect([one.statusCode, series.statusCode]).toEqual([201, 201])
+    for (const path of [`/reservations/${one.json().id}/edit`, `/series/${series.json().id}/edit`]) {
+      const form = (await t.as('owner').get(path)).body
+      expect([path, form.includes('value="NCN-7" selected'), form.includes('OTHER-1')]).toEqual([path, true, false])
+      expect((await t.as('researcher').get(path)).body).toContain('OTHER-1')
+    }
+    await requester('PATCH', '/projects/OTHER-1', { closed: true })
+    expect((await t.as('researcher').get(`/series/${series.json().id}/edit`)).body).not.toContain('OTHER-1')
+  })
+})
+
 describe('its report', () => {
   const period = 'from=2026-11-01&to=2026-12-01'
 
@@ -232,7 +295,7 @@ describe('its report', () => {
     const member = t.as('company')
     const { body } = await member.get(`${page}/report?${period}`)
     expect(body).toContain('Chromatograph')
-    expect(body).toContain('<td class="r">2</td>')
+    expect(body).toMatch(/<td class="r"[^>]*>2<\/td>/)
     expect(body).not.toContain('Secret formula')
     const csv = (await member.get(`${page}/report.csv?${period}`)).body.trim().split('\r\n')
     expect(csv[0]).toContain('resource,instrument,owner,reservations,booked_hours,used_hours')
@@ -275,7 +338,7 @@ describe('the API', () => {
     const patched = await call('PATCH', '/projects/API-1', { end: '2027-01-01', organisations: ['przyrodniczy'] })
     expect(patched.json()).toMatchObject({ start: '2026-01-01', end: '2027-01-01', organisations: ['przyrodniczy'] })
     const items = (await t.api('colleague')('GET', '/projects')).json().items as { code: string }[]
-    expect(items.map(({ code }) => code)).toEqual(['API-1', 'NCN-7'])
+    expect(items.map(({ code }) => code)).toEqual(['API-1', 'NCN-7', 'OTHER-1'])
     expect((await t.api('colleague')('PATCH', '/projects/API-1', { closed: true })).statusCode).toBe(403)
     expect((await call('PATCH', '/projects/API-1', { closed: true })).json().closed_at).toBe('2026-11-23T07:00:00Z')
   })

@@ -14,6 +14,7 @@ import { FAULT_MAIL_KINDS, type FaultMail, type FaultMailKind } from '../../serv
 import { decisionPath } from '../../server/domain/mail-link.ts'
 import { OUTAGE_MAIL_KINDS, type OutageMail, type OutageMailKind } from '../../server/domain/outage-mail.ts'
 import type { Locale } from '../../server/domain/person.ts'
+import { PROJECT_MAIL_KINDS, type ProjectMail, type ProjectMailKind } from '../../server/domain/project-mail.ts'
 import type { MailMatter, ReservationMail } from '../../server/domain/reservation-mail.ts'
 import { seriesInvitationFor } from '../../server/domain/series-calendar.ts'
 import type { SeriesMail, SeriesMailKind } from '../../server/domain/series-mail.ts'
@@ -30,6 +31,7 @@ import { digestMail, unsubscribeUrl } from './digest-mail.tsx'
 import { faultMail } from './fault-mail.tsx'
 import type { MailContent } from './mail-words.ts'
 import { outageEntriesOf, outageMail } from './outage-mail.tsx'
+import { projectMail } from './project-mail.tsx'
 import { reservationMail } from './reservation-mail.tsx'
 import { calendarSeriesOf, seriesMail } from './series-mail.tsx'
 import { stateAidMail } from './state-aid-mail.tsx'
@@ -105,6 +107,7 @@ export function contentOf(letter: Letter, head: Letterhead): MailContent {
   if (isAboutAccount(letter))
     return accountMail({ ...props, timeZone, kind: letter.kind, mail: letter.mail, at: letter.createdAt })
   if (isAboutStateAid(letter)) return stateAidMail({ ...props, kind: letter.kind, mail: letter.mail })
+  if (isAboutProject(letter)) return projectMail({ ...props, mail: letter.mail })
   if (isDelivery(letter)) return deliveryMail({ ...props, mail: letter.mail })
   if (isAboutTraining(letter)) return trainingMail({ ...props, kind: letter.kind, mail: letter.mail })
   if (isAboutDeputy(letter)) return deputyMail({ ...props, kind: letter.kind, mail: letter.mail })
@@ -145,6 +148,9 @@ const isAboutAccount = (letter: Letter): letter is Letter & { kind: AccountMailK
 const isAboutStateAid = (letter: Letter): letter is Letter & { kind: StateAidMailKind; mail: StateAidMail } =>
   STATE_AID_MAIL_KINDS.some((kind) => kind === letter.kind)
 
+const isAboutProject = (letter: Letter): letter is Letter & { kind: ProjectMailKind; mail: ProjectMail } =>
+  PROJECT_MAIL_KINDS.some((kind) => kind === letter.kind)
+
 const isDelivery = (letter: Letter): letter is Letter & { kind: DeliveryMailKind; mail: DeliveryMail } =>
   DELIVERY_MAIL_KINDS.some((kind) => kind === letter.kind)
 
@@ -156,7 +162,7 @@ const UNENTERED: ReadonlySet<Told['kind']> = new Set(['reminder', 'guest-left', 
 
 /** What the calendar part of a letter does, and which version of its entry it is; null where there is none. */
 export function calendarPartOf(letter: Letter): { readonly method: CalendarMethod; readonly sequence: number } | null {
-  if (isAboutStateAid(letter)) return null
+  if (isAboutStateAid(letter) || isAboutProject(letter)) return null
   if (isDigest(letter) || isDelivery(letter) || isAboutAccount(letter) || UNENTERED.has(letter.kind)) return null
   if (isAboutWaiting(letter) || isAboutFault(letter) || isAboutOutage(letter) || isAboutDeciding(letter)) return null
   if (isAboutDeputy(letter)) return letter.mail

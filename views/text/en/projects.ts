@@ -38,6 +38,9 @@ export const projects = {
   'project.save': 'Save',
   'project.saved': 'The changes are saved.',
   'project.opened': 'The project is open. Add the people who shall book for it.',
+  'project.overtaken': 'Somebody changed this project a moment ago',
+  'project.overtaken-hint':
+    'Nothing was saved. The present details are above, what you typed is kept below. Saving again replaces the other change.',
   'project.wrong': 'Correct the marked fields',
   'project.wrong-hint': 'Nothing was saved.',
   'project.add-colleague': 'Add somebody of your list',
@@ -111,6 +114,13 @@ export const projects = {
   'project.def.organisation': 'The organisation on whose behalf it was booked',
   'project.def.people': 'People who booked',
   'project.def.month': 'Calendar month, or its part within the period',
+  'mail.project-joined-subject': 'You are in the project {{code}}',
+  'mail.project-joined': 'You were added to a project',
+  'mail.next.project-joined': 'You can book for this project. If it is a mistake, leave it on its page.',
+  'mail.fact.project': 'Project',
+  'mail.fact.project-by': 'Added by',
+  'mail.open-project': 'See the project',
+  'mail.why.project': 'You get this mail because somebody added you to a project.',
   'invalid.project-code':
     'A code has 2–40 characters: plain letters, digits, dots, hyphens, underscores; it begins with a letter or digit.',
   'invalid.project-code-taken': 'Another project has this code.',

@@ -42,6 +42,9 @@ export const projects = {
   'project.save': 'Zapisz',
   'project.saved': 'Zmiany są zapisane.',
   'project.opened': 'Projekt jest założony. Dodaj osoby, które mają na niego rezerwować.',
+  'project.overtaken': 'Ktoś zmienił ten projekt przed chwilą',
+  'project.overtaken-hint':
+    'Niczego nie zapisano. Obecne dane są wyżej, a poniżej zostało to, co wpisano. Ponowny zapis zastąpi tamtą zmianę.',
   'project.wrong': 'Popraw zaznaczone pola',
   'project.wrong-hint': 'Niczego nie zapisano.',
   'project.add-colleague': 'Dodaj osobę z twojej listy',
@@ -118,6 +121,13 @@ export const projects = {
   'project.def.organisation': 'Organizacja, w której imieniu rezerwowano',
   'project.def.people': 'Osoby, które rezerwowały',
   'project.def.month': 'Miesiąc kalendarzowy albo jego część w okresie',
+  'mail.project-joined-subject': 'Jesteś w projekcie {{code}}',
+  'mail.project-joined': 'Dodano cię do projektu',
+  'mail.next.project-joined': 'Możesz rezerwować na ten projekt. Jeśli to pomyłka, możesz odejść z projektu na jego stronie.',
+  'mail.fact.project': 'Projekt',
+  'mail.fact.project-by': 'Kto dodał',
+  'mail.open-project': 'Zobacz projekt',
+  'mail.why.project': 'Dostajesz tę wiadomość, bo ktoś dodał cię do projektu.',
   'invalid.project-code':
     'Kod ma 2–40 znaków: litery bez ogonków, cyfry, kropka, łącznik, podkreślenie; zaczyna się literą lub cyfrą.',
   'invalid.project-code-taken': 'Ten kod ma już inny projekt.',
