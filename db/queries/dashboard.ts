@@ -34,9 +34,16 @@ export function hoursUpTo(
 ): (days: DaySpan) => ReadonlyMap<number, Utilisation> {
   const pieces = piecesUpTo(now, timeZone)
   const counted = countedIn(db, resources, pieces, now)
+  const known = new Map<string, ReadonlyMap<number, Utilisation>>()
   return ({ from, to }) => {
-    const inside = pieces.flatMap((piece, i) => (piece.from >= from && piece.to <= to ? [i] : []))
-    return new Map([...counted].map(([id, rows]) => [id, hoursOfAll(inside.map((i) => rows[i]!))]))
+    const key = `${from} ${to}`
+    let hours = known.get(key)
+    if (!hours) {
+      const inside = pieces.flatMap((piece, i) => (piece.from >= from && piece.to <= to ? [i] : []))
+      hours = new Map([...counted].map(([id, rows]) => [id, hoursOfAll(inside.map((i) => rows[i]!))]))
+      known.set(key, hours)
+    }
+    return hours
   }
 }
 

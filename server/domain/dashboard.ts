@@ -21,6 +21,7 @@ export interface Dashboard {
   readonly standing: readonly Standing[]
   readonly requests: readonly LabRequests[]
   readonly uses: readonly PeriodUse[]
+  /** At most five, from the first in which anything was reserved. */
   readonly years: readonly YearUse[]
   /** The twelve whole months that what follows is about. */
   readonly year: DaySpan
@@ -177,6 +178,7 @@ const NO_WEEK = new Float32Array(WEEK_LENGTH)
 
 /** Hours and counts of several rows in one; who it was and at which hour of the week is in none of these figures. */
 export function hoursOfAll(rows: readonly Utilisation[]): Utilisation {
+  if (rows.length === 1) return rows[0]!
   const sum = Object.fromEntries(ADDABLE.map((key) => [key, 0])) as Record<(typeof ADDABLE)[number], number>
   for (const row of rows) for (const key of ADDABLE) sum[key] += row[key]
   return { ...sum, people: [], organisations: [], decisions: [], week: NO_WEEK }

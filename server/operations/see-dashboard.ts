@@ -88,7 +88,9 @@ function usesOf(db: Db, { resources, days }: ReportQuery, isPeriodAsked: boolean
   const years = yearsUpTo(now, timeZone).map(
     (each): YearUse => ({ ...each, figures: each.days.from < each.days.to ? figures(during(each.days)) : null }),
   )
-  return { during, periods, years }
+  // Years before the first reservation say nothing of the equipment.
+  const first = years.findIndex(({ figures }) => figures && figures.bookedHours + figures.usedHours > 0)
+  return { during, periods, years: years.slice(Math.max(0, first)) }
 }
 
 const wasTouched = ({ booked, used, usedOutside }: Utilisation) => booked + used + usedOutside > 0

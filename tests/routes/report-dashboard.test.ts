@@ -49,6 +49,7 @@ beforeAll(async () => {
   }
   book(cast.tem, '2026-09-10 09:00', 3)
   book(cast.hplc, '2025-06-10 09:00', 6)
+  book(cast.hplc, '2022-06-10 09:00', 1)
   const running = book(mill, '2026-11-23 07:00', 3, { state: 'in_use' })
   insertUsage(db, {
     ...{ resourceId: mill, reservationId: running.id, personId: cast.researcher.id, createdById: cast.researcher.id },

@@ -9,6 +9,7 @@ import {
   dashboardTitle,
   downNow,
   hoursBetween,
+  hoursLeft,
   lineWords,
   momentWords,
   standingCounts,
@@ -58,7 +59,8 @@ const listPart = (table: FileTable, none: string): FilePart =>
   table.rows.length > 0 ? { kind: 'table', table } : { kind: 'text', text: `${table.title}: ${none}` }
 
 const column = (key: string, title: string, kind: CellKind = 'text', definition = ''): FileColumn => ({
-  ...{ key, title, kind, definition },
+  ...{ key, kind, definition },
+  title: kind === 'hours' && !title.endsWith('(h)') ? `${title} (h)` : title,
 })
 
 const tableOf = (title: string, columns: readonly FileColumn[], rows: readonly (readonly Cell[])[]): FileTable => ({
@@ -254,7 +256,7 @@ function requestsTable({ requests, now }: Dashboard, { t, locale }: FileReader):
       open,
       round(hours),
       hoursSince(oldestSince, now),
-      nextDeadline === null ? null : Math.floor((nextDeadline - now) / HOUR),
+      nextDeadline === null ? null : hoursLeft(nextDeadline, now),
       near,
       lapsed,
     ]),

@@ -29,7 +29,7 @@ export function DashboardNow({ page, dashboard }: NowProps) {
           how={t('dashboard.now.in-use-how')}
           sum={t('dashboard.now.in-use-sum', { taken: count.taken })}
         >
-          <a class="small" href="/labs">
+          <a class="small no-print" href="/labs">
             {t('nav.labs')}
           </a>
         </Kpi>
@@ -40,7 +40,7 @@ export function DashboardNow({ page, dashboard }: NowProps) {
           how={t('dashboard.now.free-how')}
           sum={t('dashboard.now.free-sum', { partly: count.partly, closed: count.closed })}
         >
-          <a class="small" href="/equipment">
+          <a class="small no-print" href="/equipment">
             {t('nav.equipment')}
           </a>
         </Kpi>
@@ -51,7 +51,7 @@ export function DashboardNow({ page, dashboard }: NowProps) {
           how={t('dashboard.now.down-how')}
           sum={t('dashboard.now.down-sum', { planned: count.planned, unplanned: count.unplanned, off: count.off })}
         >
-          <a class="small" href="#down">
+          <a class="small no-print" href="#down">
             {t('dashboard.down')}
           </a>
         </Kpi>
@@ -66,7 +66,7 @@ export function DashboardNow({ page, dashboard }: NowProps) {
               : t('dashboard.now.requests-oldest', { hours: hoursBetween(page, requests.oldestSince, dashboard.now) })
           }
         >
-          <a class="small" href="#requests">
+          <a class="small no-print" href="#requests">
             {t('dashboard.requests')}
           </a>
         </Kpi>

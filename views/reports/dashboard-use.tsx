@@ -38,7 +38,7 @@ function LastMonth({ page, dashboard: { query, uses, exchange, year } }: UseProp
   const common = { noData: t('reports.no-data') }
   const month = capital(periodText(page, days))
   const link = (
-    <a class="small" href={useLink(query, use)}>
+    <a class="small no-print" href={useLink(query, use)}>
       {t('dashboard.kpi.report')}
       <span class="vh">: {month}</span>
     </a>
@@ -82,7 +82,7 @@ function LastMonth({ page, dashboard: { query, uses, exchange, year } }: UseProp
         how={t('dashboard.kpi.cross-how', { period: periodText(page, year) })}
         sum={exchange.isFew ? t('dashboard.kpi.cross-few') : `1 − ${others.own} ÷ ${others.all}`}
       >
-        <a class="small" href={`/reports/exchange?from=${year.from}&to=${year.to}`}>
+        <a class="small no-print" href={`/reports/exchange?from=${year.from}&to=${year.to}`}>
           {t('exchange.title')}
         </a>
       </Kpi>
@@ -122,7 +122,8 @@ function Periods({ page, dashboard: { query, uses } }: UseProps) {
               hoursText(page, figures.unmetHours),
               <>
                 {shareText(page, past.utilisation)}
-                <small class="block quiet">{periodText(page, before)}</small>
+                <br />
+                <small class="quiet">{periodText(page, before)}</small>
               </>,
               isRunning ? (
                 t('dashboard.use.running')

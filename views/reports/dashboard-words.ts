@@ -50,11 +50,14 @@ export function allRequests({ requests }: Dashboard) {
 export const hoursBetween = (reader: Pick<Page, 'locale'>, from: number, to: number): string =>
   hoursText(reader, Math.max(0, Math.floor((to - from) / 3_600_000)))
 
+/** Begun hours until a deadline; below zero once it has passed. */
+export const hoursLeft = (deadline: number, now: number): number => Math.ceil((deadline - now) / 3_600_000)
+
 export function deadlineText(reader: Reader, deadline: number | null, now: number): string {
   if (deadline === null) return '–'
   const { t } = reader
   if (deadline <= now) return t('dashboard.requests.deadline-past', { hours: hoursBetween(reader, deadline, now) })
-  return t('dashboard.requests.deadline-in', { hours: hoursBetween(reader, now, deadline) })
+  return t('dashboard.requests.deadline-in', { hours: hoursText(reader, hoursLeft(deadline, now)) })
 }
 
 export const momentWords = ({ locale, timeZone }: Reader, at: number): string => {

@@ -18,14 +18,14 @@ interface LineProps {
   readonly colours: { readonly ink: string; readonly quiet: string; readonly bed: string }
 }
 
-export const LINE_SIZE = { width: 460, height: 210 } as const
+export const LINE_SIZE = { width: 460, height: 220 } as const
 const { width: WIDTH, height: HEIGHT } = LINE_SIZE
-const [LEFT, RIGHT, TOP, BOTTOM] = [38, 26, 18, 24]
+const [LEFT, RIGHT, TOP, BOTTOM] = [60, 30, 20, 44]
 const FLOOR = HEIGHT - BOTTOM
 
 /** Two lines over the years: solid with circles, broken with squares; every point says its figure. */
 export function YearLine({ points, colours }: LineProps) {
-  const { ink, quiet, bed } = colours
+  const { ink, quiet } = colours
   const shares = points.flatMap(({ values }) => values.map((value) => value?.share ?? 0))
   const y = scaleLinear([0, Math.max(0.05, ...shares)], [FLOOR, TOP]).nice(4)
   const step = (WIDTH - LEFT - RIGHT) / Math.max(1, points.length - 1)
@@ -35,57 +35,66 @@ export function YearLine({ points, colours }: LineProps) {
     <>
       {y.ticks(4).map((tick) => (
         <g>
-          <rect x={LEFT - 8} y={round(y(tick))} width={WIDTH - LEFT - RIGHT + 16} height="0.5" fill={quiet} />
-          <text x={LEFT - 12} y={round(y(tick) + 4)} text-anchor="end" fill={quiet}>
+          <rect x={LEFT - 28} y={round(y(tick))} width={WIDTH - LEFT - RIGHT + 56} height="0.5" fill={quiet} />
+          <text x={LEFT - 34} y={round(y(tick) + 4)} text-anchor="end" fill={quiet}>
             {Math.round(tick * 100)}
           </text>
         </g>
       ))}
-      {lines.map((values, line) => (
-        <>
-          {stretches(values).map((stretch) => (
-            <polyline
-              points={stretch.map((i) => `${round(x(i))},${round(y(values[i]!.share))}`).join(' ')}
-              fill="none"
-              stroke={ink}
-              stroke-width={line === 0 ? 2.5 : 1.5}
-              stroke-dasharray={line === 0 ? null : '6 4'}
-            />
-          ))}
-          {values.map((value, i) =>
-            value === null ? null : (
-              <g>
-                {line === 0 ? (
-                  <circle cx={round(x(i))} cy={round(y(value.share))} r="4" fill={ink} />
-                ) : (
-                  <rect
-                    x={round(x(i) - 4)}
-                    y={round(y(value.share) - 4)}
-                    width="8"
-                    height="8"
-                    fill={bed}
-                    stroke={ink}
-                    stroke-width="1.5"
-                  />
-                )}
-                <text
-                  x={round(x(i))}
-                  y={round(y(value.share) + labelShift(line, value, lines[1 - line]![i]!))}
-                  text-anchor="middle"
-                  fill={ink}
-                >
-                  {value.figure}
-                </text>
-              </g>
+      {lines.map((values, line) =>
+        stretches(values).map((stretch) => (
+          <polyline
+            points={stretch.map((i) => `${round(x(i))},${round(y(values[i]!.share))}`).join(' ')}
+            fill="none"
+            stroke={ink}
+            stroke-width={line === 0 ? 2.5 : 1.5}
+            stroke-dasharray={line === 0 ? null : '6 4'}
+          />
+        )),
+      )}
+      {lines.map((values, line) =>
+        values.map((value, i) => value && <Mark line={line} x={x(i)} y={y(value.share)} colours={colours} />),
+      )}
+      {lines.map((values, line) =>
+        values.map(
+          (value, i) =>
+            value && (
+              <Figure x={x(i)} y={y(value.share) + labelShift(line, value, lines[1 - line]![i]!)} colours={colours}>
+                {value.figure}
+              </Figure>
             ),
-          )}
-        </>
-      ))}
+        ),
+      )}
       {points.map(({ label }, i) => (
         <text x={round(x(i))} y={HEIGHT - 6} text-anchor="middle" fill={quiet}>
           {label}
         </text>
       ))}
+    </>
+  )
+}
+
+interface PointProps extends Pick<LineProps, 'colours'> {
+  readonly x: number
+  readonly y: number
+}
+
+function Mark({ line, x, y, colours: { ink, bed } }: PointProps & { line: number }) {
+  if (line === 0) return <circle cx={round(x)} cy={round(y)} r="4" fill={ink} />
+  return <rect x={round(x - 4)} y={round(y - 4)} width="8" height="8" fill={bed} stroke={ink} stroke-width="1.5" />
+}
+
+/** With a rim, so that it can be read on a line. */
+function Figure({ x, y, colours: { ink, bed }, children }: PointProps & { children: string }) {
+  const place = { x: round(x), y: round(y), 'text-anchor': 'middle' } as const
+  return (
+    <>
+      <text {...place} fill={bed} stroke={bed} stroke-width="3" stroke-linejoin="round">
+        {children}
+      </text>
+      <text {...place} fill={ink}>
+        {children}
+      </text>
     </>
   )
 }

@@ -71,7 +71,7 @@ export const dashboard = {
   'dashboard.kpi.cross-how': '1 − own hours ÷ all hours, {{period}}',
   'dashboard.kpi.cross-few': 'fewer than 3 people: not broken down',
 
-  'dashboard.line': 'Five years',
+  'dashboard.line': 'Year by year',
   'dashboard.line.title': 'Utilisation and occupancy, {{period}}',
   'dashboard.line.summary':
     'The solid line with circles is utilisation, the broken one with squares is occupancy. {{values}}.',

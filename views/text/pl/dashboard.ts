@@ -75,7 +75,7 @@ export const dashboard = {
   'dashboard.kpi.cross-how': '1 − godziny własne ÷ wszystkie, {{period}}',
   'dashboard.kpi.cross-few': 'mniej niż 3 osoby: bez podziału',
 
-  'dashboard.line': 'Pięć lat',
+  'dashboard.line': 'Rok po roku',
   'dashboard.line.title': 'Wykorzystanie i obłożenie, {{period}}',
   'dashboard.line.summary': 'Linia ciągła z kołami to wykorzystanie, przerywana z kwadratami to obłożenie. {{values}}.',
   'dashboard.line.value': '{{year}}: wykorzystanie {{utilisation}}, obłożenie {{occupancy}}',
