@@ -62,7 +62,7 @@ export function reservationAnswers(app: App) {
 }
 
 export const sendProblem = (reply: FastifyReply, body: ReturnType<typeof problem>) =>
-  reply.code(body.status).type('application/problem+json').send(body)
+  reply.code(body.status).type('application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(body)
 
 /** Whoever asks; their routes are for people who are signed in. */
 export const personOf = (request: FastifyRequest): Person => request.person!

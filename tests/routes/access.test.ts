@@ -1,21 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Access } from '../../server/plugins/access.ts'
-import { type Actor, type TestApp, testApp } from '../support/app.ts'
-
-const ACTORS = ['nobody', 'researcher', 'owner', 'coordinator', 'admin'] as const
-
-/** Who passes the door of each kind of route; what of it they may see or do is the business of the operations. */
-const PASSES: Record<Access, readonly (typeof ACTORS)[number][]> = {
-  anyone: ['nobody', 'researcher', 'owner', 'coordinator', 'admin'],
-  person: ['researcher', 'owner', 'coordinator', 'admin'],
-  account: ['researcher', 'owner', 'coordinator', 'admin'],
-  steward: ['owner'],
-  manager: ['owner', 'admin'],
-  reports: ['owner', 'coordinator', 'admin'],
-  overseer: ['coordinator', 'admin'],
-  decider: ['owner', 'coordinator'],
-  administrator: ['admin'],
-}
+import { type TestApp, testApp } from '../support/app.ts'
 
 let t: TestApp
 beforeAll(async () => {
@@ -23,22 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-/** A path of the route that names nothing: what is behind the door answers 404 or whatever it likes. */
-const pathOf = (url: string) => url.replaceAll(/:\w+/g, '987654').replace('*', 'nothing')
-
-async function isTurnedAway(actor: (typeof ACTORS)[number], method: string, url: string): Promise<boolean> {
-  const path = pathOf(url)
-  if (path.startsWith('/api/')) {
-    const call = t.api(actor === 'nobody' ? null : (actor as Actor))
-    const answer = await call(method as 'GET', path.replace('/api/v1', ''))
-    const code = answer.headers['content-type']?.toString().includes('problem') ? answer.json().code : null
-    return code === 'unauthenticated' || code === 'forbidden'
-  }
-  const browser = actor === 'nobody' ? t.nobody() : t.as(actor as Actor)
-  const answer = method === 'POST' ? await browser.post(path) : await browser.get(path)
-  return answer.statusCode === 403 || `${answer.headers.location}`.startsWith('/sign-in')
-}
-
+// That it is kept at every door: visibility-matrix.test.ts.
 describe('the route table', () => {
   test('says of every route who may use it', () => {
     const table = t.app.routeTable
@@ -46,20 +15,6 @@ describe('the route table', () => {
       .map(({ method, url, access }) => `${access.padEnd(13)} ${method.padEnd(6)} ${url}`)
       .sort()
     expect(`\n${table.join('\n')}\n`).toMatchSnapshot()
-  })
-
-  test('is kept at every door', async () => {
-    const wrong: string[] = []
-    for (const { method, url, access } of t.app.routeTable) {
-      if (method === 'HEAD' || !url.match(/^\/(?!api\/(?!v1))/)) continue
-      for (const actor of ACTORS) {
-        const expected = !PASSES[access].includes(actor)
-        // Signing out ends the session the next request of this actor would use, so each has its own browser.
-        if ((await isTurnedAway(actor, method, url)) !== expected)
-          wrong.push(`${method} ${url} (${access}) ${expected ? 'lets in' : 'turns away'} ${actor}`)
-      }
-    }
-    expect(wrong).toEqual([])
   })
 
   test('HEAD asks for the same as GET', () => {
