@@ -12,8 +12,10 @@ export function insertDemoEntity(db: Db, now: number): void {
   const entityId = insertEntity(db, { slug: SLUG, name: SLUG, organisationId, createdAt: now })
   const resources = [{ resourceId, weight: 1 }]
   const year = Number(localDayOf(now, timeZone).slice(0, 4))
+  // A year without open time has nothing to freeze.
+  const capacityHours = computedCapacity(db, resources, year, now) || null
   insertVersion(db, entityId, {
-    ...{ year, resources, capacityHours: computedCapacity(db, resources, year, now) },
+    ...{ year, resources, capacityHours },
     ...{ shareAtAward: 0.1, personId: null, reason: null, at: now },
   })
 }

@@ -150,6 +150,6 @@ describe('a change', () => {
     expect(change(id, { title: 'Another name' })).toBe('booked')
     expect(change(id, { end: start + 3 * HOUR }, 2)).toBe('booked')
     expect(change(id, { start: start + DAY, end: start + DAY + 3 * HOUR }, 3)).toBe('quota')
-    expect(change(id, { purpose: 'service' }, 3)).toBe('quota')
+    expect(change(id, { purpose: 'service', reason: 'It turned out so' }, 3)).toBe('quota')
   })
 })

@@ -132,7 +132,7 @@ test('an edit of a version somebody else has changed shows that and keeps what w
   const made = await t.as('researcher').post('/reservations', SENT)
   const path = made.headers.location!
   const edit = { ...SENT, title: 'Mine', version: '1' }
-  expect((await t.as('owner').post(path, { ...edit, title: 'Theirs' })).statusCode).toBe(303)
+  expect((await t.as('owner').post(path, { ...edit, title: 'Theirs', reason: 'A better name' })).statusCode).toBe(303)
   const late = await t.as('researcher').post(path, edit)
   expect(late.statusCode).toBe(409)
   expect(late.body).toContain('value="Mine"')

@@ -55,7 +55,7 @@ describe('the demo mailbox', () => {
     expect(answer.headers['content-type']).toContain('message/rfc822')
     const read = await simpleParser(answer.rawPayload)
     expect(read.messageId).toBe(`<${rowsOf(db)[0]?.message_id}@localhost>`)
-    expect(read.text).toContain('Twoja rezerwacja jest potwierdzona.')
+    expect(read.text).toContain('Twoja rezerwacja jest potwierdzona – ')
   })
 
   test('changes nothing by being read', async () => {

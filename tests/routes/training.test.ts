@@ -146,7 +146,7 @@ describe('a steward', () => {
     expect(past.statusCode).toBe(422)
     expect(past.body).toContain('Podaj dzień, który dopiero będzie.')
     expect((await answer(id, 'grant', { level: 'supervised', expires_at: '2027-03-28' })).statusCode).toBe(303)
-    expect(await mails()).toEqual(['researcher: Masz uprawnienie: Tomograf'])
+    expect(await mails()).toEqual(['researcher: Masz uprawnienie: Tomograf, 28 marca 2027'])
     expect(await stateOf()).toBe('Uprawnienie nadane')
     // The whole last day, which has 23 hours.
     expect(t.db.$client.prepare('SELECT expires_at FROM qualifications').pluck().get()).toBe(Date.UTC(2027, 2, 28, 22))
@@ -212,7 +212,7 @@ describe('a training session', () => {
       'caretaker: Potwierdzona: Tomograf, śr. 25 lis, 10:00–12:00 (REQUEST)',
       'deputy: Potwierdzona: Tomograf, śr. 25 lis, 10:00–12:00 (REQUEST)',
       'owner: Potwierdzona: Tomograf, śr. 25 lis, 10:00–12:00 (REQUEST)',
-      'researcher: Zaproszenie na szkolenie: Tomograf (REQUEST)',
+      'researcher: Zaproszenie na szkolenie: Tomograf, śr. 25 lis, 10:00–12:00 (REQUEST)',
     ])
     expect(await stateOf()).toBe('Zaproszenie na szkolenie')
     for (const page of ['/training', '/account'])
@@ -268,11 +268,11 @@ describe('a training session', () => {
     const times = { start: '2026-11-26T10:00:00+01:00', end: '2026-11-26T12:00:00+01:00' }
     const match = { 'if-match': `"${version}"` }
     expect((await t.api('caretaker')('PATCH', `/reservations/${reservation}`, times, match)).statusCode).toBe(200)
-    expect(await mails()).toContain('researcher: Nowy termin szkolenia: Tomograf (REQUEST)')
+    expect(await mails()).toContain('researcher: Nowy termin szkolenia: Tomograf, czw. 26 lis, 10:00–12:00 (REQUEST)')
     expect(
       (await t.api('owner')('POST', `/reservations/${reservation}/cancel`, { reason: 'Awaria.' })).statusCode,
     ).toBe(200)
-    expect(await mails()).toContain('researcher: Szkolenie odwołane: Tomograf (CANCEL)')
+    expect(await mails()).toContain('researcher: Szkolenie odwołane: Tomograf, czw. 26 lis, 10:00–12:00 (CANCEL)')
     expect(await stateOf()).toBe('Czeka na odpowiedź opiekuna')
     expect((await t.as('researcher').get('/training')).body).not.toContain('Pierwsze kroki')
     await plan({ [`request_${id}`]: '1', date: '2026-11-27' })
@@ -291,9 +291,11 @@ describe('a training session', () => {
     expect(full.statusCode).toBe(422)
     expect(full.body).toContain('nie ma już wolnych miejsc')
     await t.as('researcher').post(`/training/${id}/withdrawal`)
-    expect(await mails()).toContain('researcher: Zwolnione miejsce na szkoleniu: Tomograf (CANCEL)')
+    expect(await mails()).toContain(
+      'researcher: Zwolnione miejsce na szkoleniu: Tomograf, śr. 25 lis, 10:00–12:00 (CANCEL)',
+    )
     expect((await invite()).statusCode).toBe(303)
-    expect(await mails()).toEqual(['company: Zaproszenie na szkolenie: Tomograf (REQUEST)'])
+    expect(await mails()).toEqual(['company: Zaproszenie na szkolenie: Tomograf, śr. 25 lis, 10:00–12:00 (REQUEST)'])
   })
 
   test('is made of a reservation that is there', async () => {
