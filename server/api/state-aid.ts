@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { entityById, versionsOf } from '../../db/queries/state-aid.ts'
-import { ledgerOf } from '../../db/queries/state-aid-ledger.ts'
+import { countLedgersAhead, ledgerOf } from '../../db/queries/state-aid-ledger.ts'
 import type { App } from '../app.ts'
 import { entityIn, FIRST_LEDGER_YEAR, isLedgerYear, LAST_LEDGER_YEAR, yearMeant } from '../domain/state-aid-entity.ts'
 import { ledgerFieldsOf } from '../domain/state-aid-fields.ts'
@@ -13,7 +13,7 @@ import { closeEntity } from '../operations/close-entity.ts'
 import type { WeightedSlug } from '../operations/entity-version.ts'
 import { makeEntity } from '../operations/make-entity.ts'
 import type { Result } from '../operations/result.ts'
-import { entityNamed, ledgersSeenBy } from '../operations/see-ledger.ts'
+import { entitiesSeenBy, entityNamed, ledgersSeenBy } from '../operations/see-ledger.ts'
 import { invalid } from '../plugins/access.ts'
 import { found } from '../plugins/found.ts'
 import { problemFor } from '../plugins/problem.ts'
@@ -121,7 +121,9 @@ export function stateAidApi(app: App): void {
     async ({ query, person }) => {
       const year = query.year === undefined ? thisYear(app) : Number(query.year)
       if (!isLedgerYear(year)) throw invalid('year', `must be ${FIRST_LEDGER_YEAR} to ${LAST_LEDGER_YEAR}`)
-      return { year, entities: ledgersSeenBy(app.db, person!, year, app.clock()).map((each) => entityOut(app, each)) }
+      const now = app.clock()
+      await countLedgersAhead(app.db, entitiesSeenBy(app.db, person!, year), now)
+      return { year, entities: ledgersSeenBy(app.db, person!, year, now).map((each) => entityOut(app, each)) }
     },
   )
 

@@ -5,7 +5,6 @@ import type { PartWish } from './reservation.ts'
 import type { Resource } from './resource.ts'
 import { type Limit, limitReached, MOST_SHARE } from './state-aid.ts'
 import { daysOfYear } from './state-aid-entity.ts'
-import { hoursWithin } from './state-aid-hours.ts'
 import type { Ledger } from './state-aid-ledger.ts'
 
 /** What a reservation does to the State-aid book of an entity in a year. */
@@ -41,13 +40,7 @@ export function ledgerEffect(ledger: Ledger, wish: LedgerWish): LedgerEffect {
       const span = spanOfDays(daysOfYear(year), part.resource.timeZone)
       return total + part.weight * hours(part, span)
     }, 0)
-  const known = sum(({ entries }, span) => {
-    const own = entries.filter((each) => each.group === 'economic' && wish.of.includes(each.reservationId ?? -1))
-    return hoursWithin(
-      own.flatMap(({ coming }) => coming),
-      span,
-    )
-  })
+  const known = sum(({ coming }) => wish.of.reduce((hours, id) => hours + (coming.get(id) ?? 0), 0))
   const isEconomic = groupOf(wish.purpose) === 'economic'
   const hours = isEconomic ? sum(({ resource }, span) => hoursOn(resource, wish, span)) : 0
   const before = figures.done.economic + figures.confirmed - known

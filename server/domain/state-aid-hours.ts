@@ -3,6 +3,7 @@ import type { State } from './lifecycle.ts'
 import { stepsOf, sweep } from './load-steps.ts'
 import { groupOf, type Purpose } from './purpose.ts'
 import { LEDGER_GROUPS, type LedgerGroup, type LedgerHours } from './state-aid.ts'
+import type { UtilisationFacts } from './utilisation.ts'
 
 /** A reservation that holds time of a resource, by itself or through what it is inside of. Without set-up and clean-up. */
 export interface LedgerReservation extends Load {
@@ -93,6 +94,28 @@ export function ledgerHoursOf(entries: readonly LedgerEntry[], capacity: number,
   return { done, confirmed: hoursWithin(economic, span) }
 }
 
+/** What is known of a resource and some days without its entries; adds up over days. */
+export interface LedgerCount extends LedgerHours {
+  /** Economic hours to come by their reservation. */
+  readonly coming: ReadonlyMap<number, number>
+}
+
+/** The hours of a resource during a span, from the facts that utilisation is counted from. */
+export function ledgerCountOf(facts: UtilisationFacts, span: Interval, now: number): LedgerCount {
+  const entries = ledgerEntries(ledgerFactsFrom(facts), now)
+  const coming = entries.flatMap(({ group, reservationId, coming }): [number, number][] => {
+    const hours = group === 'economic' && reservationId !== null ? hoursWithin(coming, span) : 0
+    return hours > 0 ? [[reservationId!, hours]] : []
+  })
+  return { ...ledgerHoursOf(entries, facts.capacity, span), coming: new Map(coming) }
+}
+
+export function sumOfLedgerCounts(counts: readonly LedgerCount[]): LedgerCount {
+  const coming = new Map<number, number>()
+  for (const each of counts) for (const [id, hours] of each.coming) coming.set(id, (coming.get(id) ?? 0) + hours)
+  return { ...sumOfHours(counts.map((hours) => ({ hours, weight: 1 }))), coming }
+}
+
 /** Hours × units of loads inside a span, each by itself. */
 export const hoursWithin = (loads: readonly Load[], span: Interval): number =>
   loads.reduce((sum, load) => sum + lengthOf(clip([load], span)) * load.units, 0) / HOUR_MS
@@ -113,6 +136,21 @@ export function sumOfHours(parts: readonly { readonly hours: LedgerHours; readon
 }
 
 const HOUR_MS = 3_600_000
+
+const HOLDING: ReadonlySet<State> = new Set<State>(['confirmed', 'in_use', 'completed'])
+
+function ledgerFactsFrom({ capacity, reservations, uses }: UtilisationFacts): LedgerFacts {
+  return {
+    capacity,
+    reservations: reservations.flatMap(({ id, purpose, ...each }) =>
+      HOLDING.has(each.state) && id !== undefined && purpose ? [{ ...each, id, purpose }] : [],
+    ),
+    uses: uses.map(({ reservationId: id, purpose, ...use }) => {
+      const of = { organisationId: use.organisationId ?? 0, personId: use.personId ?? 0 }
+      return { ...use, reservation: id && purpose ? { id, purpose, ...of } : null }
+    }),
+  }
+}
 
 function entryOf(reservation: LedgerReservation, uses: readonly LedgerUse[], now: number): LedgerEntry {
   const { id, start, end, units, purpose, organisationId, personId, hasUsage } = reservation

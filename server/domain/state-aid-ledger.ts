@@ -1,10 +1,9 @@
-import { overlaps } from './interval.ts'
-import { monthPieces, spanOfDays } from './local-months.ts'
+import { monthPieces } from './local-months.ts'
 import type { Role } from './person.ts'
 import type { Resource } from './resource.ts'
 import type { LedgerFigures, LedgerHours } from './state-aid.ts'
 import { daysOfYear, type EntityVersion, type EntityYear } from './state-aid-entity.ts'
-import { type LedgerEntry, ledgerHoursOf, sumOfHours } from './state-aid-hours.ts'
+import { type LedgerEntry, sumOfHours } from './state-aid-hours.ts'
 
 /** A resource of an entity with its hours in the year, not weighted. */
 export interface LedgerPart {
@@ -13,6 +12,11 @@ export interface LedgerPart {
   /** False for a room whose benches are in the entity, too: they are the same hours. */
   readonly isCounted: boolean
   readonly hours: LedgerHours
+  /** The same of January to December. */
+  readonly months: readonly LedgerHours[]
+  /** Economic hours to come by their reservation. */
+  readonly coming: ReadonlyMap<number, number>
+  /** Read when it is asked for: a figure needs none of them. */
   readonly entries: readonly LedgerEntry[]
 }
 
@@ -25,14 +29,8 @@ export interface Ledger extends EntityYear {
 /** The hours of January to December, weighted. */
 export function ledgerMonths({ year, parts }: Pick<Ledger, 'year' | 'parts'>): readonly LedgerHours[] {
   const counted = parts.filter(({ isCounted }) => isCounted)
-  return monthPieces(daysOfYear(year)).map((days) =>
-    sumOfHours(
-      counted.map(({ resource, weight, entries }) => {
-        const span = spanOfDays(days, resource.timeZone)
-        const within = entries.filter(({ done, coming }) => [...done, ...coming].some((load) => overlaps(load, span)))
-        return { weight, hours: ledgerHoursOf(within, resource.capacity, span) }
-      }),
-    ),
+  return monthPieces(daysOfYear(year)).map((_days, i) =>
+    sumOfHours(counted.map(({ weight, months }) => ({ weight, hours: months[i]! }))),
   )
 }
 

@@ -1,4 +1,6 @@
 import { HOURS_OF_WEEK } from './hour-of-week.ts'
+import type { LedgerHours } from './state-aid.ts'
+import type { LedgerCount } from './state-aid-hours.ts'
 import { ADDABLE, ADDABLE_OF_USE, type Use, type Utilisation, WEEK_LENGTH } from './utilisation.ts'
 import type { GroupId, SplitUse } from './utilisation-split.ts'
 
@@ -64,6 +66,13 @@ export function unpackSplit(bytes: Uint8Array): SplitUse {
 /** Numbers come back as they were: JSON writes as many digits as it takes. */
 export const packJson = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
 export const unpackJson = <Value>(bytes: Uint8Array): Value => JSON.parse(new TextDecoder().decode(bytes)) as Value
+
+export const packLedger = ({ coming, ...hours }: LedgerCount): Uint8Array => packJson([hours, [...coming]])
+
+export function unpackLedger(bytes: Uint8Array): LedgerCount {
+  const [hours, coming] = unpackJson<[LedgerHours, readonly [number, number][]]>(bytes)
+  return { ...hours, coming: new Map(coming) }
+}
 
 const partsOf = (week: Float32Array, hour: number) =>
   Array.from({ length: FLOATS }, (_, part) => week[part * HOURS_OF_WEEK + hour]!)

@@ -112,7 +112,7 @@ export function usedLoads(facts: Pick<UtilisationFacts, 'reservations' | 'uses'>
   return used.sort((a, b) => a.start - b.start)
 }
 
-/** During [from, until) the same facts count the same as at `now`: no reservation begins or ends, and no use runs. */
+/** During [from, until) the same facts count the same as at `now`: no reservation begins or ends, no use ends or runs. */
 export function holdsDuring(facts: UtilisationFacts, now: number): { readonly from: number; readonly until: number } {
   if (facts.uses.some((use) => use.end === null)) return { from: now, until: now }
   let from = 0
@@ -125,6 +125,7 @@ export function holdsDuring(facts: UtilisationFacts, now: number): { readonly fr
     note(start)
     note(end)
   }
+  for (const { end } of facts.uses) note(end!)
   return { from, until }
 }
 

@@ -3,6 +3,7 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { countsToKeep, type Measure } from '../../db/queries/counting.ts'
 import { EXCHANGE } from '../../db/queries/exchange.ts'
 import { withPatience } from '../../db/queries/patience.ts'
+import { LEDGER } from '../../db/queries/state-aid-ledger.ts'
 import { UTILISATION } from '../../db/queries/utilisation.ts'
 import { keepCounts, yearsOfData } from '../../db/queries/utilisation-counts.ts'
 import { SPLITS } from '../../db/queries/utilisation-split.ts'
@@ -11,7 +12,7 @@ import type { Resource } from '../domain/resource.ts'
 import { localDayOf } from '../domain/zone.ts'
 
 /** Whatever reports add up of single resources. */
-const MEASURES = [UTILISATION, ...Object.values(SPLITS), EXCHANGE] as readonly Measure<unknown>[]
+const MEASURES = [UTILISATION, ...Object.values(SPLITS), EXCHANGE, LEDGER] as readonly Measure<unknown>[]
 
 /** Who finds the lock taken for longer comes again. */
 const PATIENCE_MS = 250

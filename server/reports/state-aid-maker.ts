@@ -1,6 +1,6 @@
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { signedVersionsOf } from '../../db/queries/state-aid.ts'
-import { ledgerOf } from '../../db/queries/state-aid-ledger.ts'
+import { countLedgersAhead, ledgerOf } from '../../db/queries/state-aid-ledger.ts'
 import { stateAidFile } from '../../views/reports/state-aid-file.ts'
 import { translateInto } from '../../views/text/translate.ts'
 import { isLedgerYear } from '../domain/state-aid-entity.ts'
@@ -21,6 +21,7 @@ export const stateAidMaker: ReportMaker = (db, asked) => {
   return {
     isLong: false,
     async make() {
+      await countLedgersAhead(db, chosen, now)
       const ledgers = chosen.map((each) => ({
         ledger: ledgerOf(db, each, now),
         organisation: organisationById.get(each.entity.organisationId)!.name[locale],

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { closingsOf, correctionsOf, limitsTold, signedVersionsOf, titlesOf } from '../../db/queries/state-aid.ts'
-import { ledgerOf } from '../../db/queries/state-aid-ledger.ts'
+import { countLedgersAhead, ledgerOf } from '../../db/queries/state-aid-ledger.ts'
 import { LedgerEntriesPage } from '../../views/state-aid/ledger-entries-page.tsx'
 import { STATE_AID_NOTICES, StateAidPage, type StateAidPageProps } from '../../views/state-aid/state-aid-page.tsx'
 import type { App } from '../app.ts'
@@ -32,7 +32,9 @@ export function stateAid(app: App): void {
       const year = yearFrom(app, query.year)
       const now = app.clock()
       const catalogue = catalogueOf(app.db)
-      const ledgers = entitiesSeenBy(app.db, person!, year).map((each) => ({
+      const seen = entitiesSeenBy(app.db, person!, year)
+      await countLedgersAhead(app.db, seen, now)
+      const ledgers = seen.map((each) => ({
         ledger: ledgerOf(app.db, each, now),
         organisation: catalogue.organisationById.get(each.entity.organisationId)!,
       }))
