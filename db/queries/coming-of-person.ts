@@ -18,8 +18,12 @@ export function comingOfPerson(db: Db, holder: Holder, now: number): readonly Re
   return (rows as ReservationRow[]).map(reservationOf)
 }
 
-/** Gives a reservation to somebody else; where they take no part in its project, it has none any more. */
+/**
+ * Gives a reservation to somebody else; where they take no part in its project, it has none any more. Whose it is needs no
+ * invitation to it.
+ */
 export function handOver(db: Db, { id }: Reservation, personId: number): Reservation {
+  prepared(db, 'DELETE FROM reservation_participants WHERE reservation_id = ? AND person_id = ?').run(id, personId)
   const row = prepared(
     db,
     `UPDATE reservations SET version = version + 1, requester_id = :personId, calendar_sequence = calendar_sequence + 1,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { seriesById } from '../../db/queries/series.ts'
+import { reservationDetailsOfSeries, seriesById } from '../../db/queries/series.ts'
 import type { App } from '../app.ts'
 import type { Series, SeriesOccurrence } from '../domain/series.ts'
 import { durationText } from '../domain/window-length.ts'
@@ -22,6 +22,7 @@ export function seriesAnswers(app: App) {
   }
 
   function finish(request: FastifyRequest, reply: FastifyReply, id: number, result: Result<Series>) {
+    if (result.ok && !seeSeries(app.db, personOf(request), id)) return reply.code(200).send(blindSeriesOut(app, id))
     return result.ok
       ? answer(request, reply, id, 200)
       : fault(request, reply, result.refusal, seriesById(app.db, id)?.resourceId)
@@ -57,6 +58,21 @@ function seriesOut(app: App, { series, resource, occurrences, requester, project
     created_at: instant(series.createdAt),
     occurrences: occurrences.map((each) => occurrenceOut(app, each)),
     links: { self: `${publicUrl}/api/v1/series/${id}`, html: `${publicUrl}/series/${id}` },
+  }
+}
+
+/** To who decides without seeing it, the coordinator: hours, the organisation's dates and the purpose. */
+function blindSeriesOut(app: App, id: number) {
+  const series = found(seriesById(app.db, id))
+  const resource = catalogueOf(app.db).resourceById.get(series.resourceId)!
+  const occurrences = reservationDetailsOfSeries(app.db, id).map((reservation) => ({
+    ...{ local: reservation.occurrenceLocal!, start: reservation.start, end: reservation.end, movedMinutes: 0 },
+    ...{ outcome: 'booked' as const, reservation },
+  }))
+  const nobody = { id: 0, name: '', email: '' }
+  return {
+    ...seriesOut(app, { series, resource, occurrences, requester: nobody, project: null, seen: 'colleague' }),
+    ...{ title: null, note: null, requester: null, links: {} },
   }
 }
 

@@ -73,6 +73,7 @@ export const SeriesChangeIn = Type.Object(
     project,
     note,
     units,
+    participants,
     override,
     reason: Type.Optional(
       nullable(Type.String({ maxLength: 500, description: 'Why; whoever it is the series of reads it' })),
@@ -123,12 +124,14 @@ export const SeriesOut = Type.Object({
   rrule: Type.String(),
   exdates: Type.Array(Type.String()),
   rdates: Type.Array(Type.String()),
-  title: Type.String(),
+  title: nullable(
+    Type.String({ description: 'null to the coordinator, who decides by hours, organisation and purpose' }),
+  ),
   purpose: oneOf(PURPOSES),
   project: nullable(Type.String()),
   note: nullable(Type.String()),
   units: Type.Integer(),
-  requester: Type.Object({ id: Type.Integer(), name: Type.String() }),
+  requester: nullable(Type.Object({ id: Type.Integer(), name: Type.String() })),
   created_at: UtcInstant,
   occurrences: Type.Array(
     Type.Object({

@@ -4,8 +4,7 @@ import type { App } from '../app.ts'
 import type { Series } from '../domain/series.ts'
 import { cancelSeries } from '../operations/cancel-series.ts'
 import { decideSeries, type SeriesDecision } from '../operations/decide-series.ts'
-import { type Result, refused } from '../operations/result.ts'
-import { seeSeries } from '../operations/see-series.ts'
+import type { Result } from '../operations/result.ts'
 import { takeBackOccurrence } from '../operations/take-back-occurrence.ts'
 import { scopeOf } from './inputs.ts'
 import { personOf } from './reservation-answers.ts'
@@ -60,11 +59,8 @@ export function seriesVerbsApi(app: App): void {
     (request, id, { local }) => takeBackOccurrence(app.db, personOf(request), id, local, app.clock()),
   )
 
-  /** The coordinator, who sees no series, decides its requests one by one. */
-  function decide(request: FastifyRequest, id: number, decision: SeriesDecision) {
-    if (!seeSeries(app.db, personOf(request), id)) return refused({ kind: 'not-found' })
-    return decideSeries(app.db, personOf(request), id, decision, app.clock())
-  }
+  const decide = (request: FastifyRequest, id: number, decision: SeriesDecision) =>
+    decideSeries(app.db, personOf(request), id, decision, app.clock())
 
   function verb<Body extends TSchema>({ path, tag, summary, body }: Verb<Body>, act: Act<Body>) {
     app.post(

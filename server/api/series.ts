@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox'
+import { participantIdsOf } from '../../db/queries/participants.ts'
 import type { App } from '../app.ts'
 import type { Interval } from '../domain/interval.ts'
+import { can } from '../domain/permissions.ts'
 import type { Person } from '../domain/person.ts'
 import type { Purpose } from '../domain/purpose.ts'
 import type { Resource } from '../domain/resource.ts'
@@ -125,10 +127,18 @@ export function seriesApi(app: App): void {
       const id = Number(request.params.id)
       const person = personOf(request)
       // Whether it is there comes before how it was asked for.
-      found(seeSeries(app.db, person, id))
+      const seen = found(seeSeries(app.db, person, id))
       const match = request.headers['if-match']
       if (match === undefined) return sendProblem(reply, problem('precondition-required', request.locale))
-      const { scope, from, include_changed, override, reason, ...wanted } = changesOf(request.body)
+      const { participants, ...rest } = request.body
+      const mayInvite = can(person, 'change', { reservation: seen.series, resource: seen.resource })
+      const named = nameParticipants(app.db, person, mayInvite ? (participants ?? []) : [], {
+        known: participantIdsOf(app.db, { reservationId: 0, seriesId: id }),
+        now: app.clock(),
+      })
+      if (!named.ok) return fault(request, reply, named.refusal)
+      const { scope, from, include_changed, override, reason, ...changes } = changesOf(rest)
+      const wanted = { ...changes, ...(participants && { participantIds: named.value }) }
       if (Object.keys(wanted).length === 0)
         return fault(request, reply, { kind: 'invalid', field: 'shift', reason: 'nothing-named' })
       const change = { ...scopeOf({ scope, from, include_changed }), ...wanted, override, reason }
@@ -167,7 +177,13 @@ function alternativesBeside(
   )
 }
 
-function changesOf({ shift, duration, purpose, project, ...rest }: Static<typeof SeriesChangeIn>) {
+function changesOf({
+  shift,
+  duration,
+  purpose,
+  project,
+  ...rest
+}: Omit<Static<typeof SeriesChangeIn>, 'participants'>) {
   return {
     ...rest,
     ...(shift !== undefined && { shiftMinutes: signedMinutesOf(shift) ?? Number.NaN }),

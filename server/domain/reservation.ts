@@ -64,6 +64,9 @@ export const EVENT_KINDS = [
   'declined',
   'expired',
   'changed',
+  'invited',
+  'uninvited',
+  'guest-left',
   'cancelled',
   'checked-in',
   'checked-out',
@@ -99,6 +102,8 @@ export interface EventDetails {
   readonly wasUsed?: { readonly start: number; readonly end: number }
   /** `cancelled`: inside the notice, by the requester. */
   readonly late?: boolean
+  /** `invited`, `uninvited`: how many people; who they are stands beside it as long as it is true. */
+  readonly guests?: number
   /** `changed`: what each changed field was and is. */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>
   /** `changed`: the state the change left it in, when it changed. */

@@ -1,8 +1,9 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { deleteParticipants, insertParticipants, participantIdsOf } from '../../db/queries/participants.ts'
+import { recordEvent } from '../../db/queries/reservation-events.ts'
 import { updateReservation } from '../../db/queries/reservations.ts'
-import { seriesById, updateSeries } from '../../db/queries/series.ts'
+import { reservationsOfSeries, seriesById, updateSeries } from '../../db/queries/series.ts'
 import { MOST_PARTICIPANTS } from '../domain/participant.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
@@ -72,9 +73,29 @@ export function setParticipants(
   deleteParticipants(tx, of, removed)
   insertParticipants(tx, of, added, now)
   const updated = removed.length > 0 ? sequenced(tx, reservation) : updateReservation(tx, reservation)
+  keepHistory(tx, updated, { added, removed, actor, now })
   tellUninvited(tx, updated, { people: removed, actor, at: now })
   tellInvited(tx, updated, { people: added, actor, at: now })
   return done(updated)
+}
+
+interface Guests extends Act {
+  readonly added: readonly number[]
+  readonly removed: readonly number[]
+}
+
+/** A line for each date that has them, with no name in it: who was invited and who not is nobody's business for ever. */
+function keepHistory(tx: Db, { id, seriesId }: Reservation, { added, removed, actor, now: at }: Guests): void {
+  const hasLeft = removed.includes(actor.id)
+  const taken = removed.length - Number(hasLeft)
+  const lines = [
+    ...(hasLeft ? [{ kind: 'guest-left', details: {} } as const] : []),
+    ...(taken > 0 ? [{ kind: 'uninvited', details: { guests: taken } } as const] : []),
+    ...(added.length > 0 ? [{ kind: 'invited', details: { guests: added.length } } as const] : []),
+  ]
+  const dates = seriesId === null ? [id] : reservationsOfSeries(tx, seriesId).map((each) => each.id)
+  for (const reservationId of dates)
+    for (const line of lines) recordEvent(tx, { reservationId, personId: actor.id, ...line, at })
 }
 
 /** A cancellation is newer than the invitation it takes back (RFC 5546, 3.2.5). */

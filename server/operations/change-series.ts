@@ -16,6 +16,7 @@ import { instantOf, localOf } from '../domain/zone.ts'
 import { allOrNothing, tryOut } from './all-or-nothing.ts'
 import { askCoordinator } from './ask-coordinator.ts'
 import { resourceWith } from './assess.ts'
+import { setParticipants } from './change-participants.ts'
 import {
   changed,
   isOpenToChange,
@@ -26,7 +27,14 @@ import {
 } from './change-reservation.ts'
 import { purposeFault } from './correct-purpose.ts'
 import { expireOverdue } from './expire-requests.ts'
-import { type FoundSeries, findSeries, nothingLeft, reservationsInScope, type SeriesScope } from './find-series.ts'
+import {
+  currentSeries,
+  type FoundSeries,
+  findSeries,
+  nothingLeft,
+  reservationsInScope,
+  type SeriesScope,
+} from './find-series.ts'
 import { claimed, foreseenOf } from './foresee.ts'
 import { tellRequester } from './reservation-mails.ts'
 import { done, type Result, refused } from './result.ts'
@@ -44,6 +52,8 @@ export interface SeriesChange extends SeriesScope {
   readonly purpose?: Purpose | undefined
   readonly projectCode?: string | null | undefined
   readonly note?: string | null | undefined
+  /** All who are to be invited along, to every date whatever the scope, as `nameParticipants` found them. */
+  readonly participantIds?: readonly number[] | undefined
   /** A steward's reason for setting aside what may be set aside. */
   readonly override?: string | null | undefined
   /** Why, for whoever it is the series of. */
@@ -78,7 +88,9 @@ export function changeSeries(
     if (unfit.length > 0) return refused({ kind: 'series', occurrences: unfit })
     const after = updateSeries(tx, seriesAfter(tx, series, change, pairs, now))
     tellOfChange(tx, after, { person, change, now }, pairs)
-    return done(after)
+    if (change.participantIds === undefined) return done(after)
+    const invited = setParticipants(tx, pairs[0]!.after, change.participantIds, { actor: person, now })
+    return invited.ok ? done(currentSeries(tx, after)) : invited
   })
 }
 

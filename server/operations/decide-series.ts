@@ -12,7 +12,7 @@ import { askCoordinator } from './ask-coordinator.ts'
 import { resourceWith } from './assess.ts'
 import { agree, type Decision, decide, standingAgainst } from './decide-reservation.ts'
 import { expireOverdue } from './expire-requests.ts'
-import { currentSeries, nothingLeft } from './find-series.ts'
+import { currentSeries, nothingLeft, placeOf } from './find-series.ts'
 import { foreseenOf } from './foresee.ts'
 import { done, type Result, refused } from './result.ts'
 import { tellOfSeries } from './series-mails.ts'
@@ -78,7 +78,7 @@ function findToDecide(tx: Db, person: Person, id: number, now: number): Result<S
     return voicesOf(person, needed, each).some((voice) => voice !== null || isTurnOfAll)
   })
   if (isTheirs) return done(series)
-  return refused({ kind: sharesDetails(person, { reservation: series, resource }) ? 'forbidden' : 'not-found' })
+  return refused({ kind: sharesDetails(person, placeOf(tx, series, resource)) ? 'forbidden' : 'not-found' })
 }
 
 /** The job may be behind: what is past its deadline has expired all the same. */

@@ -17,7 +17,7 @@ import { currentSeries } from './find-series.ts'
 import { runs } from './organisation-place.ts'
 import { tellOf, tellRequester } from './reservation-mails.ts'
 import { done, type Refusal, type Result, refused } from './result.ts'
-import { tellOfSeries } from './series-mails.ts'
+import { tellFormerRequester, tellOfSeries } from './series-mails.ts'
 import { nextSequence } from './series-sequence.ts'
 import { qualificationHeld } from './standing-of.ts'
 
@@ -128,7 +128,7 @@ interface Act {
   readonly now: number
 }
 
-function passOn(tx: Db, { reservations }: LeavingFacts, heir: Person, { actor, reason, now }: Act) {
+function passOn(tx: Db, { person, reservations }: LeavingFacts, heir: Person, { actor, reason, now }: Act) {
   for (const id of seriesIn(reservations)) handOverSeries(tx, id, heir.id)
   for (const reservation of reservations) {
     const passed = handOver(tx, reservation, heir.id)
@@ -146,8 +146,12 @@ function passOn(tx: Db, { reservations }: LeavingFacts, heir: Person, { actor, r
       at: now,
     })
   }
-  for (const id of seriesIn(reservations))
+  for (const id of seriesIn(reservations)) {
+    const present = seriesById(tx, id)!
+    updateSeries(tx, { ...present, calendarSequence: nextSequence(tx, present) })
+    tellFormerRequester(tx, id, person.id, now)
     tellOfSeries(tx, id, { toRequester: 'series-changed', actor, reason, at: now })
+  }
 }
 
 /** Lets go of reservations to come, whose time is taken from their requester: nobody is late. Mails go out. */

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
+import { participantIdsOf } from '../../db/queries/participants.ts'
 import { reservationsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
 import { lockOn } from '../domain/lock.ts'
 import { can, type ReservationVerb } from '../domain/permissions.ts'
@@ -8,6 +9,7 @@ import type { Reservation } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import type { Series } from '../domain/series.ts'
 import { occurrencesOf } from '../domain/series-plan.ts'
+import type { ReservationPlace } from '../domain/visibility.ts'
 import { resourceWith } from './assess.ts'
 import { foreseenOf } from './foresee.ts'
 import { done, type Result, refused } from './result.ts'
@@ -21,10 +23,16 @@ export interface FoundSeries {
 export function findSeries(db: Db, person: Person, id: number, verb: ReservationVerb): Result<FoundSeries> {
   const series = seriesById(db, id)
   const resource = series && catalogueOf(db).resourceById.get(series.resourceId)
-  if (!resource || !can(person, 'see', { reservation: series, resource })) return refused({ kind: 'not-found' })
+  if (!resource || !can(person, 'see', placeOf(db, series, resource))) return refused({ kind: 'not-found' })
   if (!can(person, verb, { reservation: series, resource })) return refused({ kind: 'forbidden' })
   return done({ series, resource })
 }
+
+/** A series as far as it decides who may know of it: who is invited along may. */
+export const placeOf = (db: Db, series: Series, resource: Resource): ReservationPlace => ({
+  reservation: { ...series, participantIds: participantIdsOf(db, { reservationId: 0, seriesId: series.id }) },
+  resource,
+})
 
 /** Which occurrences of a series something is about. */
 export interface SeriesScope {

@@ -12,6 +12,7 @@ import { recordSettingEvent } from '../../db/queries/setting-events.ts'
 import { type Interval, overlaps } from '../domain/interval.ts'
 import type { Person } from '../domain/person.ts'
 import type { Lab } from '../domain/resource.ts'
+import { rememberTry, triedTooMany } from './address-tries.ts'
 import { tellDeputy } from './deputy-mails.ts'
 import { done, type Result, refused } from './result.ts'
 
@@ -34,7 +35,7 @@ const MOST_AHEAD = 50
 
 /**
  * Lets somebody decide for a lab for a time, named by one of its owners. Refusals: `not-found`, `forbidden`, `invalid`
- * with `email` (nobody, or who decides there anyway), `from` (named for that time already) or `to`.
+ * with `email` (nobody, who decides there anyway, or too many unknown ones), `from` (named for that time already) or `to`.
  */
 export function nameDeputy(
   db: Db,
@@ -43,8 +44,11 @@ export function nameDeputy(
   now: number,
 ): Result<Deputyship> {
   // Read before the transaction, which remembers nothing it may have to roll back.
-  catalogueOf(db)
-  return inWriteTransaction(db, (tx) => {
+  const owned = ownedLab(db, person, labId)
+  if (!owned.ok) return owned
+  // Who owns a lab is not to learn by trying which addresses have accounts.
+  if (triedTooMany(db, person, now)) return refused({ kind: 'invalid', field: 'email', reason: 'addresses-later' })
+  const result = inWriteTransaction(db, (tx): Result<Deputyship> => {
     const lab = ownedLab(tx, person, labId)
     if (!lab.ok) return lab
     const deputy = personByEmail(tx, email.trim())
@@ -68,6 +72,9 @@ export function nameDeputy(
     tellDeputy(tx, named, { kind: 'deputy-named', actor: person, at: now })
     return done(named)
   })
+  if (!result.ok && result.refusal.kind === 'invalid' && result.refusal.reason === 'unknown-person')
+    rememberTry(db, person, now)
+  return result
 }
 
 /** Ends the time of a deputy now, by an owner of the lab; what is over stays as it was. Refusals: `not-found`, `forbidden`. */

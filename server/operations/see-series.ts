@@ -1,6 +1,5 @@
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { participantIdsOf } from '../../db/queries/participants.ts'
 import { requesterById } from '../../db/queries/people.ts'
 import { projectsOf } from '../../db/queries/projects.ts'
 import { reservationDetailsOfSeries, seriesById, skipsOfSeries } from '../../db/queries/series.ts'
@@ -10,6 +9,7 @@ import type { Resource } from '../domain/resource.ts'
 import type { Series, SeriesOccurrence } from '../domain/series.ts'
 import { occurrencesOf } from '../domain/series-plan.ts'
 import { seenBy, viewOf } from '../domain/visibility.ts'
+import { placeOf } from './find-series.ts'
 
 export interface SeenSeries {
   /** As far as the person may see it. */
@@ -26,8 +26,7 @@ export interface SeenSeries {
 export function seeSeries(db: Db, person: Person, id: number): SeenSeries | null {
   const series = seriesById(db, id)
   const resource = series && catalogueOf(db).resourceById.get(series.resourceId)
-  const participantIds = series ? participantIdsOf(db, { reservationId: 0, seriesId: id }) : []
-  const seen = resource ? seenBy(person, { reservation: { ...series, participantIds }, resource }) : 'busy'
+  const seen = resource ? seenBy(person, placeOf(db, series, resource)) : 'busy'
   if (!resource || seen === 'busy') return null
   const requester = requesterById(db, series.requesterId)
   const project = projectsOf(db, requester.id).find((each) => each.id === series.projectId)

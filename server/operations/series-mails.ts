@@ -49,6 +49,15 @@ export function tellOfSeries(tx: Db, seriesId: number, news: SeriesNews): void {
   for (const each of dates) tellOfParts(tx, each, { toRequester: ONE_DATE[toRequester], actor, reason, at })
 }
 
+/** Takes a series that somebody else has now out of the calendar of who had it. */
+export function tellFormerRequester(tx: Db, seriesId: number, personId: number, at: number): void {
+  const series = { ...seriesById(tx, seriesId)!, requesterId: personId }
+  const payload = seriesPayloadOf(tx, series, { actor: null, reason: null })
+  const occurrences = payload.occurrences.map((each) => ({ ...each, state: 'cancelled' as const }))
+  const mail = { ...payload, occurrences, method: 'CANCEL', decideBy: null, audience: 'requester' } as const
+  queueMail(tx, { personId, kind: 'series-cancelled', payload: mail, at })
+}
+
 /** What the news of a series is to a single date of it. */
 const ONE_DATE: Record<SeriesMailKind, ReservationMailKind> = {
   'series-requested': 'requested',

@@ -89,6 +89,13 @@ describe('a deputy for a time', () => {
     expect(refuse()).toMatchObject({ refusal: { kind: 'invalid', field } })
   })
 
+  test('cannot be found out by trying many addresses', () => {
+    const tried = Array.from({ length: 11 }, (_, nth) => name(`nobody${nth}@demo.test`))
+    const reasons = tried.map((each) => (each.ok || each.refusal.kind !== 'invalid' ? '' : each.refusal.reason))
+    expect(reasons).toEqual([...Array(10).fill('unknown-person'), 'addresses-later'])
+    expect(name()).toMatchObject({ refusal: { field: 'email', reason: 'addresses-later' } })
+  })
+
   test('cannot be the same person twice at once, but one time after the other', () => {
     name()
     expect(name(undefined, { start: week.end - 1, end: week.end + DAY })).toMatchObject({ refusal: { field: 'from' } })

@@ -6,6 +6,7 @@ import { reservationById } from '../../db/queries/reservations.ts'
 import { insertEntry, standingOn } from '../../db/queries/waiting-list.ts'
 import type { Person } from '../../server/domain/person.ts'
 import { seenBy } from '../../server/domain/visibility.ts'
+import { bookSeries } from '../../server/operations/book-series.ts'
 import { actFor, changeAdministrator } from '../../server/operations/decide-membership.ts'
 import { endMembership, foreseeLeaving, type Leaving } from '../../server/operations/end-membership.ts'
 import { nameSteward, removeSteward } from '../../server/operations/name-steward.ts'
@@ -60,6 +61,37 @@ describe('the end of a membership', () => {
     expect(mailsTo(cast.researcher.id)).toEqual(['cancelled', 'account-changed'])
     expect(mailsTo(head.id)).toEqual(['confirmed'])
     expect(mailsTo(cast.owner.id)).toEqual(['confirmed'])
+  })
+
+  test('passes a series on as one entry: into one calendar, out of the other', () => {
+    const wish = {
+      ...{ resourceId: cast.hplc, timeZone: 'Europe/Warsaw', startLocal: '2026-11-30T10:00:00', durationMinutes: 60 },
+      ...{
+        rrule: 'FREQ=DAILY;COUNT=3',
+        exdates: [],
+        rdates: [],
+        units: 1,
+        title: 'Runs',
+        purpose: 'teaching' as const,
+      },
+    }
+    const leaver = { ...cast.researcher, organisationId: away }
+    const series = bookSeries(db, leaver, { ...wish, participantIds: [head.id], onConflict: 'reject' }, NOW)
+    if (!series.ok) throw new Error(JSON.stringify(series.refusal))
+    db.$client.exec('DELETE FROM outbox')
+    expect(endMembership(db, head, leaving({ choice: 'reassign', successor: head.email }), NOW).ok).toBe(true)
+    const letters = db.$client
+      .prepare(
+        "SELECT person_id, kind, payload ->> 'method', payload ->> 'sequence' FROM outbox WHERE kind LIKE 'series-%' ORDER BY id",
+      )
+      .raw()
+      .all()
+    const { sequence } = { sequence: series.value.calendarSequence + 2 }
+    expect(letters).toEqual([
+      [cast.researcher.id, 'series-cancelled', 'CANCEL', sequence],
+      [head.id, 'series-changed', 'REQUEST', sequence],
+      ...[cast.owner.id, cast.deputy.id].map((id) => [id, 'series-changed', 'REQUEST', sequence]),
+    ])
   })
 
   test.each([

@@ -314,6 +314,30 @@ describe('where more than one has to agree', () => {
     const answer = await t.api('coordinator')('POST', `/reservations/${request.id}/approve`, {})
     expect([answer.statusCode, answer.json().state, answer.json().title]).toEqual([200, 'confirmed', null])
   })
+
+  test('the coordinator decides a series through the API, without its title', async () => {
+    route('economic-coordinator')
+    const wish = {
+      ...{ resource: 'tem', dtstart: '2026-12-07T10:00:00', duration: 'PT1H', rrule: 'FREQ=DAILY;COUNT=3' },
+      ...{ title: 'Poufne', note: 'Tajne', purpose: 'service' },
+    }
+    const { id } = (await t.api('company')('POST', '/series', wish)).json()
+    const decide = (who: 'owner' | 'coordinator' | 'stranger') =>
+      t.api(who)('POST', `/series/${id}/approve`, { note: 'Fine' })
+    expect((await decide('coordinator')).statusCode).toBe(404)
+    expect((await decide('owner')).json()).toMatchObject({
+      title: 'Poufne',
+      occurrences: [{ state: 'requested' }, {}, {}],
+    })
+    expect((await decide('stranger')).statusCode).toBe(404)
+    const last = await decide('coordinator')
+    expect([last.statusCode, last.json()]).toMatchObject([
+      200,
+      { title: null, note: null, requester: null, occurrences: Array(3).fill({ state: 'confirmed' }) },
+    ])
+    expect(last.body).not.toMatch(/Poufne|Tajne|company/)
+    expect((await t.api('coordinator')('GET', `/series/${id}`)).statusCode).toBe(404)
+  })
 })
 
 test('a steward who changes somebody’s reservation says why, and the requester reads it', async () => {

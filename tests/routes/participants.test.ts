@@ -135,6 +135,37 @@ describe('who is invited along', () => {
     expect((await post('researcher2', removal)).statusCode).toBe(403)
     expect((await post('researcher', removal)).statusCode).toBe(303)
     expect((await page('company', `/reservations/${id}`)).statusCode).toBe(404)
+    await post('researcher2', `/reservations/${id}/participants/leaving`)
+    const { body } = await page('researcher', `/reservations/${id}`)
+    const lines = body.match(/(zaproszenie dla 1 osoby|cofnięte zaproszenie 1 osoby|rezygnacja z udziału)/g)
+    expect(lines?.toSorted()).toEqual([
+      ...['cofnięte zaproszenie 1 osoby', 'cofnięte zaproszenie 1 osoby', 'rezygnacja z udziału'],
+      ...['zaproszenie dla 1 osoby', 'zaproszenie dla 1 osoby'],
+    ])
+  })
+
+  test('of a series is changed as a whole list by PATCH, for all of its dates', async () => {
+    const body = {
+      ...{ resource: 'demo-hplc', dtstart: '2027-04-01T09:00:00', duration: 'PT1H', rrule: 'FREQ=WEEKLY;COUNT=3' },
+      ...{ title: 'Seria', purpose: 'own_research', participants: [addressOf('company')] },
+    }
+    const { id, version, occurrences } = (await api('researcher', 'POST', '/series', body)).json()
+    await t.sendMail()
+    const change = { scope: 'all', participants: [addressOf('researcher2')] }
+    expect((await api('company', 'PATCH', `/series/${id}`, change, version)).statusCode).toBe(403)
+    expect(
+      (await api('researcher', 'PATCH', `/series/${id}`, { ...change, participants: ['a@b.cz'] }, version)).json(),
+    ).toMatchObject({ status: 422, errors: [{ path: 'participants' }] })
+    expect((await api('researcher', 'PATCH', `/series/${id}`, change, version)).statusCode).toBe(200)
+    for (const { reservation } of occurrences)
+      expect((await api('researcher', 'GET', `/reservations/${reservation}`)).json().participants).toMatchObject([
+        { id: idOf('researcher2') },
+      ])
+    expect((await t.sendMail()).map(({ to, calendar }) => [to.email, calendar?.method])).toEqual([
+      [addressOf('company'), 'CANCEL'],
+      [addressOf('researcher2'), 'REQUEST'],
+    ])
+    expect((await page('company', `/series/${id}`)).statusCode).toBe(404)
   })
 
   test('of a series comes to all of its dates with one invitation', async () => {

@@ -30,13 +30,14 @@ export function toldEvents(now: Interval, events: readonly ReservationEvent[]): 
 /** One line of a reservation's history: who did what, the old and new time where it moved, and the reason. */
 export function eventLine({ event, before, after }: Told, page: Page, format: Format): Html {
   const { t } = page
-  const { reason, state, used, wasUsed, estimatedEnd } = event.details
+  const { reason, state, used, wasUsed, estimatedEnd, guests } = event.details
   return (
     <>
       {t(keyOf(event), {
         person: event.personName ?? t('event.system'),
         was: wasUsed ? format.daySpan(wasUsed.start, wasUsed.end) : '',
         span: used ? format.daySpan(used.start, used.end) : '',
+        ...(guests !== undefined && { count: guests }),
         moment: estimatedEnd === undefined ? '' : format.moment(estimatedEnd),
       })}
       {isMove(event) ? (

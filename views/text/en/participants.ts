@@ -22,6 +22,7 @@ export const participants = {
   'invalid.no-such-participant':
     '{{who}}: nobody in the cluster who can be invited has this address. Check the spelling, or ask them which address their account has.',
   'invalid.participants-many': 'At most {{count}} people can be invited.',
+  'invalid.addresses-later': 'Too many unknown addresses. Try again in a quarter of an hour.',
   'invalid.participants-later':
     'Too many unknown addresses. Try again in a quarter of an hour, or pick somebody of your organisation.',
 

@@ -22,6 +22,7 @@ export const participants = {
   'invalid.no-such-participant':
     '{{who}}: pod tym adresem nie ma w klastrze nikogo, kogo można zaprosić. Sprawdź pisownię albo poproś tę osobę o adres, na który ma konto.',
   'invalid.participants-many': 'Można zaprosić najwyżej {{count}} osób.',
+  'invalid.addresses-later': 'Za wiele nieznanych adresów. Spróbuj ponownie za kwadrans.',
   'invalid.participants-later':
     'Za wiele nieznanych adresów. Za kwadrans spróbuj ponownie albo wybierz kogoś ze swojej organizacji.',
 
