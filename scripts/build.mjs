@@ -20,6 +20,8 @@ const PROGRAMS = [
 const LOOK = { from: 'static/css/app.css', to: 'static/app.css' }
 /** Packages with native parts, those that look for their own files, and those that few starts need. */
 const LEFT_OUTSIDE = [
+  '@simplewebauthn/server',
+  'openid-client',
   'better-sqlite3',
   '@node-rs/argon2',
   '@touch4it/ical-timezones',

@@ -24,6 +24,7 @@ const PURE_PACKAGES = [
   'd3-scale',
   'csv-stringify',
   'uqr',
+  'otpauth',
 ]
 const READS = ['db/queries/', 'db/connect.ts', 'server/domain/', 'server/operations/']
 

@@ -18,9 +18,11 @@ import { access, guard } from './plugins/access.ts'
 import { csrf } from './plugins/csrf.ts'
 import { errors, unreadable } from './plugins/errors.ts'
 import { fresh } from './plugins/fresh.ts'
+import { identityProvider } from './plugins/identity-provider.ts'
 import { input } from './plugins/input.ts'
 import { page } from './plugins/page.ts'
 import { schemaCompilers } from './plugins/schema-compilers.ts'
+import { secondStep } from './plugins/second-step.ts'
 import { gates, securityHeaders } from './plugins/security.ts'
 import { session } from './plugins/session.ts'
 import { staticFiles } from './plugins/static-files.ts'
@@ -86,6 +88,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   traffic(app)
   await gates(app)
   session(app)
+  secondStep(app)
+  identityProvider(app)
   guard(app)
   await uploads(app)
   await csrf(app)

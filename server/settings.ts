@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { LOCALES, type Locale } from './domain/person.ts'
+import { SECOND_FACTOR_RULES, type SecondFactorRule } from './domain/second-factor.ts'
 import { isValidZone } from './domain/zone.ts'
 
 /** Everything the environment decides, checked once. No other module reads `process.env`. */
@@ -26,6 +27,20 @@ export interface Settings {
   readonly metricsToken: string | null
   readonly apiDocs: boolean
   readonly production: boolean
+  /** Whether administrators and coordinators need a second factor. */
+  readonly secondFactor: SecondFactorRule
+  /** The provider of OpenID Connect; null for none. */
+  readonly oidc: OidcSettings | null
+}
+
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** What people know it by. */
+  readonly name: string
+  /** The claim that names somebody's organisation. */
+  readonly organisationClaim: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -73,6 +88,24 @@ export const SETTINGS = {
     read: (text: string) => text || null,
   },
   API_DOCS: { fallback: '1', meaning: 'whether /api/docs is served', read: yesOrNo },
+  SECOND_FACTOR: {
+    fallback: 'optional',
+    meaning: 'required or optional for administrators and coordinators; set it to required in earnest',
+    read: secondFactor,
+  },
+  OIDC_ISSUER: { fallback: '', meaning: 'address of a provider of OpenID Connect; unset: there is none', read: issuer },
+  OIDC_CLIENT_ID: { fallback: '', meaning: 'name of this installation at the provider', read: (text: string) => text },
+  OIDC_CLIENT_SECRET: { fallback: '', meaning: 'its secret there', read: (text: string) => text },
+  OIDC_NAME: {
+    fallback: '',
+    meaning: 'what people know the provider by; unset: its host',
+    read: (text: string) => text,
+  },
+  OIDC_ORGANISATION_CLAIM: {
+    fallback: 'schac_home_organization',
+    meaning: "claim with the domain or ROR of somebody's organisation",
+    read: (text: string) => text,
+  },
 } as const
 
 export type SettingsResult =
@@ -99,6 +132,9 @@ export function readSettings(environment: Environment, mode: { production: boole
   const { production } = mode
   if (production && secret.length < 32) faults.push('SESSION_SECRET must be set to at least 32 characters.')
   if (production && demo) faults.push('DEMO is set by npm run demo only.')
+  const issuer = value('OIDC_ISSUER')
+  for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const)
+    if (issuer && !value(name)) faults.push(`${name} must be set, because OIDC_ISSUER is.`)
   const settings: Settings = {
     host: value('HOST'),
     port: value('PORT'),
@@ -118,6 +154,16 @@ export function readSettings(environment: Environment, mode: { production: boole
     metricsToken: value('METRICS_TOKEN'),
     apiDocs: value('API_DOCS'),
     production,
+    secondFactor: value('SECOND_FACTOR'),
+    oidc: issuer
+      ? {
+          issuer,
+          clientId: value('OIDC_CLIENT_ID'),
+          clientSecret: value('OIDC_CLIENT_SECRET'),
+          name: value('OIDC_NAME') || new URL(issuer).host,
+          organisationClaim: value('OIDC_ORGANISATION_CLAIM'),
+        }
+      : null,
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, settings }
 }
@@ -150,6 +196,21 @@ function webAddress(text: string): string {
   if (!url || !['http:', 'https:'].includes(url.protocol)) throw new Error('must be an http:// or https:// address')
   if (url.pathname !== '/' || url.search || url.hash) throw new Error('must have no path')
   return text.replace(/\/+$/, '')
+}
+
+/** Without TLS anybody on the way could say who somebody is; on this machine there is no way. */
+function issuer(text: string): string | null {
+  if (text === '') return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (!url || (url.protocol !== 'https:' && !isHere)) throw new Error('must be an https:// address')
+  if (url.search || url.hash || url.username) throw new Error('must be an address alone')
+  return text
+}
+
+function secondFactor(text: string): SecondFactorRule {
+  if (!SECOND_FACTOR_RULES.includes(text as SecondFactorRule)) throw new Error('must be required or optional')
+  return text as SecondFactorRule
 }
 
 function smtpAddress(text: string): string | null {

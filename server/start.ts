@@ -27,6 +27,8 @@ export async function start(settings: Settings): Promise<Running> {
   const mailer = mailerFor(settings)
   const app = await buildApp({ db, clock, mailer, settings })
   const address = await app.listen({ host: settings.host, port: settings.port })
+  if (settings.production && settings.secondFactor === 'optional')
+    app.log.warn('SECOND_FACTOR is optional: a password alone lets administrators and coordinators in')
   const jobs = startJobs({ db, clock, mailer, settings, log: app.log })
   return {
     app,

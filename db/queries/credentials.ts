@@ -17,6 +17,10 @@ export function credentialsOf(db: Db, email: string): Credentials | null {
   return (row as Credentials | undefined) ?? null
 }
 
+/** False for who signs in elsewhere alone. */
+export const hasPassword = (db: Db, personId: number): boolean =>
+  prepared(db, 'SELECT password_hash IS NOT NULL FROM people WHERE id = ?').pluck().get(personId) === 1
+
 export function setPasswordHash(db: Db, personId: number, passwordHash: string, at: number): void {
   prepared(db, 'UPDATE people SET password_hash = ?, password_changed_at = ? WHERE id = ?').run(
     passwordHash,

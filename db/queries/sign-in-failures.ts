@@ -20,6 +20,12 @@ export function failuresFrom(db: Db, address: string, since: number, email?: str
     .all(address, since, email ?? null) as number[]
 }
 
+/** Times of the failures of an account after `since`, wherever they came from, newest first. */
+export const failuresOf = (db: Db, email: string, since: number): readonly number[] =>
+  prepared(db, 'SELECT at FROM sign_in_failures WHERE email = ? AND at > ? ORDER BY at DESC')
+    .pluck()
+    .all(email, since) as number[]
+
 /** Forgets the failures of an account from one address: its owner has signed in there. */
 export function deleteFailures(db: Db, email: string, address: string): void {
   prepared(db, 'DELETE FROM sign_in_failures WHERE email = ? AND address = ?').run(email, address)

@@ -29,11 +29,13 @@ export const ACCOUNT_CHANGES = [
   'recovery-codes',
   'identity-linked',
   'identity-unlinked',
+  'second-factor-reset',
   'let-in',
   'not-let-in',
   'let-go',
   'made-administrator',
   'role-changed',
+  'unused',
 ] as const
 
 /** Those that an organisation or an administrator has decided, not somebody who signs in under the account. */
@@ -43,6 +45,7 @@ export const DECIDED_CHANGES: readonly string[] = [
   'let-go',
   'made-administrator',
   'role-changed',
+  'second-factor-reset',
 ]
 
 export interface AccountMail {
@@ -65,6 +68,8 @@ export interface AccountMail {
   readonly asker?: string
   /** What has changed. */
   readonly change?: (typeof ACCOUNT_CHANGES)[number]
+  /** `unused`: when the account is closed, UTC epoch ms. */
+  readonly closesAt?: number
 }
 
 /** Whether the mail is of no use any more, because its link has stopped working. */

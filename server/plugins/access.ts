@@ -1,6 +1,8 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
+import { secondFactorsOf } from '../../db/queries/second-factors.ts'
 import type { App } from '../app.ts'
 import type { Person } from '../domain/person.ts'
+import { hasSecondFactor, needsSecondFactor } from '../domain/second-factor.ts'
 import type { TokenScope } from '../domain/token-scope.ts'
 import type { FieldError, ProblemCode } from './problem.ts'
 import { bearerOf } from './session.ts'
@@ -35,6 +37,8 @@ declare module 'fastify' {
     access?: Access
     /** Of tokens that may use it; what follows from the method and the access unless named. */
     scope?: TokenScope | 'everything'
+    /** Open to who must set up a second factor first. */
+    beforeSecondFactor?: boolean
   }
   interface FastifyInstance {
     /** Every route with who may use it, in the order of registration. */
@@ -91,7 +95,7 @@ export function access(app: App): void {
 
 /** Guards every route by its declared access. Comes after the session and before the body is read. */
 export function guard(app: App): void {
-  app.addHook('onRequest', (request, _reply, next) => {
+  app.addHook('onRequest', (request, reply, next) => {
     const needed = request.routeOptions.config.access
     if (!needed) return next()
     const { person, account } = request
@@ -101,8 +105,19 @@ export function guard(app: App): void {
     const isMissing = needed === 'account' ? !account : !isAllowed(needed, person)
     if (isMissing && !account) return next(new HttpRefusal(401, 'unauthenticated'))
     if (isMissing) return next(new HttpRefusal(403, person ? 'forbidden' : 'no-organisation'))
-    next(isInScope(request) ? undefined : new HttpRefusal(403, 'scope'))
+    if (!isInScope(request)) return next(new HttpRefusal(403, 'scope'))
+    if (!lacksSecondFactor(app, request)) return next()
+    const isPage = request.method === 'GET' && !isApi(request.url) && !request.isPartial
+    if (isPage) return reply.redirect('/account/security', 303)
+    next(new HttpRefusal(403, 'second-factor-missing'))
   })
+}
+
+/** Who must have a second factor sets one up before anything else. */
+function lacksSecondFactor(app: App, { account, url, routeOptions: { config } }: FastifyRequest): boolean {
+  if (!account || !needsSecondFactor(account.role, app.settings.secondFactor) || config.beforeSecondFactor) return false
+  if (url.startsWith('/static/') || url.startsWith('/health/')) return false
+  return !hasSecondFactor(secondFactorsOf(app.db, account.id))
 }
 
 /** A token that was made for less than its person may is good for the API, and for no more than it was made for. */

@@ -1,9 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { hasPassword } from '../../db/queries/credentials.ts'
+import { identitiesOf } from '../../db/queries/identities.ts'
+import { secondFactorsOf } from '../../db/queries/second-factors.ts'
 import { markProved } from '../../db/queries/sessions.ts'
-import { ProvePage } from '../../views/account/prove-page.tsx'
+import { type ProveFault, ProvePage } from '../../views/account/prove-page.tsx'
 import type { App } from '../app.ts'
+import { relyingPartyOf } from '../domain/passkey.ts'
+import { checkPasskey } from '../operations/passkeys.ts'
 import { checkPassword } from '../operations/sign-in.ts'
 import { HttpRefusal, isApi } from './access.ts'
+import { refererPath } from './local-path.ts'
 import { bearerOf } from './session.ts'
 
 /** So long a proof of who somebody is stands for what they change. */
@@ -16,13 +22,18 @@ declare module 'fastify' {
   }
 }
 
-/** The field of the form in between; no other form may name one like it. */
-const PROOF = '_proof'
+/** The fields of the form in between; no other form may name one like them. */
+const PROOFS = { password: '_proof', passkey: '_passkey' } as const
+
+interface Proof {
+  readonly by: keyof typeof PROOFS
+  readonly text: string
+}
 
 /**
- * Guards every route that declares `fresh`: whoever has not signed in within 15 minutes is asked for the password, on a
- * page that carries all that was typed, and the change then goes on by itself. Comes after the CSRF check and before the
- * schema of the route is asked. Other ways to prove it (passkeys, a provider) call `markProved` and lead back.
+ * Guards every route that declares `fresh`: whoever has not signed in within 15 minutes is asked for the password or a
+ * passkey, on a page that carries all that was typed, and the change then goes on by itself. Comes after the CSRF check and
+ * before the schema of the route is asked. A provider of OpenID Connect proves it on a way of its own, which leads back.
  */
 export function fresh(app: App): void {
   app.addHook('preValidation', async (request, reply) => {
@@ -30,35 +41,49 @@ export function fresh(app: App): void {
     const proof = takeProof(request)
     if (isFresh(request, app.clock())) return
     if (isApi(request.url) || bearerOf(request)) throw new HttpRefusal(403, 'not-fresh')
-    if (proof === null) return ask(request, reply, null)
-    const { email, id } = request.account!
-    const result = await checkPassword(app.db, { email, password: proof, address: request.ip }, app.clock)
-    if (result.kind === 'wait') reply.header('retry-after', result.seconds)
-    if (result.kind !== 'fits' || result.personId !== id) return ask(request, reply, result)
+    if (proof === null) return ask(app, request, reply, null)
+    const fault = await faultOf(app, request, proof)
+    if (fault) return ask(app, request, reply, fault)
     markProved(app.db, request.sessionHash!, app.clock())
   })
+}
+
+async function faultOf(app: App, { account, ip: address }: FastifyRequest, proof: Proof): Promise<ProveFault | null> {
+  const { email, id } = account!
+  if (proof.by === 'passkey') {
+    const relyingParty = relyingPartyOf(app.settings.publicUrl)
+    const personId = await checkPasskey(app.db, { credential: proof.text, personId: id, relyingParty }, app.clock)
+    return personId === id ? null : { kind: 'passkey' }
+  }
+  const result = await checkPassword(app.db, { email, password: proof.text, address }, app.clock)
+  return result.kind === 'fits' ? null : result
 }
 
 /** Whether the person has just shown who they are in this session. */
 export const isFresh = ({ provedAt }: Pick<FastifyRequest, 'provedAt'>, now: number): boolean =>
   provedAt !== null && now - provedAt < FRESH_MS
 
-function takeProof(request: FastifyRequest): string | null {
+function takeProof(request: FastifyRequest): Proof | null {
   const body = request.body as Record<string, unknown> | null | undefined
-  const proof = body?.[PROOF]
-  if (body) delete body[PROOF]
-  return typeof proof === 'string' ? proof : null
+  let proof: Proof | null = null
+  for (const by of ['password', 'passkey'] as const) {
+    const text = body?.[PROOFS[by]]
+    if (body) delete body[PROOFS[by]]
+    if (typeof text === 'string') proof = { by, text }
+  }
+  return proof
 }
 
-type Fault = Exclude<Awaited<ReturnType<typeof checkPassword>>, { kind: 'fits' }>
-
-function ask(request: FastifyRequest, reply: FastifyReply, result: Awaited<ReturnType<typeof checkPassword>> | null) {
-  const fault: Fault | null = result === null || result.kind === 'fits' ? null : result
+function ask(app: App, request: FastifyRequest, reply: FastifyReply, fault: ProveFault | null) {
+  if (fault?.kind === 'wait') reply.header('retry-after', fault.seconds)
+  const { id, email } = request.account!
+  const isLinked = identitiesOf(app.db, id).length > 0
   return reply.code(fault?.kind === 'wait' ? 429 : 403).page(ProvePage, {
-    action: request.url,
-    email: request.account!.email,
-    fields: fieldsOf(request.body),
-    fault,
+    ...{ action: request.url, email, fields: fieldsOf(request.body), fault },
+    hasPassword: hasPassword(app.db, id),
+    hasPasskeys: secondFactorsOf(app.db, id).passkeys > 0,
+    provider: isLinked ? (app.identityProvider?.name ?? null) : null,
+    next: refererPath(request) ?? '/account',
   })
 }
 

@@ -2,12 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { searchAccounts } from '../../db/queries/organisations.ts'
+import { withSecondFactor } from '../../db/queries/second-factors.ts'
 import { PEOPLE_NOTICES, PeopleAdminPage } from '../../views/admin/people-page.tsx'
 import type { App } from '../app.ts'
 import { ROLES, type Role } from '../domain/person.ts'
 import { sendResetFor } from '../operations/reset-password.ts'
 import type { Result } from '../operations/result.ts'
 import { changeActive, changeRole } from '../operations/run-cluster.ts'
+import { resetSecondFactors } from '../operations/second-factors.ts'
 import { plainRefusal } from '../plugins/found.ts'
 import { invalidText } from '../plugins/problem.ts'
 
@@ -66,6 +68,17 @@ export function adminPeople(app: App): void {
       return answer(app, request, reply, result, { q, done: 'reset' })
     },
   )
+
+  app.post(
+    '/admin/people/:person/second-factor',
+    { config: sensitive, schema: { params: Id, body: Type.Object({ q: text, _csrf: text }) } },
+    async (request, reply) => {
+      const { q = '' } = request.body
+      const wish = { personId: Number(request.params.person), address: request.ip }
+      const result = resetSecondFactors(app.db, request.person!, wish, app.clock())
+      return answer(app, request, reply, result, { q, done: 'factor' })
+    },
+  )
 }
 
 function answer(
@@ -90,11 +103,16 @@ interface Shown {
 function show(app: App, { locale, person }: FastifyRequest, reply: FastifyReply, { words, done, error }: Shown) {
   const { organisationById } = catalogueOf(app.db)
   const accounts = searchAccounts(app.db, words, MOST_SHOWN + 1)
+  const secured = withSecondFactor(
+    app.db,
+    accounts.map(({ id }) => id),
+  )
   return reply.page(PeopleAdminPage, {
     ...{ words, error, most: MOST_SHOWN, isMore: accounts.length > MOST_SHOWN, ownId: person!.id },
     notice: PEOPLE_NOTICES.find((each) => each === done) ?? null,
     people: accounts.slice(0, MOST_SHOWN).map(({ organisationIds, ...each }) => ({
       ...each,
+      hasSecondFactor: secured.has(each.id),
       organisations: organisationIds.map((id) => {
         const { slug, name } = organisationById.get(id)!
         return { slug, name: name[locale] }

@@ -2,11 +2,15 @@ import type { App } from '../app.ts'
 import { accessPolicy } from './access-policy.ts'
 import { accessibility } from './accessibility.ts'
 import { account } from './account.ts'
+import { accountSecurity } from './account-security.ts'
 import { adminOrganisations } from './admin-organisations.ts'
 import { adminOutbox } from './admin-outbox.ts'
 import { adminPeople } from './admin-people.ts'
+import { adminPerson } from './admin-person.ts'
+import { adminRetention } from './admin-retention.ts'
 import { apiDocs } from './api-docs.ts'
 import { approvals } from './approvals.ts'
+import { audit } from './audit.ts'
 import { busyFile } from './busy-file.ts'
 import { deputies } from './deputies.ts'
 import { documents } from './documents.ts'
@@ -50,10 +54,12 @@ import { manageUsage } from './manage-usage.ts'
 import { manageUsageRecord } from './manage-usage-record.ts'
 import { messages } from './messages.ts'
 import { metrics } from './metrics.ts'
+import { myData } from './my-data.ts'
 import { notices } from './notices.ts'
 import { organisations } from './organisations.ts'
 import { participants } from './participants.ts'
 import { password } from './password.ts'
+import { privacy } from './privacy.ts'
 import { problems } from './problems.ts'
 import { projectReports } from './project-report.ts'
 import { projects } from './projects.ts'
@@ -68,9 +74,11 @@ import { reservationForm } from './reservation-form.ts'
 import { reservationPurpose } from './reservation-purpose.ts'
 import { reservationUse } from './reservation-use.ts'
 import { reservations } from './reservations.ts'
+import { secondStep } from './second-step.ts'
 import { series } from './series.ts'
 import { seriesEdit } from './series-edit.ts'
 import { signIn } from './sign-in.ts'
+import { signOn } from './sign-on.ts'
 import { signUp } from './sign-up.ts'
 import { slotFinder } from './slot-finder.ts'
 import { stateAid } from './state-aid.ts'
@@ -83,18 +91,23 @@ export async function registerPages(app: App): Promise<void> {
   health(app)
   metrics(app)
   signIn(app)
+  secondStep(app)
+  signOn(app)
   signUp(app)
   password(app)
   invitations(app)
   language(app)
   account(app)
+  accountSecurity(app)
   leaving(app)
+  myData(app)
   feeds(app)
   mailSettings(app)
   deputies(app)
   messages(app)
   notices(app)
   accessibility(app)
+  privacy(app)
   problems(app)
   find(app)
   slotFinder(app)
@@ -157,5 +170,8 @@ export async function registerPages(app: App): Promise<void> {
   adminOutbox(app)
   adminOrganisations(app)
   adminPeople(app)
+  adminPerson(app)
+  adminRetention(app)
+  audit(app)
   apiDocs(app)
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { openInvitationsOf } from '../../db/queries/invitations.ts'
 import { membersOf } from '../../db/queries/memberships.ts'
+import { signOnOfOrganisation } from '../../db/queries/sign-on.ts'
 import {
   ORGANISATION_NOTICES,
   OrganisationManagePage,
@@ -16,6 +17,7 @@ import { inviteMember, withdrawInvitation } from '../operations/invite-member.ts
 import { nameSteward, removeSteward } from '../operations/name-steward.ts'
 import { runOrganisation } from '../operations/organisation-place.ts'
 import type { Result } from '../operations/result.ts'
+import { changeSignOn } from '../operations/sign-on.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { invalidText } from '../plugins/problem.ts'
 
@@ -99,6 +101,23 @@ export function manageOrganisation(app: App): void {
   )
 
   app.post(
+    `${path}/sign-on`,
+    {
+      config: sensitive,
+      schema: {
+        params: Type.Object({ slug: Slug }),
+        body: Type.Object({ domains: Type.Optional(Type.String({ maxLength: 2000 })), trusted: text, _csrf: text }),
+      },
+    },
+    async (request, reply) => {
+      const { domains = null, trusted } = request.body
+      const wish = { organisationId: own(app, request).id, domains, isTrusted: trusted === '1' }
+      const result = changeSignOn(app.db, request.person!, wish, app.clock())
+      return answer(app, request, reply, result, { done: 'sign-on', ...(domains !== null && { domains }) })
+    },
+  )
+
+  app.post(
     `${path}/labs/:lab/stewards`,
     {
       config,
@@ -148,6 +167,8 @@ interface Outcome {
   /** The lab that the form was about. */
   readonly lab?: string
   readonly typed?: OrganisationManagePageProps['typed']
+  /** Of the organisation, as typed. */
+  readonly domains?: string
 }
 
 function answer(
@@ -155,21 +176,23 @@ function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   result: Result<unknown>,
-  { done, lab = '', typed = {} }: Outcome,
+  { done, lab = '', typed = {}, domains }: Outcome,
 ) {
   const { slug } = own(app, request)
   if (result.ok) return reply.redirect(`/manage/organisations/${slug}?done=${done}`, 303)
   const { refusal } = result
   if (refusal.kind !== 'invalid') throw plainRefusal(refusal)
   const error = { lab, field: refusal.field, message: invalidText(refusal, request.locale) }
-  return show(app, request, reply.code(422), { error, typed })
+  return show(app, request, reply.code(422), { error, typed, domains })
 }
 
 interface Shown extends Partial<Pick<OrganisationManagePageProps, 'error' | 'typed'>> {
   readonly done?: string | undefined
+  readonly domains?: string | undefined
 }
 
-function show(app: App, request: FastifyRequest, reply: FastifyReply, { done, error = null, typed = {} }: Shown) {
+function show(app: App, request: FastifyRequest, reply: FastifyReply, shown: Shown) {
+  const { done, error = null, typed = {}, domains } = shown
   const organisation = own(app, request)
   const { labsOfOrganisation, stewardsOfLab } = catalogueOf(app.db)
   const { locale } = request
@@ -181,6 +204,13 @@ function show(app: App, request: FastifyRequest, reply: FastifyReply, { done, er
       ...{ slug, name: name[locale], stewards: stewardsOfLab.get(id) ?? [] },
     })),
     ownId: request.person!.id,
+    signOn: signOnFields(app, organisation.id, domains),
     ...{ notice: ORGANISATION_NOTICES.find((each) => each === done) ?? null, error, typed },
   })
+}
+
+function signOnFields({ db, identityProvider }: App, organisationId: number, typed?: string) {
+  if (!identityProvider) return null
+  const { domains, isTrusted } = signOnOfOrganisation(db, organisationId)
+  return { provider: identityProvider.name, domains: typed ?? domains.join(' '), isTrusted }
 }

@@ -32,6 +32,8 @@ export const TEST_SETTINGS: Settings = {
   metricsToken: null,
   apiDocs: true,
   production: false,
+  secondFactor: 'optional',
+  oidc: null,
 }
 
 export interface TestAppOptions {

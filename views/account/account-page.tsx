@@ -77,6 +77,7 @@ export function AccountPage(props: AccountProps) {
         ) : null}
         <TokenList page={page} tokens={sessions.filter(({ kind }) => kind === 'token')} fresh={freshToken} />
         <SessionList page={page} sessions={sessions.filter(({ kind }) => kind === 'browser')} currentKey={currentKey} />
+        <Security page={page} />
         <Email {...props} />
         <Password page={page} fault={passwordFault} />
       </div>
@@ -137,6 +138,24 @@ function Mail({ page, mailRefusedAt, person }: AccountProps) {
               {t('outbox.title')}
             </a>
           ) : null}
+        </p>
+      </div>
+    </section>
+  )
+}
+
+function Security({ page: { t } }: { page: Page }) {
+  return (
+    <section class="section" aria-labelledby="security">
+      <div class="section__head">
+        <h2 id="security">{t('security.title')}</h2>
+      </div>
+      <div class="stack">
+        <p class="quiet">{t('security.about')}</p>
+        <p>
+          <a class="button" href="/account/security">
+            {t('security.title')}
+          </a>
         </p>
       </div>
     </section>

@@ -1,6 +1,7 @@
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { FormField } from './form-field.tsx'
+import { PASSKEY_SCRIPT, PasskeyForm } from './passkey-form.tsx'
 
 export interface SignInProps {
   readonly page: Page
@@ -10,16 +11,21 @@ export interface SignInProps {
   readonly fault: SignInFault | null
   /** The password has just been set by a link. */
   readonly isPasswordSet?: boolean
+  /** What people know the provider of OpenID Connect by; null for none. */
+  readonly provider: string | null
+  /** The passkey that was tried opens nothing. */
+  readonly isPasskeyWrong?: boolean
 }
 
 export type SignInFault =
   | { readonly kind: 'wrong'; readonly attemptsLeft: number }
   | { readonly kind: 'wait'; readonly seconds: number }
 
-export function SignInPage({ page, next, email, fault, isPasswordSet = false }: SignInProps) {
+export function SignInPage(props: SignInProps) {
+  const { page, next, email, fault, isPasswordSet = false } = props
   const { t } = page
   return (
-    <Layout page={page} title={t('sign-in.title')}>
+    <Layout page={page} title={t('sign-in.title')} head={PASSKEY_SCRIPT}>
       <div class="wrap gate">
         <div class="stack">
           <h1>{t('sign-in.title')}</h1>
@@ -53,6 +59,7 @@ export function SignInPage({ page, next, email, fault, isPasswordSet = false }: 
               {t('sign-in.go')}
             </button>
           </form>
+          <OtherWays {...props} />
           <p class="row row--apart">
             <a href="/password">{t('sign-in.forgotten')}</a>
             <span>
@@ -82,6 +89,33 @@ export function SignInPage({ page, next, email, fault, isPasswordSet = false }: 
         </div>
       </div>
     </Layout>
+  )
+}
+
+function OtherWays({ page, next, provider, isPasskeyWrong = false }: SignInProps) {
+  const { t } = page
+  return (
+    <>
+      <PasskeyForm
+        page={page}
+        action="/sign-in/passkey"
+        verb="get"
+        options="/sign-in/passkey/challenge"
+        fields={next ? [['next', next]] : []}
+        label={t('passkey.use')}
+        error={isPasskeyWrong ? t('passkey.wrong') : null}
+        isWide
+      />
+      {provider === null ? null : (
+        <form action="/sign-in/oidc" method="post">
+          <input type="hidden" name="_csrf" value={page.csrf} />
+          {next ? <input type="hidden" name="next" value={next} /> : null}
+          <button class="button button--big button--wide" type="submit">
+            {t('sign-on.go', { name: provider })}
+          </button>
+        </form>
+      )}
+    </>
   )
 }
 

@@ -8,7 +8,7 @@ import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 
-export const PEOPLE_NOTICES = ['role', 'deactivated', 'activated', 'reset'] as const
+export const PEOPLE_NOTICES = ['role', 'deactivated', 'activated', 'reset', 'factor', 'erased'] as const
 
 interface Line {
   readonly id: number
@@ -16,6 +16,7 @@ interface Line {
   readonly email: string
   readonly role: Role
   readonly isActive: boolean
+  readonly hasSecondFactor: boolean
   readonly organisations: readonly { readonly slug: string; readonly name: string }[]
 }
 
@@ -69,7 +70,7 @@ function People({ page, people, words, ownId }: PeopleAdminPageProps) {
   const columns = ['organisation.person', 'account.organisations', 'admin.people.role', 'organisation.action'] as const
   const rows = people.map((person) => [
     <>
-      {person.name}
+      <a href={`/admin/people/${person.id}`}>{person.name}</a>
       <small>{person.email}</small>
       {person.isActive ? null : <small>{t('admin.people.inactive')}</small>}
     </>,
@@ -93,6 +94,15 @@ function People({ page, people, words, ownId }: PeopleAdminPageProps) {
             page={page}
             action={`/admin/people/${person.id}/reset`}
             label={t('admin.people.reset')}
+            of={person.name}
+            fields={{ q: words }}
+          />
+        ) : null}
+        {person.hasSecondFactor ? (
+          <Post
+            page={page}
+            action={`/admin/people/${person.id}/second-factor`}
+            label={t('admin.people.reset-factor')}
             of={person.name}
             fields={{ q: words }}
           />

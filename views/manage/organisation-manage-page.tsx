@@ -8,6 +8,7 @@ import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
+import { SignOnSection } from './sign-on-section.tsx'
 
 export const ORGANISATION_NOTICES = [
   'invited',
@@ -17,6 +18,7 @@ export const ORGANISATION_NOTICES = [
   'administrator',
   'ended',
   'steward',
+  'sign-on',
 ] as const
 
 interface Member {
@@ -27,6 +29,12 @@ interface Member {
   readonly isAdministrator: boolean
   readonly isActive: boolean
   readonly since: number
+}
+
+interface SignOnFields {
+  readonly provider: string
+  readonly domains: string
+  readonly isTrusted: boolean
 }
 
 interface ManagedLab {
@@ -48,6 +56,8 @@ export interface OrganisationManagePageProps {
   }[]
   readonly labs: readonly ManagedLab[]
   readonly ownId: number
+  /** Whom of a provider of OpenID Connect it takes for its own; null where the installation has none. */
+  readonly signOn: SignOnFields | null
   readonly notice: (typeof ORGANISATION_NOTICES)[number] | null
   /** What does not do, in the form of a lab (its slug), of the invitation, or of a person. */
   readonly error: { readonly lab: string; readonly field: string; readonly message: string } | null
@@ -91,6 +101,14 @@ export function OrganisationManagePage(props: OrganisationManagePageProps): Html
         <People {...props} />
         <Invitations {...props} />
         <Labs {...props} />
+        {props.signOn ? (
+          <SignOnSection
+            page={page}
+            action={`${pathOf(props)}/sign-on`}
+            {...props.signOn}
+            error={error?.field === 'domains' ? error.message : undefined}
+          />
+        ) : null}
       </div>
     </Layout>
   )
@@ -250,7 +268,7 @@ function LabStewards(props: OrganisationManagePageProps & { lab: ManagedLab }) {
   const path = `${pathOf(props)}/labs/${lab.slug}/stewards`
   const isAbout = error?.lab === lab.slug
   return (
-    <details class="panel" open={isAbout || lab.stewards.length === 0}>
+    <details class="fold panel" open={isAbout || lab.stewards.length === 0}>
       <summary>
         <b>{lab.name}</b>{' '}
         <span class="small quiet">

@@ -27,6 +27,7 @@ import { organisations } from './en/organisations.ts'
 import { outages } from './en/outages.ts'
 import { participants } from './en/participants.ts'
 import { policy } from './en/policy.ts'
+import { privacy } from './en/privacy.ts'
 import { projects } from './en/projects.ts'
 import { records } from './en/records.ts'
 import { reportFields } from './en/report-fields.ts'
@@ -35,6 +36,7 @@ import { reports } from './en/reports.ts'
 import { reservations } from './en/reservations.ts'
 import { ruleFaults } from './en/rule-faults.ts'
 import { rules } from './en/rules.ts'
+import { security } from './en/security.ts'
 import { series } from './en/series.ts'
 import { signUp } from './en/sign-up.ts'
 import { stateAid } from './en/state-aid.ts'
@@ -74,6 +76,7 @@ export const en = {
   ...participants,
   ...outages,
   ...policy,
+  ...privacy,
   ...reportFields,
   ...projects,
   ...records,
@@ -82,6 +85,7 @@ export const en = {
   ...reservations,
   ...ruleFaults,
   ...rules,
+  ...security,
   ...series,
   ...stateAid,
   ...signUp,

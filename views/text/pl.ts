@@ -27,6 +27,7 @@ import { organisations } from './pl/organisations.ts'
 import { outages } from './pl/outages.ts'
 import { participants } from './pl/participants.ts'
 import { policy } from './pl/policy.ts'
+import { privacy } from './pl/privacy.ts'
 import { projects } from './pl/projects.ts'
 import { records } from './pl/records.ts'
 import { reportFields } from './pl/report-fields.ts'
@@ -35,6 +36,7 @@ import { reports } from './pl/reports.ts'
 import { reservations } from './pl/reservations.ts'
 import { ruleFaults } from './pl/rule-faults.ts'
 import { rules } from './pl/rules.ts'
+import { security } from './pl/security.ts'
 import { series } from './pl/series.ts'
 import { signUp } from './pl/sign-up.ts'
 import { stateAid } from './pl/state-aid.ts'
@@ -74,6 +76,7 @@ export const pl = {
   ...participants,
   ...outages,
   ...policy,
+  ...privacy,
   ...reportFields,
   ...projects,
   ...records,
@@ -82,6 +85,7 @@ export const pl = {
   ...reservations,
   ...ruleFaults,
   ...rules,
+  ...security,
   ...series,
   ...stateAid,
   ...signUp,

@@ -19,6 +19,8 @@ export const accountMail = {
   'mail.account-changed.recovery-codes': 'Your account has new recovery codes; the old ones no longer work.',
   'mail.account-changed.identity-linked': 'You can now sign in with your home organisation’s account.',
   'mail.account-changed.identity-unlinked': 'You can no longer sign in with your home organisation’s account.',
+  'mail.account-changed.second-factor-reset':
+    'An administrator has removed the codes of your app, your passkeys and recovery codes. Sign in with your password and set them up again.',
   'mail.account-changed.let-in': 'You belong to the organisation.',
   'mail.account-changed.not-let-in': 'The organisation has not let you in.',
   'mail.account-changed.let-go': 'You no longer belong to the organisation.',

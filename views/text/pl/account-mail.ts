@@ -19,6 +19,8 @@ export const accountMail = {
   'mail.account-changed.recovery-codes': 'Twoje konto ma nowe kody zapasowe, dawne już nie działają.',
   'mail.account-changed.identity-linked': 'Do Twojego konta można się teraz logować przez konto macierzyste.',
   'mail.account-changed.identity-unlinked': 'Do Twojego konta nie można się już logować przez konto macierzyste.',
+  'mail.account-changed.second-factor-reset':
+    'Administrator usunął z Twojego konta kody z aplikacji, klucze dostępu i kody zapasowe. Zaloguj się hasłem i włącz je od nowa.',
   'mail.account-changed.let-in': 'Należysz do organizacji.',
   'mail.account-changed.not-let-in': 'Organizacja nie przyjęła Twojej prośby.',
   'mail.account-changed.let-go': 'Nie należysz już do organizacji.',
