@@ -1,5 +1,6 @@
 import { type AccessPolicy, accessPolicyFrom } from '../../server/domain/access-policy.ts'
 import { type InstrumentRecord, recordFrom } from '../../server/domain/instrument-record.ts'
+import type { PolonStatus } from '../../server/domain/polon.ts'
 import type { Db } from '../connect.ts'
 import { prepared } from './prepared.ts'
 
@@ -26,6 +27,23 @@ export function recordsOf(db: Db, resourceIds: readonly number[]): ReadonlyMap<n
     .raw()
     .all(JSON.stringify(resourceIds)) as [number, string][]
   return new Map(rows.map(([id, record]) => [id, recordFrom(JSON.parse(record) as Record<string, unknown>)]))
+}
+
+/**
+ * The status that resources had at an instant, by id, where it has been changed since: the one that was entered then, or
+ * the first one after.
+ */
+export function polonStatusesAt(db: Db, resourceIds: readonly number[], at: number): ReadonlyMap<number, PolonStatus> {
+  const rows = prepared(
+    db,
+    `SELECT e.resource_id, e.before ->> 'polonStatus' FROM json_each(?) j
+     CROSS JOIN setting_events e ON e.resource_id = j.value
+     WHERE e.kind = 'record-changed' AND e.at >= ? AND e.before ->> 'polonStatus' IS NOT NULL ORDER BY e.id DESC`,
+  )
+    .raw()
+    .all(JSON.stringify(resourceIds), at) as [number, PolonStatus][]
+  // The earliest change comes last, and stays.
+  return new Map(rows)
 }
 
 /** Who may use a resource on which terms. */

@@ -1,5 +1,8 @@
+import type { Catalogue } from './catalogue.ts'
 import type { InstrumentRecord, RecordField } from './instrument-record.ts'
+import type { Person } from './person.ts'
 import type { Resource } from './resource.ts'
+import { decidesFor } from './stewardship.ts'
 
 /** Apparatus that cost more than this is reported to POL-on, in złoty. */
 export const POLON_THRESHOLD_PLN = 500_000
@@ -19,6 +22,18 @@ export const POLON_FIELDS = [
 ] as const satisfies readonly RecordField[]
 export type PolonField = (typeof POLON_FIELDS)[number]
 
+export type PolonStatus = NonNullable<InstrumentRecord['polonStatus']>
+
+/** Who keeps an organisation's list: who runs it, and who decides in one of its labs. */
+export function keepsPolonList(
+  person: Person,
+  organisationId: number,
+  { labsOfOrganisation }: Pick<Catalogue, 'labsOfOrganisation'>,
+): boolean {
+  const labs = labsOfOrganisation.get(organisationId) ?? []
+  return person.administers.has(organisationId) || labs.some(({ id }) => decidesFor(person, { labId: id }))
+}
+
 export interface PolonLine {
   readonly resource: Resource
   readonly record: InstrumentRecord
@@ -35,7 +50,7 @@ export interface PolonList {
   readonly unvalued: readonly Resource[]
 }
 
-/** An organisation's apparatus above the threshold that was there on 31 December, as entered today. */
+/** An organisation's apparatus above the threshold that was there on 31 December, with the status of that day. */
 export function polonListOf(
   resources: readonly { readonly resource: Resource; readonly record: InstrumentRecord }[],
   year: number,

@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { recordsOf } from '../../db/queries/records.ts'
+import { polonStatusesAt, recordsOf } from '../../db/queries/records.ts'
 import { polonFile } from '../../views/records/polon-file.ts'
 import { PolonPage } from '../../views/records/polon-page.tsx'
 import type { App } from '../app.ts'
-import { polonListOf } from '../domain/polon.ts'
+import { keepsPolonList, polonListOf } from '../domain/polon.ts'
 import type { Organisation } from '../domain/resource.ts'
-import { decidesFor, isSteward } from '../domain/stewardship.ts'
-import { localDayOf } from '../domain/zone.ts'
+import { isSteward } from '../domain/stewardship.ts'
+import { localDayOf, startOfDay } from '../domain/zone.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 import { found } from '../plugins/found.ts'
 import { writtenFile } from '../reports/written-file.ts'
@@ -50,11 +50,9 @@ export function managePolon(app: App): void {
 }
 
 function runOrganisation(app: App, { person }: FastifyRequest, slug: string): Organisation {
-  const { organisationBySlug, labsOfOrganisation } = catalogueOf(app.db)
-  const organisation = found(organisationBySlug.get(slug))
-  const labs = labsOfOrganisation.get(organisation.id) ?? []
-  const runs = person!.administers.has(organisation.id) || labs.some(({ id }) => decidesFor(person, { labId: id }))
-  if (!runs) throw new HttpRefusal(403, 'forbidden')
+  const catalogue = catalogueOf(app.db)
+  const organisation = found(catalogue.organisationBySlug.get(slug))
+  if (!keepsPolonList(person!, organisation.id, catalogue)) throw new HttpRefusal(403, 'forbidden')
   return organisation
 }
 
@@ -70,12 +68,12 @@ const yearFrom = (text: string | undefined, years: readonly number[]): number =>
 
 function listOf(app: App, organisation: Organisation, year: number) {
   const resources = catalogueOf(app.db).resourcesOfOrganisation.get(organisation.id) ?? []
-  const records = recordsOf(
-    app.db,
-    resources.map(({ id }) => id),
-  )
-  return polonListOf(
-    resources.map((resource) => ({ resource, record: records.get(resource.id)! })),
-    year,
-  )
+  const ids = resources.map(({ id }) => id)
+  const records = recordsOf(app.db, ids)
+  const statuses = polonStatusesAt(app.db, ids, startOfDay(`${year + 1}-01-01`, app.settings.timeZone))
+  const rows = resources.map((resource) => {
+    const record = records.get(resource.id)!
+    return { resource, record: { ...record, polonStatus: statuses.get(resource.id) ?? record.polonStatus } }
+  })
+  return polonListOf(rows, year)
 }

@@ -6,6 +6,7 @@ import type { App } from '../app.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import { labLinesOf } from '../domain/lab-lines.ts'
 import { organisationData } from '../domain/linked-data.ts'
+import { keepsPolonList } from '../domain/polon.ts'
 import type { Organisation } from '../domain/resource.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 
@@ -36,7 +37,9 @@ export function organisations(app: App): void {
       catalogue.labsOfOrganisation.get(organisation.id) ?? [],
       app.settings.publicUrl,
     )
-    return reply.page(OrganisationPage, { organisation, labs, data })
+    const { person } = request
+    const mayReport = person !== null && keepsPolonList(person, organisation.id, catalogue)
+    return reply.page(OrganisationPage, { organisation, labs, data, mayReport })
   })
 }
 

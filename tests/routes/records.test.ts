@@ -344,6 +344,24 @@ describe('the list for POL-on', () => {
     expect((await rows(2025)).slice(1)).toHaveLength(0)
   })
 
+  test('has the status of 31 December, and what was entered later where none was', async () => {
+    const statusIn = async (year: number) =>
+      /,(in use|out of use),/.exec((await t.as('owner').get(`${list}.csv?year=${year}`)).body)?.[1]
+    const look = async () => [await statusIn(2025), await statusIn(2026)]
+    t.db.$client.exec("UPDATE resources SET record = '{}' WHERE slug = 'tem'")
+    await t.as('owner').post(path, FULL)
+    expect(await look()).toEqual(['in use', 'in use'])
+    await t.as('owner').post(path, { ...FULL, polonStatus: 'out_of_use' })
+    expect(await look()).toEqual(['in use', 'out of use'])
+  })
+
+  test('is led to from the page of the organisation, for who keeps it', async () => {
+    const link = `href="${list}"`
+    expect((await t.as('owner').get('/organisations/politechnika')).body).toContain(link)
+    for (const who of ['researcher', 'caretaker', 'coordinator'] as const)
+      expect((await t.as(who).get('/organisations/politechnika')).body).not.toContain(link)
+  })
+
   test('names what is missing, with the way to enter it', async () => {
     await t.as('owner').post(path, { outlaysPln: '600000' })
     const { body } = await t.as('owner').get(list)

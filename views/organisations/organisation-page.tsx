@@ -15,10 +15,12 @@ export interface OrganisationPageProps {
   readonly labs: readonly LabLine[]
   /** What the page says for machines. */
   readonly data: LinkedData
+  /** The reader keeps its list for POL-on. */
+  readonly mayReport: boolean
 }
 
 /** An organisation: what it is and the labs it has. */
-export function OrganisationPage({ page, organisation, labs, data }: OrganisationPageProps): Html {
+export function OrganisationPage({ page, organisation, labs, data, mayReport }: OrganisationPageProps): Html {
   const { t, locale } = page
   const { slug, name, isMember } = organisation
   const title = name[locale]
@@ -29,6 +31,13 @@ export function OrganisationPage({ page, organisation, labs, data }: Organisatio
         <Crumbs page={page} items={[{ label: t('organisations.title'), href: '/organisations' }, { label: title }]} />
         <div class="page-head">
           <h1>{title}</h1>
+          {mayReport ? (
+            <p class="no-print">
+              <a class="button" href={`/manage/organisations/${slug}/pol-on`}>
+                {t('polon.title')}
+              </a>
+            </p>
+          ) : null}
         </div>
         <div class="stack">
           {isMember ? null : <p class="notice">{t('organisations.elsewhere-one')}</p>}
@@ -52,7 +61,7 @@ export function OrganisationPage({ page, organisation, labs, data }: Organisatio
   )
 }
 
-function Facts({ page, organisation, labs }: Omit<OrganisationPageProps, 'data'>) {
+function Facts({ page, organisation, labs }: Omit<OrganisationPageProps, 'data' | 'mayReport'>) {
   const { t } = page
   const { kind, city, ror } = organisation
   const resources = labs.reduce((sum, lab) => sum + lab.resourceCount, 0)

@@ -126,7 +126,7 @@ export const records = {
   'polon.title': 'List for POL-on',
   'polon.of': 'List for POL-on: {{name}}',
   'polon.lead':
-    'Apparatus with outlays above PLN 500,000, as of 31 December {{year}}, to be reported by 31 March {{next}}. Fields are those of today’s records; the year decides only what is on the list.',
+    'Apparatus with outlays above PLN 500,000, as of 31 December {{year}}, to be reported by 31 March {{next}}. The status is that of the day; all other fields are those of today’s records, which are completed later, too.',
   'polon.year': 'Year',
   'polon.show': 'Show',
   'polon.none': 'No resource of this organisation has outlays above the threshold entered.',
@@ -148,7 +148,7 @@ export const records = {
   'polon.def.description': 'Description of the resource in the catalogue',
   'polon.def.from': 'Day it was commissioned',
   'polon.def.to': 'Day it was decommissioned; empty while in use',
-  'polon.def.status': 'Status by the record',
+  'polon.def.status': 'Status of the record on 31 December',
   'polon.def.outlays': 'Outlays of the record, else the cost that the public source tells',
   'polon.def.funding': 'Sources of funding, separated by semicolons',
   'polon.def.durable': 'Last day of the durability period of the project',

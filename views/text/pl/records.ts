@@ -130,7 +130,7 @@ export const records = {
   'polon.title': 'Wykaz do POL-on',
   'polon.of': 'Wykaz do POL-on: {{name}}',
   'polon.lead':
-    'Aparatura o nakładach powyżej 500 000 zł, stan na 31 grudnia {{year}}, do zgłoszenia do 31 marca {{next}}. Pola są takie, jak dziś na kartach aparatów; rok decyduje tylko o tym, co jest na liście.',
+    'Aparatura o nakładach powyżej 500 000 zł, stan na 31 grudnia {{year}}, do zgłoszenia do 31 marca {{next}}. Status jest z tego dnia; pozostałe pola są takie, jak dziś na kartach aparatów, bo uzupełnia się je także później.',
   'polon.year': 'Rok',
   'polon.show': 'Pokaż',
   'polon.none': 'Żaden zasób tej organizacji nie ma podanych nakładów powyżej progu.',
@@ -156,7 +156,7 @@ export const records = {
   'polon.def.description': 'Opis zasobu w katalogu',
   'polon.def.from': 'Dzień oddania do użytku',
   'polon.def.to': 'Dzień wycofania; puste, gdy jest w użyciu',
-  'polon.def.status': 'Status według karty aparatu',
+  'polon.def.status': 'Status z karty aparatu na 31 grudnia',
   'polon.def.outlays': 'Nakłady z karty aparatu, a gdy ich nie podano, koszt ze źródła publicznego',
   'polon.def.funding': 'Źródła finansowania, oddzielone średnikami',
   'polon.def.durable': 'Ostatni dzień okresu trwałości projektu',
