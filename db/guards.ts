@@ -118,7 +118,10 @@ const TRIGGERS: Record<string, string> = {
   people_new_address: `AFTER UPDATE OF email ON people WHEN NEW.email <> OLD.email AND NEW.mail_refused_at IS NOT NULL BEGIN
   UPDATE people SET mail_refused_at = NULL WHERE id = NEW.id; END`,
   audit_events_keep: `BEFORE UPDATE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END`,
-  audit_events_stay: `BEFORE DELETE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END`,
+  // What is older than the installation keeps it is let go, in its order of time and by no other rule.
+  audit_events_stay: `BEFORE DELETE ON audit_events
+  WHEN OLD.at >= coalesce((SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'audit-kept-since'), 0) BEGIN
+  SELECT RAISE(ABORT, 'audit-append-only'); END`,
   resources_revision_insert: `AFTER INSERT ON resources BEGIN ${bumpCatalogue} END`,
   resources_revision_update: `AFTER UPDATE ON resources WHEN NEW.longest_claim_ms = OLD.longest_claim_ms BEGIN ${bumpCatalogue} END`,
   resources_revision_delete: `AFTER DELETE ON resources BEGIN ${bumpCatalogue} END`,

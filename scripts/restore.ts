@@ -69,7 +69,9 @@ function prove(file: string, journal: string): number {
 }
 
 const told = (erased: number) =>
-  erased === 0 ? '' : ` Accounts erased since that backup, and now in it: ${erased}. The backup itself still holds them.`
+  erased === 0
+    ? ''
+    : ` Accounts erased since that backup, and now in it: ${erased}. The backup itself still holds them.`
 
 function setAside(database: string): string | null {
   if (!existsSync(database)) return null

@@ -17,9 +17,9 @@ export const journalOf = (database: string): string => `${database}.erasures`
  * Adds to the journal whom the database says are erased and the journal does not, and waits until it is on disk. Done
  * after every erasure and again by a job, so that a crash in between loses none. Lines are only ever added.
  */
-export function keepErasures(db: Db, database: string): void {
-  if (database === ':memory:') return
-  const file = journalOf(database)
+export function keepErasures(db: Db): void {
+  if (db.$client.memory) return
+  const file = journalOf(db.$client.name)
   const known = new Set(readErasures(file).map(lineOf))
   const missing = erasedPeople(db)
     .map(lineOf)
@@ -37,7 +37,7 @@ export function readErasures(file: string): readonly Erasure[] {
   return readFileSync(file, 'utf8')
     .split('\n')
     .flatMap((line) => {
-      const [, id, made, at] = /^(\d+) (\d+) (\d{4}-[\d:.TZ-]{20})$/.exec(line) ?? []
+      const [, id, made, at] = /^(\d+) (\d+) (\d{4}-\S{10,30}Z)$/.exec(line) ?? []
       return at ? [{ personId: Number(id), createdAt: Number(made), at: Date.parse(at) }] : []
     })
 }

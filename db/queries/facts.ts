@@ -6,3 +6,10 @@ export function factOf(db: Db, name: string): string | null {
   const value = prepared(db, 'SELECT value FROM facts WHERE name = ?').pluck().get(name) as string | undefined
   return value ?? null
 }
+
+export function storeFact(db: Db, name: string, value: string): void {
+  prepared(
+    db,
+    'INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  ).run(name, value)
+}

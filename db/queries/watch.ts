@@ -1,7 +1,6 @@
 import { type Watch, watchAt } from '../../server/domain/watch.ts'
 import type { Db } from '../connect.ts'
-import { factOf } from './facts.ts'
-import { prepared } from './prepared.ts'
+import { factOf, storeFact } from './facts.ts'
 
 const NAME = 'watch'
 
@@ -18,8 +17,5 @@ export function presentWatch(db: Db, now: number): Watch | null {
 }
 
 export function storeWatch(db: Db, watch: Watch): void {
-  prepared(
-    db,
-    'INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-  ).run(NAME, JSON.stringify(watch))
+  storeFact(db, NAME, JSON.stringify(watch))
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { setLocale } from '../../db/queries/credentials.ts'
@@ -8,6 +9,7 @@ import { LOCALES, type Locale, type Person } from '../domain/person.ts'
 import { MAIL_CHOICES, MAIL_TOPICS, MOST_REMINDER_HOURS } from '../domain/preferences.ts'
 import { isValidZone } from '../domain/zone.ts'
 import { type PreferenceChange, setPreferences } from '../operations/set-preferences.ts'
+import { takenData } from '../operations/take-data.ts'
 import { invalid } from '../plugins/access.ts'
 import { personOut } from './presenters.ts'
 import { nullable, oneOf, PersonOut, problems } from './schemas.ts'
@@ -34,6 +36,14 @@ const Notifications = Type.Object(
 )
 
 const MeOut = Type.Object({ ...PersonOut.properties, notifications: Notifications })
+
+const ExportOut = Type.Object({
+  format: Type.Literal('aparatura-personal-data'),
+  version: Type.Integer(),
+  made_at: Type.String({ format: 'date-time' }),
+  person: Type.Integer(),
+  tables: Type.Record(Type.String(), Type.Array(Type.Record(Type.String(), Type.Unknown()))),
+})
 
 const Change = Type.Object(
   {
@@ -65,6 +75,24 @@ export function meApi(app: App): void {
       schema: { ...common, summary: 'Who the token speaks for', response: { 200: MeOut, ...problems } },
     },
     async ({ person }) => meOut(app, person!),
+  )
+
+  app.get(
+    '/api/v1/me/export',
+    {
+      config: { access: 'person', scope: 'everything' },
+      schema: {
+        ...common,
+        summary: 'Everything that is kept about whom the token speaks for',
+        description: 'Table by table, instants in UTC. Hashes, keys, tokens and the bytes of files are never in it.',
+        response: { 200: ExportOut, ...problems },
+      },
+    },
+    async ({ person }, reply) =>
+      reply
+        .header('cache-control', 'private, no-store')
+        .type('application/json; charset=utf-8')
+        .send(Readable.from(takenData(app.db, person!.id, app.clock())) as never),
   )
 
   app.patch(

@@ -260,3 +260,7 @@ export const erasedName = (personId: number, locale: 'pl' | 'en'): string =>
 export const erasedEmail = (personId: number): string => `erased-${personId}@invalid`
 
 export type { PersonalTable, Tie }
+
+/** Why there are tables about people, in the order of `DATA_TOPICS`. */
+export const personalTopics = (): readonly DataTopic[] =>
+  DATA_TOPICS.filter((topic) => personalTables().some(([, entry]) => entry.topic === topic))

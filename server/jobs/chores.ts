@@ -14,9 +14,11 @@ import type { Mailer } from '../mail/mailer.ts'
 import { type OutboxSettings, sendDue } from '../mail/outbox.ts'
 import { autoCheckOut } from '../operations/auto-check-out.ts'
 import { deliverReports } from '../operations/deliver-reports.ts'
+import { settleErasures } from '../operations/erase-person.ts'
 import { expireRequests } from '../operations/expire-requests.ts'
 import { extendRunning } from '../operations/extend-running.ts'
 import { freezeEntities } from '../operations/freeze-entities.ts'
+import { keepRetention } from '../operations/keep-retention.ts'
 import { keepWatch } from '../operations/keep-watch.ts'
 import { groupsWaitedFor, offerFreedTime } from '../operations/offer-freed-time.ts'
 import { releaseNoShows } from '../operations/release-no-shows.ts'
@@ -193,6 +195,17 @@ export function choresOf({ db, clock, mailer, settings, log }: ChoreParts): read
           deleteFinishedMails(db, now - MAILS_DAYS * DAY_MS)
           deleteOldExports(db, now - EXPORTS_DAYS * DAY_MS)
         })
+      },
+    },
+    {
+      name: 'keep no longer',
+      pattern: '25 23 * * * *',
+      async run() {
+        const erased = withPatience(db, PATIENCE_MS, () => keepRetention(db, clock()))
+        for (const { name, email } of erased) await mailer.forget?.([name, email])
+        if (erased.length > 0) log.info({ count: erased.length }, 'unused accounts erased')
+        // Every hour: an erasure may have found somebody at work on the log, or ended before its line was written.
+        settleErasures(db)
       },
     },
     {

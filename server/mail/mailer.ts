@@ -59,7 +59,8 @@ export function fileMailer(folder: string): Mailer {
     raw: rawMail,
     async forget(words) {
       for (const name of await readdir(folder).catch(() => []))
-        if (isNamedIn(await readFile(join(folder, name), 'latin1'), words)) await rm(join(folder, name), { force: true })
+        if (isNamedIn(await readFile(join(folder, name), 'latin1'), words))
+          await rm(join(folder, name), { force: true })
     },
     close() {},
   }
@@ -71,9 +72,9 @@ export function isNamedIn(message: string, words: readonly string[]): boolean {
     .replaceAll(/=\r?\n/g, '')
     .replaceAll(/_/g, ' ')
     .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  const packed = [...message.matchAll(/(?:[A-Za-z0-9+/]{4}[\r\n]*){5,}[A-Za-z0-9+/=]{0,4}|\?B\?([A-Za-z0-9+/=]+)/gi)].map(
-    ([all, word]) => Buffer.from(word ?? all, 'base64').toString('latin1'),
-  )
+  const packed = [
+    ...message.matchAll(/(?:[A-Za-z0-9+/]{4}[\r\n]*){5,}[A-Za-z0-9+/=]{0,4}|\?B\?([A-Za-z0-9+/=]+)/gi),
+  ].map(([all, word]) => Buffer.from(word ?? all, 'base64').toString('latin1'))
   const text = [message, quoted, ...packed].map((each) => Buffer.from(each, 'latin1').toString('utf8')).join('\n')
   return words.some((word) => text.includes(word))
 }

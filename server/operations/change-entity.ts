@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { recordAudit } from '../../db/queries/audit.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { entityById, insertVersion, renameEntity, versionsOf } from '../../db/queries/state-aid.ts'
 import type { Person } from '../domain/person.ts'
@@ -46,6 +47,11 @@ export function changeEntity(db: Db, person: Person, id: number, change: EntityC
     if (!next.ok) return next
     if (change.name !== undefined && change.name.trim() !== entity.name) renameEntity(tx, id, change.name.trim())
     insertVersion(tx, id, { ...next.value, personId: person.id, reason: change.reason.trim(), at: now })
+    const { year, capacityHours, shareAtAward } = next.value
+    recordAudit(tx, {
+      ...{ person, kind: 'entity-changed', object: { kind: 'state_aid_entities', id }, at: now },
+      ...{ organisationId: entity.organisationId, after: { year, capacityHours, shareAtAward } },
+    })
     return done(id)
   })
 }

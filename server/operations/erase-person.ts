@@ -3,7 +3,7 @@ import { recordAudit } from '../../db/queries/audit.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { comingOfPerson } from '../../db/queries/coming-of-person.ts'
 import { type Erasure, keepErasures } from '../../db/queries/erasure-journal.ts'
-import { endMembership, membersOf, membershipsOfPerson } from '../../db/queries/memberships.ts'
+import { endMembership, membershipsOfPerson, membersOf } from '../../db/queries/memberships.ts'
 import { clusterAdministrators, requesterById } from '../../db/queries/people.ts'
 import { createdAtOf, eraseTraces, type Traces, tracesOf } from '../../db/queries/personal-erasure.ts'
 import { emptyLog } from '../../db/queries/storage.ts'
@@ -62,6 +62,12 @@ export function eraseUnused(tx: Db, personId: number, now: number): Traces | nul
   return facts && !hindranceOf(facts) ? erase(tx, facts, null, now) : null
 }
 
+/** Whether somebody would have to take over first, were they gone. */
+export function isNeeded(db: Db, personId: number, now: number): boolean {
+  const facts = factsOf(db, personId, now)
+  return facts !== null && hindranceOf(facts) !== null
+}
+
 /** What the journal tells of, done once more in a copy that is older; false where it is done or there is no such account. */
 export function eraseAgain(db: Db, { personId, createdAt, at }: Erasure): boolean {
   return inWriteTransaction(db, (tx) => {
@@ -73,8 +79,8 @@ export function eraseAgain(db: Db, { personId, createdAt, at }: Erasure): boolea
 }
 
 /** What an erasure leaves outside of its transaction: the journal beside the file, and the write-ahead log. */
-export function settleErasures(db: Db, database: string): void {
-  keepErasures(db, database)
+export function settleErasures(db: Db): void {
+  keepErasures(db)
   emptyLog(db)
 }
 

@@ -1,4 +1,5 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { recordAudit } from '../../db/queries/audit.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { entityBySlug, insertEntity, insertVersion } from '../../db/queries/state-aid.ts'
 import type { Person } from '../domain/person.ts'
@@ -52,6 +53,10 @@ export function makeEntity(db: Db, person: Person, wanted: NewEntity, now: numbe
     insertVersion(tx, id, {
       ...{ year, resources, shareAtAward, capacityHours: capacity.value },
       ...{ personId: person.id, reason: wanted.reason?.trim() || null, at: now },
+    })
+    recordAudit(tx, {
+      ...{ person, kind: 'entity-made', object: { kind: 'state_aid_entities', id }, organisationId, at: now },
+      after: { year, capacityHours: capacity.value, shareAtAward },
     })
     return done(id)
   })

@@ -5,6 +5,7 @@ import { credentialsOf } from '../../db/queries/credentials.ts'
 import {
   deleteExpiredSessions,
   deleteSession,
+  endSession,
   insertSession,
   type NewSession,
   type SessionOrigin,
@@ -91,8 +92,36 @@ export function startSession(db: Db, personId: number, browser: BrowserSession |
       address: browser.address,
       userAgent: browser.userAgent?.slice(0, MOST_USER_AGENT) ?? null,
     }
+    if (from) recordSession(tx, 'signed-in', { personId, address: from.address, at: now })
     return insertSecret(tx, { personId, kind: 'browser', label: '', days: SESSION_DAYS, now, ...(from && { from }) })
   })
+}
+
+interface SessionChange {
+  readonly personId: number
+  readonly address: string | null
+  readonly at: number
+}
+
+/** Ends the session of a browser; what it belonged to is written down where it was somebody's. */
+export function endBrowserSession(db: Db, tokenHash: string, change: SessionChange | null): void {
+  inWriteTransaction(db, (tx) => {
+    deleteSession(tx, tokenHash)
+    if (change) recordSession(tx, 'signed-out', change)
+  })
+}
+
+/** Ends one of a person's sessions or tokens by the key that their page knows it by; false where there is none. */
+export function endOwnSession(db: Db, key: string, change: SessionChange): boolean {
+  return inWriteTransaction(db, (tx) => {
+    const isEnded = endSession(tx, change.personId, key)
+    if (isEnded) recordSession(tx, 'session-ended', change)
+    return isEnded
+  })
+}
+
+function recordSession(tx: Db, kind: string, { personId, address, at }: SessionChange) {
+  recordAudit(tx, { person: { id: personId }, kind, object: { kind: 'people', id: personId }, address, at })
 }
 
 export interface TokenWish {

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { deleteSession, sessionOf, touchSession } from '../../db/queries/sessions.ts'
+import { sessionOf, touchSession } from '../../db/queries/sessions.ts'
 import type { App } from '../app.ts'
 import type { Locale, Person } from '../domain/person.ts'
 import type { TokenScope } from '../domain/token-scope.ts'
-import { hashOf, SESSION_DAYS, startSession } from '../operations/sign-in.ts'
+import { endBrowserSession, hashOf, SESSION_DAYS, startSession } from '../operations/sign-in.ts'
 import { localeOf } from './locale.ts'
 
 /** Often enough to tell where somebody was today, seldom enough to cost nothing. */
@@ -55,7 +55,9 @@ export function session(app: App): void {
   })
   app.decorateReply('signOut', function (this: FastifyReply) {
     const old = this.request.cookies[name]
-    if (old) deleteSession(app.db, hashOf(old))
+    const { account, ip: address } = this.request
+    const change = account && { personId: account.id, address, at: app.clock() }
+    if (old) endBrowserSession(app.db, hashOf(old), change)
     this.clearCookie(name, cookie)
   })
 }

@@ -4,7 +4,7 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { orcidOfPerson } from '../../db/queries/credentials.ts'
 import { membershipsOfPerson } from '../../db/queries/memberships.ts'
 import { mailAccountOf } from '../../db/queries/preferences.ts'
-import { endOtherSessions, endSession, keyOfHash, sessionsOf } from '../../db/queries/sessions.ts'
+import { endOtherSessions, keyOfHash, sessionsOf } from '../../db/queries/sessions.ts'
 import { ACCOUNT_NOTICES, AccountPage, type AccountProps, TOKEN_DAYS } from '../../views/account/account-page.tsx'
 import type { App } from '../app.ts'
 import { LOCALES } from '../domain/person.ts'
@@ -14,7 +14,7 @@ import { askForEmail } from '../operations/change-email.ts'
 import { changeProfile } from '../operations/change-profile.ts'
 import { actFor, askToJoin, withdrawAsking } from '../operations/decide-membership.ts'
 import { seeTraining } from '../operations/see-training.ts'
-import { makeToken } from '../operations/sign-in.ts'
+import { endOwnSession, makeToken } from '../operations/sign-in.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { invalidText } from '../plugins/problem.ts'
@@ -82,7 +82,8 @@ export function account(app: App): void {
   })
 
   app.post('/account/sessions/:key/end', { config, schema: { params: Key } }, async (request, reply) => {
-    if (!endSession(app.db, request.account!.id, request.params.key)) throw new HttpRefusal(404, 'not-found')
+    const change = { personId: request.account!.id, address: request.ip, at: app.clock() }
+    if (!endOwnSession(app.db, request.params.key, change)) throw new HttpRefusal(404, 'not-found')
     return reply.redirect('/account#sessions', 303)
   })
 

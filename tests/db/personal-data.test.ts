@@ -2,13 +2,13 @@ import { getTableColumns, is } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { describe, expect, test } from 'vitest'
 import * as schema from '../../db/schema/index.ts'
-import { PERSONAL_DATA, personalTables } from '../../server/domain/personal-data.ts'
+import { PERSONAL_DATA, type PersonalTable, personalTables } from '../../server/domain/personal-data.ts'
 
-const TABLES = Object.values(schema)
+const TABLES = (Object.values(schema) as unknown[])
   .filter((each): each is SQLiteTable => is(each, SQLiteTable))
   .map((table) => ({ ...getTableConfig(table), fields: Object.values(getTableColumns(table)) }))
 
-const named = (table: string) => {
+const named = (table: string): Required<Pick<PersonalTable, 'ties' | 'secrets' | 'stays'>> => {
   const entry = PERSONAL_DATA[table]
   if (!entry || entry.topic === null) return { ties: [], secrets: [], stays: [] }
   return { secrets: [], stays: [], ...entry }
@@ -76,7 +76,9 @@ describe('the registry of personal data', () => {
         ...(reads === 'row' ? [] : reads),
         ...Object.keys(Object(typeof erases === 'string' ? {} : erases)),
       ])
-      return [...said, ...secrets, ...stays].filter((column) => !there.includes(column)).map((each) => `${name}.${each}`)
+      return [...said, ...secrets, ...stays]
+        .filter((column) => !there.includes(column))
+        .map((each) => `${name}.${each}`)
     })
     expect(wrong).toEqual([])
   })

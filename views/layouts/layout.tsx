@@ -156,6 +156,7 @@ function Footer({ page }: { page: Page }) {
         <p>{t(page.demo ? 'footer.about' : 'footer.about-plain')}</p>
         <nav class="foot__links" aria-label={t('footer.help')}>
           <a href="/accessibility">{t('footer.accessibility')}</a>
+          <a href="/privacy">{t('footer.privacy')}</a>
           {page.apiDocs ? <a href="/api/docs">{t('footer.api')}</a> : null}
         </nav>
       </div>

@@ -46,7 +46,8 @@ function sheetOf({ kind, mail, at, locale, timeZone, publicUrl, isExample }: Acc
     ],
     [t('mail.fact.asks'), mail.asker ? oneLine(mail.asker) : null],
     [t('mail.fact.organisation'), organisation],
-    [t('mail.fact.happened'), kind === 'account-changed' ? format.moment(at) : null],
+    [t('mail.fact.happened'), kind === 'account-changed' && mail.change !== 'unused' ? format.moment(at) : null],
+    [t('mail.fact.closes'), mail.closesAt === undefined ? null : format.date(mail.closesAt)],
     [t('mail.fact.good-until'), mail.expiresAt === null ? null : format.moment(mail.expiresAt)],
   ]
   const why = t(WHY[kind] ?? 'mail.why.account')
@@ -56,7 +57,10 @@ function sheetOf({ kind, mail, at, locale, timeZone, publicUrl, isExample }: Acc
       ? t(`mail.account-changed.${mail.change}`)
       : t(`mail.${kind}`, { organisation: organisation ?? '' }),
     greeting: t('mail.greeting'),
-    next: t(mail.change && DECIDED_CHANGES.includes(mail.change) ? 'mail.next.decided' : `mail.next.${kind}`),
+    next:
+      mail.change === 'unused'
+        ? t('mail.next.unused')
+        : t(mail.change && DECIDED_CHANGES.includes(mail.change) ? 'mail.next.decided' : `mail.next.${kind}`),
     time: null,
     hold: 'asked',
     facts: facts.flatMap(([label, value]): MailFact[] => (value ? [{ label, value }] : [])),

@@ -80,11 +80,7 @@ export const account = {
   'account.tokens.revoke': 'Revoke',
   'account.tokens.sign-in': 'sign-in through the API',
   'accessibility.title': 'Accessibility statement',
-  'accessibility.intro':
-    'Aparatura is built so that everybody can find equipment and book it: with a keyboard, with a screen reader, magnified, and without JavaScript.',
   'accessibility.status': 'Conformance',
-  'accessibility.status.text':
-    'The aim is WCAG 2.2 at level AA and the Polish act on digital accessibility of 4 April 2019. Automatic tests look at the pages at every change; there has been no independent audit yet.',
   'accessibility.how': 'What sees to it',
   'accessibility.how.keyboard': 'Everything works with a keyboard, and the focus can always be seen.',
   'accessibility.how.calendar':
@@ -95,11 +91,5 @@ export const account = {
   'accessibility.how.zoom': 'Pages fit a screen 320 px wide and a zoom of 200%.',
   'accessibility.how.contrast':
     'The contrast of text is at least 4.5 to 1, in the dark theme and in forced colours, too.',
-  'accessibility.limits': 'Known limits',
-  'accessibility.limits.text':
-    'Descriptions of equipment come from public sources; some are in Polish only, some in English only.',
   'accessibility.contact': 'Remarks and contact',
-  'accessibility.contact.text':
-    'If something keeps you from using these pages, write to {{address}}. We answer within 7 days. If the answer does not satisfy you, you can turn to the Polish Commissioner for Human Rights.',
-  'accessibility.date': 'This statement was made on {{date}} from our own assessment.',
 } as const

@@ -88,11 +88,7 @@ export const account = {
   'account.tokens.revoke': 'Unieważnij',
   'account.tokens.sign-in': 'logowanie przez API',
   'accessibility.title': 'Deklaracja dostępności',
-  'accessibility.intro':
-    'Serwis Aparatura jest budowany tak, by każdy mógł znaleźć aparat i go zarezerwować: klawiaturą, z czytnikiem ekranu, w powiększeniu i bez JavaScriptu.',
   'accessibility.status': 'Stan zgodności',
-  'accessibility.status.text':
-    'Celem jest zgodność z WCAG 2.2 na poziomie AA oraz z ustawą z 4 kwietnia 2019 r. o dostępności cyfrowej. Strony sprawdzają automatyczne testy przy każdej zmianie; niezależnego audytu jeszcze nie było.',
   'accessibility.how': 'Co o to dba',
   'accessibility.how.keyboard': 'Wszystko działa z klawiatury, a zaznaczenie jest zawsze widoczne.',
   'accessibility.how.calendar':
@@ -102,11 +98,5 @@ export const account = {
   'accessibility.how.zoom': 'Strony mieszczą się na ekranie szerokości 320 px i w powiększeniu 200 %.',
   'accessibility.how.contrast':
     'Kontrast tekstu wynosi co najmniej 4,5 do 1, także w ciemnym motywie i w wymuszonych kolorach.',
-  'accessibility.limits': 'Znane braki',
-  'accessibility.limits.text':
-    'Opisy urządzeń pochodzą z publicznych źródeł i bywają tylko po polsku albo tylko po angielsku.',
   'accessibility.contact': 'Uwagi i kontakt',
-  'accessibility.contact.text':
-    'Jeśli coś przeszkadza Ci w korzystaniu ze stron, napisz na {{address}}. Odpowiemy w ciągu 7 dni. Jeśli odpowiedź nie wystarczy, możesz zwrócić się do Rzecznika Praw Obywatelskich.',
-  'accessibility.date': 'Deklarację sporządzono {{date}} na podstawie samooceny.',
 } as const
