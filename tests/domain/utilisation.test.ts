@@ -248,8 +248,10 @@ describe('a thousand random histories', () => {
     fc.assert(
       fc.property(history, ({ facts, now, period }) => {
         const { week, ...counted } = utilisationOf(facts, period, now, offsetsDuring(WARSAW, period))
-        const { week: expected, ...byMinute } = minuteByMinute(facts, period, now)
+        const { week: expected, idle, ...byMinute } = minuteByMinute(facts, period, now)
         expect(counted).toEqual(byMinute)
+        const { idleHours } = figuresOf({ ...counted }, new Set())
+        expect(idleHours * HOUR).toBeCloseTo(idle, 3)
         expected.forEach((hours, i) => {
           expect(week[i]).toBeCloseTo(hours, 4)
         })

@@ -94,6 +94,7 @@ export function minuteByMinute(facts: UtilisationFacts, period: Interval, now: n
   const users = new Set<number>()
   const organisations = new Set<number>()
   let estimatedTime = 0
+  let idle = 0
   for (let at = period.start; at < period.end; at += MINUTE) {
     const covers = (time: { start: number; end: number | null }) =>
       time.start <= at && at < (time.end ?? Math.max(time.start, now))
@@ -117,6 +118,7 @@ export function minuteByMinute(facts: UtilisationFacts, period: Interval, now: n
         sum.booked += booked * MINUTE
         sum.used += used * MINUTE
         sum.bookedAndUsed += Math.min(booked, used) * MINUTE
+        idle += (facts.capacity - Math.max(booked, used)) * MINUTE
         const hour = hoursOfWeek(period)[(at - period.start) / MINUTE]!
         week[hour]! += facts.capacity / 60
         week[168 + hour]! += used / 60
@@ -152,5 +154,6 @@ export function minuteByMinute(facts: UtilisationFacts, period: Interval, now: n
     organisations: ids(organisations),
     decisions: begin.flatMap(({ decisionMs }) => decisionMs ?? []),
     week,
+    idle,
   }
 }
