@@ -33,7 +33,7 @@ describe('deciding many at once', () => {
   })
 
   test('tells which no longer fit, leaves them, and decides the rest', async () => {
-    const [first, second] = [ask(0), ask(1)]
+    const [first, second] = [ask(0), ask(1), ask(2)]
     makeOutage(t.db, { resourceId: t.cast.tem, startAt: first.start, endAt: first.end })
     const answer = await t.as('owner').post('/approvals/decisions', { ...pick(first, second), decision: 'approve' })
     expect(answer.statusCode).toBe(409)

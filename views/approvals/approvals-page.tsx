@@ -79,6 +79,8 @@ export function ApprovalsPage(props: ApprovalsPageProps): Html {
   const { t } = page
   const pageHref = (number: number) => (number < 1 || number > pages ? null : `/approvals?page=${number}`)
   const picked = new Set(bulk.picked)
+  // One alone is decided on its card.
+  const isTogether = total > 1
   return (
     <Layout page={page} title={t('approvals.title')} nav="approvals">
       <div class="wrap">
@@ -112,24 +114,24 @@ export function ApprovalsPage(props: ApprovalsPageProps): Html {
           <div class="section section--close">
             {cards.map((card, index) =>
               card.kind === 'blind' ? (
-                <BlindCard page={page} {...card} isPicked={picked.has(nameOfBlind(card))} />
+                <BlindCard page={page} {...card} isPicked={isTogether ? picked.has(nameOfBlind(card)) : null} />
               ) : card.kind === 'series' ? (
                 <SeriesCard
                   page={page}
                   {...card}
                   isFirst={index === 0}
-                  isPicked={picked.has(`series_${card.series.id}`)}
+                  isPicked={isTogether ? picked.has(`series_${card.series.id}`) : null}
                 />
               ) : (
                 <RequestCard
                   page={page}
                   {...card}
                   isFirst={index === 0}
-                  isPicked={picked.has(`request_${card.reservation.id}`)}
+                  isPicked={isTogether ? picked.has(`request_${card.reservation.id}`) : null}
                 />
               ),
             )}
-            {cards.some((card) => card.kind === 'blind' || !card.isOwn) && total > 1 ? (
+            {cards.some((card) => card.kind === 'blind' || !card.isOwn) && isTogether ? (
               <BulkDecision page={page} bulk={bulk} />
             ) : null}
             <Pagination page={page} previous={pageHref(pageNumber - 1)} next={pageHref(pageNumber + 1)} />

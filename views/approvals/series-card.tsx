@@ -122,6 +122,7 @@ interface SeriesDecisionProps extends SeriesCardProps {
 function SeriesDecision({ page, series, dates, fault, format, isMain }: SeriesDecisionProps) {
   const { t } = page
   const { id } = series
+  const { purpose } = dates[0]!.reservation
   return (
     <form class="stack" action={`/series/${id}/decision`} method="post">
       <input type="hidden" name="_csrf" value={page.csrf} />
@@ -154,6 +155,7 @@ function SeriesDecision({ page, series, dates, fault, format, isMain }: SeriesDe
               maxlength={500}
             />
           </div>
+          <p class="hint">{t('approvals.series-purpose', { purpose: t(`purpose.${purpose}`) })}</p>
           <p class="row">
             <button class={isMain ? 'button button--primary' : 'button'} type="submit" name="decision" value="approve">
               <Icon name="check" /> {t('approvals.approve-series')}

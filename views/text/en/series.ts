@@ -150,6 +150,8 @@ export const series = {
 
   'approvals.series': 'Series: {{rule}}',
   'approvals.series-first': 'First dates',
+  'approvals.series-purpose':
+    'Approving confirms the purpose of the whole series: {{purpose}}. Enter another one on its dates afterwards, with a reason.',
   'approvals.series-dates_one': 'Show {{count}} date and mark exceptions',
   'approvals.series-dates_other': 'Show {{count}} dates and mark exceptions',
   'approvals.exception-this': 'Exception: {{date}}',

@@ -173,6 +173,8 @@ export const series = {
 
   'approvals.series': 'Seria: {{rule}}',
   'approvals.series-first': 'Pierwsze terminy',
+  'approvals.series-purpose':
+    'Akceptacja potwierdza cel całej serii: {{purpose}}. Inny cel wpisz potem w poszczególnych terminach i podaj powód.',
   'approvals.series-dates_one': 'Pokaż {{count}} termin i zaznacz wyjątki',
   'approvals.series-dates_few': 'Pokaż {{count}} terminy i zaznacz wyjątki',
   'approvals.series-dates_many': 'Pokaż {{count}} terminów i zaznacz wyjątki',
