@@ -14,7 +14,7 @@ import {
   readProject,
   seesProject,
 } from '../domain/project.ts'
-import { done, type Refusal, type Result, refused } from './result.ts'
+import { done, type Invalid, type Result, refused } from './result.ts'
 
 /** What is to be changed; what is left out stays. */
 export interface ProjectChange extends Readonly<Partial<Record<ProjectField, string | null>>> {
@@ -45,7 +45,7 @@ export function changeProject(
     const project = found.value
     if (change.seen !== undefined && change.seen !== editionOf(project)) return refused({ kind: 'overtaken' })
     const { details, errors } = readProject({ ...project, ...change })
-    const fault = firstFault(errors)
+    const [fault] = projectFaults(errors)
     if (fault) return refused(fault)
     if (isCodeTaken(tx, details.code, project.id))
       return refused({ kind: 'invalid', field: 'code', reason: 'project-code-taken' })
@@ -76,13 +76,13 @@ export function changeable(tx: Db, person: Person, code: string): Result<Project
 const partnersOf = ({ organisationId }: Project, ids: readonly number[]) =>
   [...new Set(ids)].filter((id) => id !== organisationId).sort((a, b) => a - b)
 
-/** The first field that is wrong, as a refusal. */
-export function firstFault(errors: Readonly<Partial<Record<ProjectField, ProjectFault>>>): Refusal | null {
-  const field = PROJECT_FIELDS.find((each) => errors[each])
-  if (!field) return null
-  const fault = errors[field]!
-  return { kind: 'invalid', field, reason: fault === 'required' ? 'required' : `project-${fault}` }
-}
+/** Every field that is wrong, in the order of the form, as refusals. */
+export const projectFaults = (errors: Readonly<Partial<Record<ProjectField, ProjectFault>>>): readonly Invalid[] =>
+  PROJECT_FIELDS.flatMap((field) => {
+    const fault = errors[field]
+    if (!fault) return []
+    return [{ kind: 'invalid', field, reason: fault === 'required' ? 'required' : `project-${fault}` }]
+  })
 
 const COMPARED = [...PROJECT_FIELDS, 'leaderId', 'partnerIds'] as const
 

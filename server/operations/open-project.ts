@@ -3,7 +3,7 @@ import { addProjectMember, insertProject, isCodeTaken, projectByCode } from '../
 import { recordSettingEvent } from '../../db/queries/setting-events.ts'
 import type { Person } from '../domain/person.ts'
 import { type Project, type ProjectField, readProject } from '../domain/project.ts'
-import { firstFault } from './change-project.ts'
+import { projectFaults } from './change-project.ts'
 import { done, type Result, refused } from './result.ts'
 
 /**
@@ -17,7 +17,7 @@ export function openProject(
   now: number,
 ): Result<Project> {
   const { details, errors } = readProject(texts)
-  const fault = firstFault(errors)
+  const [fault] = projectFaults(errors)
   if (fault) return refused(fault)
   return inWriteTransaction(db, (tx) => {
     if (isCodeTaken(tx, details.code, null))

@@ -29,6 +29,9 @@ export type Refusal =
   /** The occurrences of a series that something stands in the way of, each with what it is. */
   | { readonly kind: 'series'; readonly occurrences: readonly ForeseenOccurrence[] }
 
+/** One field that is wrong. */
+export type Invalid = Extract<Refusal, { readonly kind: 'invalid' }>
+
 export type { Conflict }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }

@@ -11,7 +11,7 @@ import type { Locale } from '../domain/person.ts'
 import { newLinkSecret, postmasterOf } from './account-secret.ts'
 import { tellOfAsker } from './organisation-place.ts'
 import { hashPassword, inTurn, passwordFits } from './password.ts'
-import { done, type Result, refused } from './result.ts'
+import { done, type Invalid, type Result, refused } from './result.ts'
 import { hashOf } from './sign-in.ts'
 
 const LASTS_MS = 24 * 3_600_000
@@ -30,8 +30,8 @@ export interface SignUpWish {
  * so by mail to that address alone; the answer, and the work behind it, is the same. Refusals: `invalid`.
  */
 export async function signUp(db: Db, wish: SignUpWish, clock: () => number): Promise<Result<null>> {
-  const fault = faultOf(db, wish)
-  if (fault) return refused({ kind: 'invalid', ...fault })
+  const [fault] = signUpFaults(db, wish)
+  if (fault) return refused(fault)
   const { locale, name, password } = wish
   const email = emailOf(wish.email)!
   const organisationId = catalogueOf(db).organisationBySlug.get(wish.organisation)!.id
@@ -56,13 +56,16 @@ export async function signUp(db: Db, wish: SignUpWish, clock: () => number): Pro
   return done(null)
 }
 
-function faultOf(db: Db, { name, email, organisation, password }: SignUpWish) {
-  if (name.trim() === '') return { field: 'name', reason: 'name' }
-  if (emailOf(email) === null) return { field: 'email', reason: 'email' }
-  if (!catalogueOf(db).organisationBySlug.get(organisation)?.isMember)
-    return { field: 'organisation', reason: 'organisation' }
-  const reason = passwordFault(password, { email, name })
-  return reason && { field: 'password', reason }
+/** All that is wrong with what was typed; the order is that of the form. */
+export function signUpFaults(db: Db, { name, email, organisation, password }: SignUpWish): readonly Invalid[] {
+  const isMember = catalogueOf(db).organisationBySlug.get(organisation)?.isMember ?? false
+  const reasons = [
+    ['name', name.trim() === '' ? 'name' : null],
+    ['email', emailOf(email) === null ? 'email' : null],
+    ['organisation', isMember ? null : 'organisation'],
+    ['password', passwordFault(password, { email, name })],
+  ] as const
+  return reasons.flatMap(([field, reason]) => (reason === null ? [] : [{ kind: 'invalid', field, reason }]))
 }
 
 /** What a link from the mail asks its reader to confirm; null for one that opens nothing. */

@@ -3,7 +3,7 @@ import { violationText } from '../../views/text/violation-text.ts'
 import type { Locale } from '../domain/person.ts'
 import type { ForeseenOccurrence } from '../domain/series.ts'
 import { isOverridable, type Violation } from '../domain/violation.ts'
-import type { Conflict, Refusal } from '../operations/result.ts'
+import type { Conflict, Invalid, Refusal } from '../operations/result.ts'
 
 /** Every way a request can fail, with its status. Titles and sentences: `problem.CODE.title` and `.detail`. */
 export const PROBLEMS = {
@@ -214,5 +214,9 @@ export function invalidText({ reason, values = {} }: { reason: string; values?: 
   return translateInto(locale)(`invalid.${reason}` as TextKey, { defaultValue: reason, ...values })
 }
 type Values = Readonly<Record<string, string | number>>
+
+/** Everything that does not do in a form, a sentence for each field. */
+export const invalidTexts = (faults: readonly Invalid[], locale: Locale): Readonly<Record<string, string>> =>
+  Object.fromEntries(faults.map((fault) => [fault.field, invalidText(fault, locale)]))
 
 const instant = (at: number) => new Date(at).toISOString().replace('.000Z', 'Z')

@@ -2,11 +2,11 @@ import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { projectPath } from '../../views/projects/projects-page.tsx'
 import type { App } from '../app.ts'
-import { PROJECT_FIELDS } from '../domain/project.ts'
-import { changeProject } from '../operations/change-project.ts'
+import { PROJECT_FIELDS, readProject } from '../domain/project.ts'
+import { changeProject, projectFaults } from '../operations/change-project.ts'
 import { addProjectPerson, removeProjectPerson } from '../operations/change-project-people.ts'
 import { plainRefusal } from '../plugins/found.ts'
-import { invalidText } from '../plugins/problem.ts'
+import { invalidText, invalidTexts } from '../plugins/problem.ts'
 import { projectSeen, showProject } from './project-place.ts'
 
 const config = { access: 'person' } as const
@@ -34,7 +34,7 @@ export function manageProjects(app: App): void {
     if (refusal.kind === 'overtaken')
       return showProject(app, request, reply.code(409), { project, typed: { ...typed, errors: {}, isOvertaken: true } })
     if (refusal.kind !== 'invalid') throw plainRefusal(refusal)
-    const errors = { [refusal.field]: invalidText(refusal, request.locale) }
+    const errors = invalidTexts([refusal, ...projectFaults(readProject(texts).errors)], request.locale)
     return showProject(app, request, reply.code(422), { project, typed: { ...typed, errors, seen } })
   })
 

@@ -2,11 +2,12 @@ import { Type } from 'typebox'
 import { ProjectNewPage } from '../../views/projects/project-new-page.tsx'
 import { ProjectsPage, projectPath } from '../../views/projects/projects-page.tsx'
 import type { App } from '../app.ts'
-import { PROJECT_FIELDS, type ProjectField } from '../domain/project.ts'
+import { PROJECT_FIELDS, type ProjectField, readProject } from '../domain/project.ts'
+import { projectFaults } from '../operations/change-project.ts'
 import { openProject } from '../operations/open-project.ts'
 import { seeProjects } from '../operations/see-project.ts'
 import { plainRefusal } from '../plugins/found.ts'
-import { invalidText } from '../plugins/problem.ts'
+import { invalidTexts } from '../plugins/problem.ts'
 import { organisationNames, projectSeen, showProject } from './project-place.ts'
 
 const config = { access: 'person' } as const
@@ -31,7 +32,7 @@ export function projects(app: App): void {
     if (result.ok) return reply.redirect(`${projectPath(result.value)}?notice=opened`, 303)
     const { refusal } = result
     if (refusal.kind !== 'invalid') throw plainRefusal(refusal)
-    const errors = { [refusal.field]: invalidText(refusal, locale) }
+    const errors = invalidTexts([refusal, ...projectFaults(readProject(texts).errors)], locale)
     return reply.code(422).page(ProjectNewPage, { texts, errors, organisation: person!.organisationName })
   })
 

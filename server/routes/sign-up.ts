@@ -7,8 +7,8 @@ import { translateInto } from '../../views/text/translate.ts'
 import type { App } from '../app.ts'
 import { LOCALES, type Locale } from '../domain/person.ts'
 import { countAsked } from '../operations/account-secret.ts'
-import { signUp as askForAccount, confirmSignUp, signUpBehind } from '../operations/sign-up.ts'
-import { invalidText } from '../plugins/problem.ts'
+import { signUp as askForAccount, confirmSignUp, signUpBehind, signUpFaults } from '../operations/sign-up.ts'
+import { invalidText, invalidTexts } from '../plugins/problem.ts'
 
 const config = { access: 'anyone' } as const
 const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
@@ -37,11 +37,10 @@ export function signUp(app: App): void {
       const form = translateInto(request.locale)('problem.too-many-requests.detail')
       return show(app, request, reply.code(429).header('retry-after', seconds), fields, { form })
     }
-    const result = await askForAccount(app.db, { name, email, organisation, password, locale }, app.clock)
-    if (!result.ok && result.refusal.kind === 'invalid')
-      return show(app, request, reply.code(422), fields, {
-        [result.refusal.field]: invalidText(result.refusal, request.locale),
-      })
+    const wish = { name, email, organisation, password, locale }
+    const result = await askForAccount(app.db, wish, app.clock)
+    if (!result.ok)
+      return show(app, request, reply.code(422), fields, invalidTexts(signUpFaults(app.db, wish), request.locale))
     return reply.page(LookAtMailPage, {
       text: translateInto(request.locale)('sign-up.sent', { email: email.trim().toLowerCase() }),
     })

@@ -100,7 +100,7 @@ function Reservations({ page, reservations, fields, errors }: LeavingPageProps) 
         {reservations.length > SHOWN ? <li>… +{reservations.length - SHOWN}</li> : null}
       </ul>
       <fieldset class="stack">
-        <legend>{t('leaving.choice')}</legend>
+        <legend class="label">{t('leaving.choice')}</legend>
         {(['reassign', 'cancel'] as const).map((choice) => (
           <label class="check">
             <input type="radio" name="choice" value={choice} checked={fields.choice === choice} required />

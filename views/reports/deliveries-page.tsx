@@ -75,7 +75,9 @@ function Mine({ page, deliveries }: DeliveriesPageProps) {
           caption={t('deliveries.title')}
           columns={(['report', 'rhythm', 'format', 'next', 'action'] as const).map((each) => ({
             label: t(`deliveries.${each}`),
+            isAction: each === 'action',
           }))}
+          stacks
           groups={[{ rows: deliveries.map((each) => rowOf(page, each)) }]}
         />
       )}

@@ -24,7 +24,7 @@ export const exchange = {
   'exchange.matrix.total': 'Razem',
   'exchange.matrix.folded': 'mniej niż 3 osoby',
   'exchange.matrix.key':
-    'Im ciemniej, tym większa część godzin właściciela. Numery kolumn są takie jak numery wierszy i listy poniżej.',
+    'Im mocniejszy odcień, tym większa część godzin właściciela. Numery kolumn są takie jak numery wierszy i listy poniżej.',
   'exchange.matrix.few':
     'Z aparatury właścicieli oznaczonych „<3” korzystało mniej niż 3 osoby; ich godziny są tylko w sumach wierszy.',
   'exchange.matrix.users': 'Organizacje w kolumnach',
