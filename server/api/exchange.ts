@@ -3,9 +3,8 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { countExchangeAhead, exchangeDuring } from '../../db/queries/exchange.ts'
 import type { App } from '../app.ts'
 import { exchangeFields } from '../domain/exchange-fields.ts'
-import { readPeriod } from '../domain/report-period.ts'
 import { reportableResources } from '../domain/utilisation-report.ts'
-import { invalid } from '../plugins/access.ts'
+import { reportDays } from './report-days.ts'
 import { nullable, problems } from './schemas.ts'
 
 const Share = (description: string) => nullable(Type.Number({ description: `${description}; null without use` }))
@@ -55,8 +54,7 @@ export function exchangeApi(app: App): void {
       },
     },
     async ({ query, person }) => {
-      const days = readPeriod(query.from, query.to)
-      if ('field' in days) throw invalid(days.field, FAULTS[days.reason])
+      const days = reportDays(query)
       const resources = reportableResources(catalogueOf(app.db), person!)
       const now = app.clock()
       await countExchangeAhead(app.db, resources, { days }, now)
@@ -64,9 +62,3 @@ export function exchangeApi(app: App): void {
     },
   )
 }
-
-const FAULTS = {
-  'no-day': 'must be a day of the calendar, 2026-01-01',
-  'not-after': 'must be after from',
-  'too-long': 'must be at most ten years after from',
-} as const

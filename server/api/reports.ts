@@ -3,12 +3,10 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { countReportAhead, utilisationReport } from '../../db/queries/utilisation-report.ts'
 import { reportRowNames } from '../../views/text/report-names.ts'
 import type { App } from '../app.ts'
-import type { DaySpan } from '../domain/local-months.ts'
-import { readPeriod } from '../domain/report-period.ts'
 import { fieldsOf } from '../domain/utilisation-fields.ts'
 import { GROUPINGS, type Grouping } from '../domain/utilisation-grouping.ts'
 import { type ReportRow, reportableResources } from '../domain/utilisation-report.ts'
-import { invalid } from '../plugins/access.ts'
+import { reportDays } from './report-days.ts'
 import { problems } from './schemas.ts'
 
 const Day = (description: string) => Type.String({ maxLength: 10, description })
@@ -101,7 +99,7 @@ export function reportsApi(app: App): void {
       },
     },
     async ({ query, person }) => {
-      const days = periodFrom(query)
+      const days = reportDays(query)
       const grouping = query.group ?? 'resource'
       const resources = reportableResources(catalogueOf(app.db), person!)
       const now = app.clock()
@@ -115,18 +113,6 @@ export function reportsApi(app: App): void {
       }
     },
   )
-}
-
-const FAULTS = {
-  'no-day': 'must be a day of the calendar, 2026-01-01',
-  'not-after': 'must be after from',
-  'too-long': 'must be at most ten years after from',
-} as const
-
-function periodFrom(query: { from: string; to: string }): DaySpan {
-  const period = readPeriod(query.from, query.to)
-  if ('field' in period) throw invalid(period.field, FAULTS[period.reason])
-  return period
 }
 
 const rowOut = (row: ReportRow, grouping: Grouping) => ({

@@ -1,3 +1,4 @@
+import { round, roundOrNull } from './exchange-fields.ts'
 import type { RowFigures } from './utilisation-figures.ts'
 import { SMALLEST_GROUP } from './utilisation-grouping.ts'
 
@@ -41,7 +42,3 @@ export function fieldsOf(f: RowFigures) {
     reservations: f.reservations,
   }
 }
-
-/** Six decimals of an hour: 33.333333, not 33.333333333333336. */
-const round = (value: number) => Math.round(value * 1e6) / 1e6
-const roundOrNull = (value: number | null) => (value === null ? null : round(value))

@@ -21,7 +21,9 @@ export const utilisationMaker: ReportMaker = (db, asked) => {
       const found = await report(db, query, asked, progress)
       const file = fileOf(found, query, asked)
       const [table, ...rest] = file.parts
-      const months = monthsOfReport(db, query.resources, yearUpTo(query.days), asked.now)
+      const year = yearUpTo(query.days)
+      await countReportAhead(db, { ...query, days: year, grouping: 'resource' }, { now: asked.now, byMonth: true })
+      const months = monthsOfReport(db, query.resources, year, asked.now)
       const charts = utilisationCharts(months, found.total.sum.week, readerOf(asked))
       return { ...file, parts: [table!, ...charts, ...rest] }
     },

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { notesAbout } from '../../db/queries/utilisation-notes.ts'
-import { utilisationReport } from '../../db/queries/utilisation-report.ts'
+import { countReportAhead, utilisationReport } from '../../db/queries/utilisation-report.ts'
 import { ReviewPage, type TypedNote } from '../../views/reports/review-page.tsx'
 import type { App } from '../app.ts'
 import { readPeriod, yearUpTo } from '../domain/report-period.ts'
@@ -47,11 +47,13 @@ interface Asked {
   readonly typed: TypedNote | null
 }
 
-function show(app: App, request: FastifyRequest, reply: FastifyReply, { review, said, typed }: Asked) {
+async function show(app: App, request: FastifyRequest, reply: FastifyReply, { review, said, typed }: Asked) {
   const person = request.person!
   const query = queryOf(app, request, said)
   if (query.fault) reply.code(422)
-  const report = utilisationReport(app.db, { ...query, grouping: 'resource' }, app.clock())
+  const now = app.clock()
+  await countReportAhead(app.db, { ...query, grouping: 'resource' }, { now })
+  const report = utilisationReport(app.db, { ...query, grouping: 'resource' }, now)
   const notes = notesAbout(
     app.db,
     query.resources.map(({ id }) => id),

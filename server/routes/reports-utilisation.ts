@@ -24,6 +24,8 @@ export function reportsUtilisation(app: App): void {
     const earlier = periodBefore(query.days, query.comparison)
     await countReportAhead(app.db, query, { now })
     if (earlier) await countReportAhead(app.db, { ...query, days: earlier }, { now })
+    const year = yearUpTo(query.days)
+    await countReportAhead(app.db, { ...query, days: year, grouping: 'resource' }, { now, byMonth: true })
     const report = utilisationReport(app.db, query, now)
     const before = earlier && utilisationReport(app.db, { ...query, days: earlier }, now)
     return reply.code(query.fault ? 422 : 200).page(UtilisationPage, {
@@ -32,7 +34,7 @@ export function reportsUtilisation(app: App): void {
       report,
       lines: linesOf(report, before, query),
       before: earlier && before && { days: earlier, total: before.total.figures },
-      months: monthsOfReport(app.db, query.resources, yearUpTo(query.days), now),
+      months: monthsOfReport(app.db, query.resources, year, now),
     })
   })
 
