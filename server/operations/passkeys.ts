@@ -12,6 +12,9 @@ import { hashOf } from './sign-in.ts'
 /** A challenge waits so long for its answer. */
 const CHALLENGE_MS = 5 * 60_000
 
+/** EdDSA, ES256 and RS256 (COSE): what keys sign with, and what every Node.js verifies. */
+const ALGORITHMS = [-8, -7, -257]
+
 // The library reads certificates of every kind of authenticator; only who uses passkeys waits for it.
 const library = () => import('@simplewebauthn/server')
 
@@ -26,6 +29,7 @@ export async function askForNewPasskey(db: Db, person: Person, { id }: RelyingPa
     userID: createHash('sha256').update(`aparatura person ${person.id}`).digest(),
     timeout: CHALLENGE_MS,
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     excludeCredentials: known(db, person.id),
     // Keys that can find their account by themselves, where they can; older ones serve as a second factor.
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
@@ -113,6 +117,7 @@ async function verifiedNew(
     expectedOrigin: relyingParty.origin,
     expectedRPID: relyingParty.id,
     requireUserVerification: false,
+    supportedAlgorithmIDs: ALGORITHMS,
   }).catch(() => null)
   return verdict?.verified ? verdict.registrationInfo.credential : null
 }

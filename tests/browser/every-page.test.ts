@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, visit } from '../support/browser.ts'
+import { openBrowser, type Visit, visit } from '../support/browser.ts'
 import { everyPage, NO_PAGE, type VisitedPage } from './every-page.ts'
 import { stage } from './stage.ts'
 
@@ -17,15 +17,22 @@ interface Finding {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
 }
 
+/** The pages take turns: axe-core is slow, and what pages are made of stands in many of them. */
+const LOOKS = [
+  { width: 1280, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 390, colorScheme: 'light' },
+] as const
+
 /** What axe-core calls serious or critical, one line per element. Injected past the content policy. */
-async function faultsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
+async function faultsOf(page: Page): Promise<string[]> {
   // Colours halfway between light and dark are nobody's.
   await page.evaluate('for (const each of document.getAnimations()) each.finish()')
   const isThere = await page.evaluate('typeof axe === "object"')
   if (!isThere) await page.evaluate(axe.source)
-  const options = { resultTypes: ['violations'], ...(rules && { runOnly: { type: 'rule', values: rules } }) }
   const { violations } = await page.evaluate<{ violations: readonly Finding[] }>(
-    `axe.run(document, ${JSON.stringify(options)})`,
+    `axe.run(document, { resultTypes: ['violations'] })`,
   )
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -60,40 +67,37 @@ describe('every page', () => {
         is('a language', body.includes(`<html lang="${who ? 'pl' : locale}">`))
         is('a title of its own', /<title>.+ – Aparatura<\/title>|<title>Aparatura<\/title>/.test(body))
         is('no inline style', !/<style|\sstyle=/.test(body))
-        is('no inline script', !/<script(?![^>]*\ssrc=)(?! type="application\/ld\+json")|\son\w+="|javascript:/.test(body))
+        is(
+          'no inline script',
+          !/<script(?![^>]*\ssrc=)(?! type="application\/ld\+json")|\son\w+="|javascript:/.test(body),
+        )
         is('one element for an id', new Set(idsOf(body)).size === idsOf(body).length)
-        // A form token is random: it may spell anything.
-        const words = body.replaceAll(/<code>.*?<\/code>|name="_csrf" value="[^"]*"/gs, '')
+        // Form tokens and secrets are random: they may spell anything.
+        const words = body.replaceAll(/<code>.*?<\/code>|name="(?:_csrf|pending)" value="[^"]*"/gs, '')
         is('no text without words', !/undefined|\[object|NaN|\{\{/.test(words))
       }
     expect(faults).toEqual([])
   })
 
-  test('is free of serious faults for axe-core, light and dark, wide and narrow, and fits a phone', async () => {
+  test('is free of serious faults for axe-core, light or dark, wide or narrow in turn, and fits a phone', async () => {
     const faults: string[] = []
-    for (const who of new Set(pages.map((each) => each.who))) {
-      const { page } = await here.enter(who)
-      for (const { path, status } of pages.filter((each) => each.who === who)) {
-        const add = async (how: string, found: Promise<string[]>) =>
-          faults.push(...(await found).map((fault) => `${path} ${how}: ${fault}`))
-        await page.setViewportSize({ width: 1280, height: 900 })
-        await page.emulateMedia({ colorScheme: 'light' })
-        const answer = await page.goto(path)
-        if (answer?.status() !== status || answer.url() !== here.demo.url + path)
-          faults.push(`${path} answers ${answer?.status()} at ${answer?.url()}`)
-        await add('light', faultsOf(page))
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await add('dark', faultsOf(page, ['color-contrast', 'link-in-text-block']))
-        await page.emulateMedia({ colorScheme: 'light' })
-        for (const width of [390, 320]) {
-          await page.setViewportSize({ width, height: 844 })
-          if (await isWiderThanItsWindow(page)) faults.push(`${path} is wider than ${width} px`)
-          if (width === 390) await add('390 px', faultsOf(page))
-        }
+    const visits = new Map<VisitedPage['who'], Visit>()
+    for (const [i, { who, path, status }] of pages.entries()) {
+      const { page } = visits.get(who) ?? (await here.enter(who).then((made) => visits.set(who, made).get(who)!))
+      const { width, colorScheme } = LOOKS[i % LOOKS.length]!
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme })
+      const answer = await page.goto(path)
+      if (answer?.status() !== status || answer.url() !== here.demo.url + path)
+        faults.push(`${path} answers ${answer?.status()} at ${answer?.url()}`)
+      faults.push(...(await faultsOf(page)).map((fault) => `${path} ${width} px, ${colorScheme}: ${fault}`))
+      for (const phone of [390, 320]) {
+        await page.setViewportSize({ width: phone, height: 844 })
+        if (await isWiderThanItsWindow(page)) faults.push(`${path} is wider than ${phone} px`)
       }
     }
     expect(faults).toEqual([])
-  }, 180_000)
+  }, 240_000)
 })
 
 describe('the checks are no formality', () => {

@@ -266,6 +266,7 @@ describe('where administrators and coordinators need a second factor', () => {
 
 test('a passkey that is none opens nothing, and its challenge is good once', async () => {
   const me = t.nobody()
+  expect((await me.get('/sign-in')).body).toMatch(/<noscript>.*wymaga włączonego JavaScriptu/s)
   const { challenge } = (await me.post('/sign-in/passkey/challenge')).json() as { challenge: string }
   const count = () => t.db.$client.prepare('SELECT count(*) FROM proof_steps').pluck().get()
   expect(count()).toBe(1)
