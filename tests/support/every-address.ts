@@ -1,6 +1,5 @@
 import type { ListedRoute } from '../../server/plugins/access.ts'
 import type { TestApp } from './app.ts'
-import type { Side, TwoSides } from './two-sides.ts'
 
 type Things = Readonly<Record<string, string>>
 
@@ -69,12 +68,6 @@ const CONSTANT: Readonly<Record<string, string>> = {
   unsubscribe: 'none',
 }
 
-export interface Part {
-  /** What it names; null for what is nobody's. */
-  readonly thing: string | null
-  readonly value: string
-}
-
 const DAYS = 'from=2026-11-01&to=2026-12-31'
 const INSTANTS = 'from=2026-11-01T00%3A00%3A00Z&to=2026-12-31T00%3A00%3A00Z'
 
@@ -138,5 +131,3 @@ const plain = (url: string) => url.replaceAll(/\(\^[^)]*\)/g, '')
 const missing = (thing: string): never => {
   throw new Error(`tests/support/two-sides.ts has no ${thing}`)
 }
-
-export const ofSide = ({ things }: TwoSides, side: Side): Things => things[side]

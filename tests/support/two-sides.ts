@@ -105,6 +105,7 @@ export function twoSides(t: TestApp): TwoSides {
   }
   const things = { a: thingsOf('a'), b: thingsOf('b') }
   rows.a.set('organisations', [researcher.organisationId])
+  rows.a.set('sessions', [people.ann])
   rows.a.set('people', [people.ann, people.adam, people.ownerA, people.runnerA])
   const secrets = new Map<string, string>()
   const secretOf = (actor: Exclude<Eyes, 'nobody'>, kind: 'browser' | 'token') => {
