@@ -80,6 +80,7 @@ export function AccountPage(props: AccountProps) {
         <Security page={page} />
         <Email {...props} />
         <Password page={page} fault={passwordFault} />
+        <Data page={page} />
       </div>
     </Layout>
   )
@@ -155,6 +156,27 @@ function Security({ page: { t } }: { page: Page }) {
         <p>
           <a class="button" href="/account/security">
             {t('security.title')}
+          </a>
+        </p>
+      </div>
+    </section>
+  )
+}
+
+function Data({ page: { t } }: { page: Page }) {
+  return (
+    <section class="section" aria-labelledby="data">
+      <div class="section__head">
+        <h2 id="data">{t('data.title')}</h2>
+      </div>
+      <div class="stack">
+        <p class="quiet">{t('data.lead')}</p>
+        <p class="row">
+          <a class="button" href="/account/data">
+            {t('data.go')}
+          </a>
+          <a class="button" href="/account/activity">
+            {t('audit.mine')}
           </a>
         </p>
       </div>

@@ -55,6 +55,12 @@ export function ManagePage({ page, labs, organisations, runsCluster }: ManagePag
                   <a class="button" href="/admin/outbox">
                     {t('outbox.title')}
                   </a>
+                  <a class="button" href="/admin/audit">
+                    {t('audit.title')}
+                  </a>
+                  <a class="button" href="/admin/retention">
+                    {t('retention.title')}
+                  </a>
                 </>
               ) : null}
             </p>

@@ -83,6 +83,9 @@ export function OrganisationManagePage(props: OrganisationManagePageProps): Html
             <a class="button" href={`/manage/organisations/${organisation.slug}/policy`}>
               {t('organisation.rules')}
             </a>
+            <a class="button" href={`/manage/organisations/${organisation.slug}/audit`}>
+              {t('audit.title')}
+            </a>
           </p>
         </div>
         {notice ? (
