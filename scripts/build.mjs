@@ -16,6 +16,7 @@ const PROGRAMS = [
   'scripts/bench/main',
   'scripts/bench/race-worker',
   'scripts/bench/mail-worker',
+  'server/reports/pdf-worker',
 ]
 const LOOK = { from: 'static/css/app.css', to: 'static/app.css' }
 /** Packages with native parts, those that look for their own files, and those that few starts need. */

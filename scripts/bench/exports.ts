@@ -2,8 +2,8 @@
 
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { pdfOf } from '../../server/reports/pdf-beside.ts'
 import { csvOf } from '../../views/files/csv.ts'
-import { pdfOf } from '../../views/files/pdf.ts'
 import type { FileColumn, FileTable, ReportFile } from '../../views/files/report-file.ts'
 import { xlsxOf } from '../../views/files/xlsx.ts'
 

@@ -1,9 +1,9 @@
 import { csvOf } from '../../views/files/csv.ts'
-import { pdfOf } from '../../views/files/pdf.ts'
 import type { ReportFile } from '../../views/files/report-file.ts'
 import { xlsxOf } from '../../views/files/xlsx.ts'
 import type { Locale } from '../domain/person.ts'
 import type { FileFormat } from '../domain/report-kind.ts'
+import { pdfOf } from './pdf-beside.ts'
 
 export interface WrittenFile {
   readonly fileName: string

@@ -48,7 +48,7 @@ async function everyWay(report: 'utilisation' | 'exchange') {
   return { csv: csv as Record<string, string>[], sheets, pdf, page, api }
 }
 
-const shown = (value: number | null, kind: CellKind) => cellText(value, kind, 'pl').replace(/\s/g, ' ')
+const shown = (value: number | null, kind: CellKind) => cellText(value, { kind }, 'pl').replace(/\s/g, ' ')
 
 describe('a figure is the same on the page, in CSV, XLSX and PDF and in the API', () => {
   test('of utilisation', async () => {

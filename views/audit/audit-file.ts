@@ -11,6 +11,7 @@ export function auditFile({ t, locale }: Pick<Page, 't' | 'locale'>, lines: read
     name: `audit-${formatOf(locale, 'UTC').isoDay(lines[0]?.at ?? 0)}`,
     title,
     facts: [],
+    madeAt: lines[0]?.at ?? 0,
     parts: [
       {
         kind: 'table',

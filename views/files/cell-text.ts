@@ -2,15 +2,17 @@ import type { Locale } from '../../server/domain/person.ts'
 import { startOfDay } from '../../server/domain/zone.ts'
 import { formatOf, number, percent } from '../format.ts'
 import { translateInto } from '../text/translate.ts'
-import type { Cell, CellKind } from './report-file.ts'
+import type { Cell, FileColumn } from './report-file.ts'
+
+type CellFormat = Pick<FileColumn, 'kind' | 'decimals'>
 
 /** A cell as people read it on paper, with the digits the pages show; its unit stands in the head of the column. */
-export function cellText(cell: Cell, kind: CellKind, locale: Locale): string {
+export function cellText(cell: Cell, { kind, decimals = 1 }: CellFormat, locale: Locale): string {
   if (cell === null) return '–'
   if (typeof cell === 'boolean') return translateInto(locale)(cell ? 'files.yes' : 'files.no')
   if (typeof cell === 'string')
     return kind === 'day' && cell !== '' ? formatOf(locale, 'UTC').date(startOfDay(cell, 'UTC')) : cell
-  if (kind === 'share') return percent(locale, cell, 1)
+  if (kind === 'share') return percent(locale, cell, decimals)
   if (kind === 'index') return number(locale, cell, 2)
   if (kind === 'money') return moneyFormats[locale].format(cell)
   if (kind === 'hours') return number(locale, cell, Math.abs(cell) < 100 ? 1 : 0)

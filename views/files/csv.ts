@@ -17,5 +17,8 @@ function plain(cell: Cell): string | number {
   return typeof cell === 'string' ? harmless(cell) : cell
 }
 
-/** A text that a spreadsheet would take for a formula, with the apostrophe that makes it text. */
-const harmless = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+/**
+ * A text that a spreadsheet would take for a formula, with the apostrophe that makes it text; also behind a semicolon,
+ * which parts cells where decimals have a comma.
+ */
+const harmless = (text: string) => text.replaceAll(/(^|;)(?=\s*[=+\-@＝＋－＠]|[\t\r])/g, "$1'")

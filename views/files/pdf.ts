@@ -24,10 +24,9 @@ const UPRIGHT_COLUMNS = 8
  * The report on A4 as people read it: what it is about, tables with their head on every page, charts, how each column is
  * counted, lines to sign. The same file for the same rows and moment.
  */
-export async function pdfOf(file: ReportFile, locale: Locale): Promise<Buffer> {
+export async function laidOut(file: ReportFile, locale: Locale): Promise<Buffer> {
   const pdfmake = await library()
   const document = await pdfmake.createPdf(definitionOf(printableFile(file, locale), locale)).getStream()
-  if (file.madeAt === undefined) delete document.info.CreationDate
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     document.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -72,7 +71,7 @@ function definitionOf(file: ReportFile, locale: Locale): TDocumentDefinitions {
       author: 'Aparatura',
       creator: 'Aparatura',
       producer: 'Aparatura',
-      creationDate: new Date(file.madeAt ?? 0),
+      creationDate: new Date(file.madeAt),
     },
     defaultStyle: { font: 'Roboto', fontSize: 9, color: INK, lineHeight: 1.15 },
     content: [
@@ -140,7 +139,7 @@ function tableOf(part: Part<'table'>, locale: Locale): Content {
   if (printed.length === 0) return []
   const line = (row: readonly Cell[], bold = false): TableCell[] =>
     printed.map((column) => ({
-      text: cellText(row[columns.indexOf(column)] ?? null, column.kind, locale),
+      text: cellText(row[columns.indexOf(column)] ?? null, column, locale),
       alignment: alignmentOf(column),
       noWrap: column.kind !== 'text',
       bold,

@@ -12,6 +12,8 @@ export interface FileColumn {
   readonly kind: CellKind
   /** The formula or what is meant, for the sheet of definitions. */
   readonly definition: string
+  /** Of a share on paper, in percent; one unless told. */
+  readonly decimals?: 1 | 2
 }
 
 export interface FileTable {
@@ -49,8 +51,8 @@ export interface ReportFile {
   /** What it is about: period, whose, when it was made. */
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly parts: readonly FilePart[]
-  /** UTC epoch ms. Without it the file says nothing of when it was made; with it, it is the same every time. */
-  readonly madeAt?: number
+  /** UTC epoch ms; the same rows and moment make the same file. */
+  readonly madeAt: number
 }
 
 export const tablesOf = ({ parts }: ReportFile): readonly FileTable[] =>

@@ -51,15 +51,15 @@ export function stateAidFile({ year, ledgers }: StateAidFileProps, reader: FileR
   }
 }
 
-/** What fits on paper; the sums stand above in words. */
+/** What fits on paper; neutral hours and those without a purpose, which are in no share, stand with the months. */
 const PRINTED = [
   'name',
   'capacity_hours',
   'economic_hours',
   'non_economic_hours',
-  'neutral_hours',
-  'unassigned_hours',
   'confirmed_economic_hours',
+  'share',
+  'forecast',
   'headroom_hours',
 ]
 
@@ -99,6 +99,8 @@ type Kind = readonly [key: string, title: TextKey, kind: CellKind]
 const columnsOf = (kinds: readonly Kind[], { t }: FileReader): FileColumn[] =>
   kinds.map(([key, title, kind]) => ({
     ...{ key, title: t(title), kind },
+    // 15.0 % is no answer to whether 15 % are passed.
+    ...(kind === 'share' && { decimals: 2 as const }),
     definition: t(`state-aid.define.${key}` as TextKey),
   }))
 
