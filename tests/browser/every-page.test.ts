@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, type Visit, visit } from '../support/browser.ts'
+import { openBrowser, visit } from '../support/browser.ts'
 import { everyPage, NO_PAGE, type VisitedPage } from './every-page.ts'
 import { stage } from './stage.ts'
 
@@ -81,9 +81,10 @@ describe('every page', () => {
 
   test('is free of serious faults for axe-core, light or dark, wide or narrow in turn, and fits a phone', async () => {
     const faults: string[] = []
-    const visits = new Map<VisitedPage['who'], Visit>()
+    const tabs = new Map<VisitedPage['who'], Page>()
+    for (const who of new Set(pages.map((each) => each.who))) tabs.set(who, (await here.enter(who)).page)
     for (const [i, { who, path, status }] of pages.entries()) {
-      const { page } = visits.get(who) ?? (await here.enter(who).then((made) => visits.set(who, made).get(who)!))
+      const page = tabs.get(who)!
       const { width, colorScheme } = LOOKS[i % LOOKS.length]!
       await page.setViewportSize({ width, height: 900 })
       await page.emulateMedia({ colorScheme })

@@ -67,7 +67,7 @@ export function HeatMap({ id, grid, words }: HeatMapProps) {
           ))}
         </svg>
       </section>
-      <details class="no-print">
+      <details class="fold no-print">
         <summary>{words.asTable}</summary>
         <HeatTable grid={grid} words={words} />
       </details>
