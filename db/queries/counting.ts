@@ -81,13 +81,17 @@ export function countsToKeep(
   now: number,
 ): ReadonlyMap<number, KeptCount> {
   const pieces = years.flatMap((year) => [year, ...monthsOfYear(year.period!)])
-  const kept = keptHeads(db, resource.id)
+  const idsOf = ({ series }: Measure<unknown>) => pieces.map(({ period }) => countId(resource.id, period!, series))
+  const kept = keptHeads(db, measures.flatMap(idsOf))
   hoursOf(db, resource.id)
   return db.$client.transaction(() => {
     const found = new Map<number, KeptCount>()
-    const factsOf = lastOf((of, span) => utilisationFactsOf(db, of, span))
+    const shared = {
+      ...inputsOf(db, { resources: [resource], pieces: years }, now),
+      factsOf: lastOf((of, span) => utilisationFactsOf(db, of, span)),
+    }
     for (const measure of measures) {
-      const counting = { ...countingOf(db, measure, { resources: [resource], pieces: years }, now), factsOf }
+      const counting = { ...shared, measure, memory: memoryOf(db, measure) }
       const idOf = ({ period }: ReportPiece) => countId(resource.id, period!, measure.series)
       const old = pieces.filter((piece) => {
         const head = kept.get(idOf(piece))
@@ -134,7 +138,7 @@ function countAll<Value>(
   asked: Asked,
   { now, memory }: { readonly now: number; readonly memory: Memory<Value> },
 ) {
-  const counting = { ...countingOf(db, measure, asked, now), memory }
+  const counting = { ...inputsOf(db, asked, now), measure, memory }
   recall(counting, asked.resources, asked.pieces)
   const answer = new Map(asked.resources.map((each) => [each.id, countOne(counting, each, asked.pieces)]))
   forget(counting)
@@ -159,16 +163,10 @@ interface Counting<Value> {
   readonly spanOf: (piece: DaySpan, zone: string) => Interval
 }
 
-function countingOf<Value>(
-  db: Db,
-  measure: Measure<Value>,
-  { resources, pieces }: Asked,
-  now: number,
-): Counting<Value> {
+function inputsOf(db: Db, { resources, pieces }: Asked, now: number) {
   const days = { from: pieces[0]!.from, to: pieces.at(-1)!.to }
   const factsOf = (resource: Resource, span: Interval) => utilisationFactsOf(db, resource, span)
-  const stamps = stampsOf(db, resources, days)
-  return { db, measure, now, memory: memoryOf(db, measure), stamps, factsOf, spanOf: spansByZone() }
+  return { db, now, stamps: stampsOf(db, resources, days), factsOf, spanOf: spansByZone() }
 }
 
 function spansByZone() {

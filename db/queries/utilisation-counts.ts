@@ -37,9 +37,10 @@ export function keptCounts(db: Db, ids: readonly number[]): Map<number, KeptCoun
   return new Map(rows.map((row) => [row.id, { ...headOf(row), content: row.content }]))
 }
 
-/** The same without what was counted, of one resource. */
-export function keptHeads(db: Db, resourceId: number): Map<number, Head> {
-  const rows = prepared(db, `${HEADS} FROM utilisation_counts c WHERE c.resource_id = ?`).all(resourceId) as Row[]
+/** The same without what was counted. */
+export function keptHeads(db: Db, ids: readonly number[]): Map<number, Head> {
+  const sql = `${HEADS} FROM json_each(?) j CROSS JOIN utilisation_counts c ON c.id = j.value`
+  const rows = prepared(db, sql).all(JSON.stringify(ids)) as Row[]
   return new Map(rows.map((row) => [row.id, headOf(row)]))
 }
 

@@ -8,7 +8,7 @@ const PAUSE_MS = 2
 
 /**
  * Counts ahead what reports are asked for, all years there is anything of, so that nobody waits for the first one after a
- * start or a change. One resource and year at a time, a few milliseconds; what still holds costs next to nothing.
+ * start or a change. One resource and year at a time, a few tens of milliseconds; what still holds costs next to nothing.
  */
 export async function countReports(db: Db, clock: () => number, stopping: () => boolean): Promise<void> {
   const { resources } = catalogueOf(db)
