@@ -46,6 +46,9 @@ test.each([
   ['TRUST_PROXY', 'yes please'],
   ['RATE_LIMIT', '-1'],
   ['API_DOCS', 'maybe'],
+  ['SECOND_FACTOR', 'sometimes'],
+  ['OIDC_ISSUER', 'http://provider.example'],
+  ['OIDC_ISSUER', 'https://provider.example/#a'],
 ])('%s=%s is named with its value', (name, value) => {
   const faults = faultsOf({ [name]: value })
   expect(faults).toHaveLength(1)
@@ -68,6 +71,14 @@ test.each([
 ])('TRUST_PROXY=%s', (text, expected) => {
   const result = readSettings({ TRUST_PROXY: text }, { production: false })
   expect(result.ok && result.settings.trustProxy).toEqual(expected)
+})
+
+test('a provider is named with all it takes, or not at all', () => {
+  const OIDC_ISSUER = 'https://provider.example'
+  expect(faultsOf({ OIDC_ISSUER })).toHaveLength(2)
+  const all = { OIDC_ISSUER, OIDC_CLIENT_ID: 'aparatura', OIDC_CLIENT_SECRET: 'secret' }
+  const result = readSettings(all, { production: false })
+  expect(result.ok && result.settings.oidc?.name).toBe('provider.example')
 })
 
 test('the help names every setting', () => {

@@ -44,6 +44,10 @@ export function PasskeyForm(props: PasskeyFormProps): Html {
         <button class={isWide ? 'button button--big button--wide' : 'button'} type="submit">
           {label}
         </button>
+        <noscript>
+          <br />
+          <small class="quiet">{t('passkey.no-script')}</small>
+        </noscript>
       </p>
       <p
         class="error"
@@ -55,9 +59,6 @@ export function PasskeyForm(props: PasskeyFormProps): Html {
       >
         {error}
       </p>
-      <noscript>
-        <p class="small quiet">{t('passkey.no-script')}</p>
-      </noscript>
     </form>
   )
 }

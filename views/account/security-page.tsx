@@ -200,8 +200,9 @@ function PasskeyTable({ page, passkeys, error }: SecurityPageProps) {
   return (
     <DataTable
       caption={t('security.passkeys')}
-      columns={columns.map((each) => ({ label: t(`security.passkeys.${each}`) }))}
+      columns={columns.map((each) => ({ label: t(`security.passkeys.${each}`), isAction: each === 'action' }))}
       groups={[{ rows }]}
+      stacks
     />
   )
 }

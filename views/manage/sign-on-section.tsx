@@ -36,7 +36,7 @@ export function SignOnSection({ page, action, provider, domains, isTrusted, erro
           <p>
             {t('sign-on.domains')}: {domains || t('sign-on.domains.none')}
             <br />
-            <small class="quiet">{t('sign-on.domains.hint')}</small>
+            <small class="quiet">{t('sign-on.domains.who')}</small>
           </p>
         )}
         <label class="check">
