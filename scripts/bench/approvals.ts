@@ -10,6 +10,7 @@ import { prepared } from '../../db/queries/prepared.ts'
 import { insertReservation } from '../../db/queries/reservations.ts'
 import { insertSession } from '../../db/queries/sessions.ts'
 import { buildApp } from '../../server/app.ts'
+import { decisionPath } from '../../server/domain/mail-link.ts'
 import type { Resource } from '../../server/domain/resource.ts'
 import { hashOf } from '../../server/operations/sign-in.ts'
 import { readSettings } from '../../server/settings.ts'
@@ -38,17 +39,23 @@ async function measure(file: string): Promise<Readonly<Record<string, number>>> 
   const db = openDb(file)
   migrateDb(db)
   const now = Date.now()
-  const ids = fill(db, now)
+  const { owner, ids } = fill(db, now)
   const read = readSettings({ DATABASE: file, LOG_LEVEL: 'silent', RATE_LIMIT: '0' }, { production: false })
   if (!read.ok) throw new Error(read.faults.join(' '))
   const nowhere = { send: async () => {}, raw: async () => Buffer.alloc(0), close: () => {} }
-  const app = await buildApp({ db, clock: () => now, settings: read.settings, mailer: nowhere })
+  const { settings } = read
+  const app = await buildApp({ db, clock: () => now, settings, mailer: nowhere })
   const get = async (url: string) => {
     const answer = await app.inject({ url, cookies: { session: SECRET } })
     if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode}`)
   }
   const inbox = await timesOf(() => get('/approvals'))
   const decision = await timesOf((nth) => get(`/approvals?open=${ids[(nth * 7) % ids.length]}`))
+  const linked = (id: number) => {
+    const link = { about: 'reservation', id, personId: owner } as const
+    return decisionPath(link, now, settings.sessionSecret)
+  }
+  const mailed = await timesOf((nth) => get(linked(ids[(nth * 7) % ids.length]!)))
   const page = await timesOf((nth) => get(`/reservations/${ids[(nth * 7) % ids.length]}`))
   await app.close()
   db.$client.close()
@@ -56,6 +63,7 @@ async function measure(file: string): Promise<Readonly<Record<string, number>>> 
     'inbox of 200, p50, ms': inbox.p50,
     'inbox of 200, p95, ms': inbox.p95,
     'inbox opened at a request, p95, ms': decision.p95,
+    'page that a mail links, p95, ms': mailed.p95,
     'page of a request, p50, ms': page.p50,
     'page of a request, p95, ms': page.p95,
   }
@@ -66,7 +74,7 @@ async function measure(file: string): Promise<Readonly<Record<string, number>>> 
 const SECRET = 'bench-approvals'
 
 /** A person who decides for one lab alone, with requests there and elsewhere, beyond what has been reserved. */
-function fill(db: Db, now: number): readonly number[] {
+function fill(db: Db, now: number): { readonly owner: number; readonly ids: readonly number[] } {
   const { resourcesOfLab, labBySlug } = catalogueOf(db)
   const ofLab = (slug: string) => resourcesOfLab.get(labBySlug.get(slug)!.id)!
   const own = ofLab('scale-lab')
@@ -92,7 +100,7 @@ function fill(db: Db, now: number): readonly number[] {
     return request(db, resource, { ...people[nth % people.length]!, start, now, nth })
   }
   for (let nth = 0; nth < OTHERS; nth++) ask(ofLab('scale-lab-2'), nth)
-  return Array.from({ length: OWN }, (_, nth) => ask(own, nth))
+  return { owner, ids: Array.from({ length: OWN }, (_, nth) => ask(own, nth)) }
 }
 
 interface Asking {

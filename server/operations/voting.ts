@@ -4,9 +4,10 @@ import { requesterById } from '../../db/queries/people.ts'
 import { coordinatorIds } from '../../db/queries/unanswered.ts'
 import { votesOn } from '../../db/queries/votes.ts'
 import type { Person } from '../domain/person.ts'
+import { groupOf } from '../domain/purpose.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
-import { type Voice, type Voting, votingOf } from '../domain/routing.ts'
+import { type Routing, type Voice, type Voting, votingOf } from '../domain/routing.ts'
 import { decidesFor } from '../domain/stewardship.ts'
 import { mustAskCoordinator, mustAskLab } from './must-ask.ts'
 
@@ -24,7 +25,11 @@ function voicesNeeded(db: Db, reservation: Reservation, now: number): readonly V
   const { resourceById } = catalogueOf(db)
   const lead = resourceById.get(reservation.resourceId)!
   const taken = [lead, ...reservation.also.map((part) => resourceById.get(part.resourceId)!)]
-  if (taken.every(isDecidedByAnyone)) return [lead.labId]
+  // Most are one lab's whatever else holds, and an inbox of hundreds asks for each.
+  const isOneLabs = taken.every(({ labId }) => labId === lead.labId)
+  const mayBeTheirs =
+    groupOf(reservation.purpose) === 'economic' && taken.some(({ policy }) => policy.routing === ECONOMIC)
+  if (taken.every(isDecidedByAnyone) || (isOneLabs && !mayBeTheirs)) return [lead.labId]
   const { start, end, purpose, requesterId } = reservation
   const asking = { person: requesterById(db, requesterId, now), resources: taken, start, end, purpose }
   const labs = taken.filter((each) => mustAskLab(db, asking, each, now)).map((each) => each.labId)
@@ -33,6 +38,8 @@ function voicesNeeded(db: Db, reservation: Reservation, now: number): readonly V
   const voices = [...new Set([...labs.filter((id) => id === lead.labId), ...labs]), ...coordinator]
   return voices.length > 0 ? voices : [lead.labId]
 }
+
+const ECONOMIC: Routing = 'economic-coordinator'
 
 const isDecidedByAnyone = ({ policy }: Resource) => policy.routing === 'any-steward'
 
