@@ -75,6 +75,7 @@ describe.each<Walk>([
     const coordinator = await enter('coordinator')
     expect((await coordinator.page.goto(path))?.status()).toBe(404)
     await coordinator.page.getByRole('link', { name: 'Raporty' }).click()
+    await coordinator.page.getByRole('link', { name: 'Wykorzystanie', exact: true }).first().click()
     await coordinator.page.getByRole('heading', { level: 1, name: /^Wykorzystanie/ }).waitFor()
     await coordinator.page.goto('/reports/utilisation?from=2026-11-01&to=2026-12-01')
     const behind = coordinator.page.getByRole('link', { name: /: pokaż, z czego/ })

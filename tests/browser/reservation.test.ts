@@ -118,7 +118,7 @@ describe.each([
     await request.getByText('Odmów z podaniem powodu').click()
     await request.getByRole('button', { name: 'Odmów' }).click()
     await owner.page.getByText('Podaj powód odmowy: wnioskodawca go przeczyta.').first().waitFor()
-    await request.getByLabel(/^Powód/).fill('Mikroskop w tym dniu kalibrujemy')
+    await request.getByLabel(/^Powód odmowy/).fill('Mikroskop w tym dniu kalibrujemy')
     await request.getByRole('button', { name: 'Odmów' }).click()
     await owner.page.getByText(`Odmówiono: ${title}`).waitFor()
     await me.page.reload()

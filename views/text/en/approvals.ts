@@ -17,7 +17,7 @@ export const approvals = {
   'approvals.approve': 'Approve',
   'approvals.decline': 'Decline',
   'approvals.decline-fold': 'Decline with a reason',
-  'approvals.reason': 'Reason',
+  'approvals.reason': 'Reason for declining',
   'approvals.required': '(required)',
   'approvals.reason-missing': 'Give a reason: the requester will read it.',
   'approvals.qualification.trainee': 'qualification: in training',

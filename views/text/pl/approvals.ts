@@ -19,7 +19,7 @@ export const approvals = {
   'approvals.approve': 'Zaakceptuj',
   'approvals.decline': 'Odmów',
   'approvals.decline-fold': 'Odmów z podaniem powodu',
-  'approvals.reason': 'Powód',
+  'approvals.reason': 'Powód odmowy',
   'approvals.required': '(wymagany)',
   'approvals.reason-missing': 'Podaj powód odmowy: wnioskodawca go przeczyta.',
   'approvals.qualification.trainee': 'uprawnienie: w szkoleniu',
