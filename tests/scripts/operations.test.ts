@@ -81,7 +81,9 @@ describe('backup and restore', () => {
   beforeAll(() => {
     const db = openDb(database)
     migrateDb(db)
-    db.$client.exec(`INSERT INTO facts VALUES ('kept', 'before')`)
+    db.$client.exec(`INSERT INTO facts VALUES ('kept', 'before');
+      INSERT INTO organisations (id, slug, name_pl, name_en, kind) VALUES (1, 'o', 'O', 'O', 'university');
+      INSERT INTO people (id, email, name, organisation_id, created_at) VALUES (1, 'zaneta@example.org', 'Żaneta Wyjątkowa', 1, 5)`)
     db.$client.close()
   })
 
@@ -110,7 +112,13 @@ describe('backup and restore', () => {
     const db = openDb(database)
     db.$client.exec(`UPDATE facts SET value = 'after' WHERE name = 'kept'`)
     db.$client.close()
-    expect(run('restore', [backup])).toMatchObject({ status: 0, said: expect.stringContaining('kept as') })
+    writeFileSync(`${database}.erasures`, '1 5 2026-11-23T07:00:00.000Z\n2 5 2026-11-23T07:00:00.000Z\n1 5 2026-1')
+    const { status, said } = run('restore', [backup])
+    expect(status).toBe(0)
+    expect(said).toContain('kept as')
+    expect(said).toContain('Accounts erased since that backup, and now in it: 1.')
+    expect(readFileSync(database).includes('Żaneta')).toBe(false)
+    expect(readFileSync(backup).includes('Żaneta')).toBe(true)
     const valueIn = (file: string) => {
       const opened = new Database(file)
       const value = opened.prepare(`SELECT value FROM facts WHERE name = 'kept'`).pluck().get()

@@ -56,7 +56,7 @@ function Filters({ page, filter }: { page: Page; filter: AuditFilter }) {
         page={page}
         name="person"
         label={t('audit.person')}
-        hint={t('audit.person.hint')}
+        optional={t('audit.person.hint')}
         value={filter.person}
         error={filter.error ?? undefined}
         maxlength={254}

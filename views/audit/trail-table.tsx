@@ -42,7 +42,12 @@ export function TrailTable({ page, caption, lines, olderHref }: TrailTableProps)
     </>,
     <>
       {line.object.href ? <a href={line.object.href}>{line.object.label}</a> : line.object.label}
-      {line.about ? <small>{t('audit.about', { name: line.about })}</small> : null}
+      {line.about ? (
+        <>
+          <br />
+          <small class="quiet">{t('audit.about', { name: line.about })}</small>
+        </>
+      ) : null}
     </>,
     line.who,
     ...(isFrom ? [line.address ?? ''] : []),
@@ -68,7 +73,12 @@ export function TrailTable({ page, caption, lines, olderHref }: TrailTableProps)
 
 function Change({ line: { before, after } }: { line: TrailLine }) {
   const text = changeText({ before, after })
-  return text ? <small>{text}</small> : null
+  return text ? (
+    <>
+      <br />
+      <small class="quiet">{text}</small>
+    </>
+  ) : null
 }
 
 /** `role: member → owner`, field by field. */

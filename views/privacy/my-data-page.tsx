@@ -75,7 +75,7 @@ function Erasure({ page, subject, email, path, cancelled, organisation, hindranc
       <div class="section__head">
         <h2 id="erasure">{t(subject ? 'data.erase-theirs' : 'data.erase')}</h2>
       </div>
-      <div class="stack prose">
+      <div class="stack prose prose--beside">
         <p>{t('data.erase.about')}</p>
         <ul>
           <li>{t('data.erase.gone')}</li>

@@ -37,7 +37,7 @@ export function PrivacyPage({ page, contact, retention, isErased }: PrivacyPageP
           <h2>{t('privacy.what')}</h2>
           <Topics page={page} retention={retention} />
         </div>
-        <div class="stack prose">
+        <div class="stack prose prose--beside">
           <h2>{t('privacy.rights')}</h2>
           <ul>
             {(['read', 'mend', 'erase', 'see'] as const).map((each) => (

@@ -54,7 +54,7 @@ export function RetentionPage({ page, typed, isSaved, error }: RetentionPageProp
             </button>
           </p>
         </form>
-        <div class="stack prose">
+        <div class="stack prose prose--beside">
           <p>{t('retention.why')}</p>
           <h2>{t('retention.fixed')}</h2>
           <p>{t('retention.fixed.text')}</p>
