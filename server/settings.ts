@@ -13,6 +13,8 @@ export interface Settings {
   readonly publicUrl: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Where to write about weaknesses, a mailto: or https: address; null for the sender of all mail. */
+  readonly securityContact: string | null
   /** Where `.eml` files go while there is no SMTP server. */
   readonly mailFolder: string
   readonly mailRetrySeconds: readonly number[]
@@ -57,6 +59,11 @@ export const SETTINGS = {
   },
   SMTP_URL: { fallback: '', meaning: 'smtp:// or smtps:// server; unset: mail is written to files', read: smtpAddress },
   MAIL_FROM: { fallback: 'Aparatura <aparatura@localhost>', meaning: 'sender of all mail', read: sender },
+  SECURITY_CONTACT: {
+    fallback: '',
+    meaning: 'mailto: or https:// address for reports of weaknesses; unset: the address of MAIL_FROM',
+    read: securityContact,
+  },
   MAIL_FOLDER: { fallback: 'var/mail', meaning: 'folder of .eml files without SMTP', read: (text: string) => text },
   MAIL_RETRY_SECONDS: {
     fallback: '60,300,900,3600',
@@ -142,6 +149,7 @@ export function readSettings(environment: Environment, mode: { production: boole
     publicUrl: value('PUBLIC_URL'),
     smtpUrl: value('SMTP_URL'),
     mailFrom: value('MAIL_FROM'),
+    securityContact: value('SECURITY_CONTACT'),
     mailFolder: value('MAIL_FOLDER'),
     mailRetrySeconds: value('MAIL_RETRY_SECONDS'),
     sessionSecret: secret || randomBytes(32).toString('hex'),
@@ -217,6 +225,13 @@ function smtpAddress(text: string): string | null {
   if (text === '') return null
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !['smtp:', 'smtps:'].includes(url.protocol)) throw new Error('must be an smtp:// or smtps:// address')
+  return text
+}
+
+function securityContact(text: string): string | null {
+  if (text === '') return null
+  if (!/^(mailto:|https:\/\/)[^\s]+$/.test(text) || !URL.canParse(text))
+    throw new Error('must begin with mailto: or https://')
   return text
 }
 

@@ -4,6 +4,8 @@
  * Text and attribute values are always escaped; only `Html` passes as it is, and only `raw` makes one by hand.
  */
 
+import { TURNS } from './turns.ts'
+
 /** A finished piece of markup. */
 export class Html {
   readonly text: string
@@ -22,6 +24,8 @@ export const raw = (markup: string) => new Html(markup)
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr'])
 const URLS = new Set(['href', 'action', 'formaction', 'src', 'hx-get', 'hx-post'])
+/** What holds text alone, so that a tag inside would be shown. */
+const PLAIN = new Set(['title', 'textarea', 'option', 'bdi'])
 const NEEDS_ESCAPE = /[&<>"']/
 
 type Props = { children?: Child } & Record<string, unknown>
@@ -32,21 +36,22 @@ export function jsx(type: string | Component, props: Props): Html {
   let out = '<' + type
   for (const name in props) if (name !== 'children') out += attribute(name, props[name])
   if (VOID.has(type)) return new Html(out + '>')
-  return new Html(out + '>' + render(props.children) + '</' + type + '>')
+  return new Html(out + '>' + render(props.children, PLAIN.has(type)) + '</' + type + '>')
 }
 
 export const jsxs = jsx
 export const jsxDEV = jsx
 export const Fragment = (props: { children?: Child }) => new Html(render(props.children))
 
-/** Children as markup: strings escaped, nothing for null, undefined and booleans. */
-export function render(child: Child): string {
-  if (typeof child === 'string') return escapeHtml(child)
+/** Children as markup: strings escaped and, where they turn the direction of writing, isolated; nothing for null, undefined and booleans. */
+export function render(child: Child, isPlain = false): string {
+  if (typeof child === 'string')
+    return !isPlain && TURNS.test(child) ? '<bdi>' + escapeHtml(child) + '</bdi>' : escapeHtml(child)
   if (child instanceof Html) return child.text
   if (typeof child === 'number') return String(child)
   if (!Array.isArray(child)) return ''
   let out = ''
-  for (const each of child) out += render(each)
+  for (const each of child) out += render(each, isPlain)
   return out
 }
 

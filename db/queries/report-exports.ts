@@ -41,6 +41,17 @@ export function exportById(db: Db, id: number): ReportExport | null {
   return row ? exportOf(row as Row) : null
 }
 
+/** Whether what its owner may read was narrowed since it was asked for: it may hold more than they may read now. */
+export function outlivedRights(db: Db, { personId, createdAt }: ReportExport): boolean {
+  return (
+    prepared(
+      db,
+      `SELECT 1 FROM audit_events WHERE about_id = ? AND at > ? AND kind IN
+         ('steward-removed', 'steward-named', 'role-changed', 'administration-taken', 'membership-ended') LIMIT 1`,
+    ).get(personId, createdAt) !== undefined
+  )
+}
+
 /** What a person has asked for, the newest first. */
 export function exportsOf(db: Db, personId: number): readonly ReportExport[] {
   const rows = prepared(db, `SELECT ${COLUMNS} FROM report_exports WHERE person_id = ? ORDER BY id DESC`).all(personId)

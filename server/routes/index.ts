@@ -75,6 +75,7 @@ import { reservationPurpose } from './reservation-purpose.ts'
 import { reservationUse } from './reservation-use.ts'
 import { reservations } from './reservations.ts'
 import { secondStep } from './second-step.ts'
+import { securityTxt } from './security-txt.ts'
 import { series } from './series.ts'
 import { seriesEdit } from './series-edit.ts'
 import { signIn } from './sign-in.ts'
@@ -107,6 +108,7 @@ export async function registerPages(app: App): Promise<void> {
   messages(app)
   notices(app)
   accessibility(app)
+  securityTxt(app)
   privacy(app)
   problems(app)
   find(app)

@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { exportById, exportsOf, partsOfExport, type ReportExport } from '../../db/queries/report-exports.ts'
+import {
+  exportById,
+  exportsOf,
+  outlivedRights,
+  partsOfExport,
+  type ReportExport,
+} from '../../db/queries/report-exports.ts'
 import { ExportPage } from '../../views/reports/export-page.tsx'
 import { ExportsPage } from '../../views/reports/exports-page.tsx'
 import type { App } from '../app.ts'
@@ -49,8 +55,9 @@ export function reportExports(app: App): void {
   })
 
   app.get('/reports/exports/:id/file', { config, schema: { params: Id } }, async (request, reply) => {
-    const { id, report, format, query, state } = own(app, request)
-    if (state !== 'ready') throw new HttpRefusal(404, 'not-found')
+    const made = own(app, request)
+    const { id, report, format, query, state } = made
+    if (state !== 'ready' || outlivedRights(app.db, made)) throw new HttpRefusal(404, 'not-found')
     const period = [query['from'], query['to']].filter((day) => /^\d{4}-\d\d-\d\d$/.test(day ?? ''))
     return reply
       .type(CONTENT_TYPES[format])

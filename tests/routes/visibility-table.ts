@@ -72,7 +72,8 @@ export const VISIBILITY: readonly Visibility[] = [
       POST /sign-in/passkey/challenge
       GET /sign-in/code
       POST /sign-in/code/passkey
-      POST /sign-in/code`,
+      POST /sign-in/code
+      GET /.well-known/security.txt`,
   },
   {
     who: 'the token of the metrics',
@@ -490,6 +491,10 @@ export const VISIBILITY: readonly Visibility[] = [
       GET /reports/state-aid.csv
       GET /reports/state-aid.xlsx
       GET /reports/state-aid.pdf
+      GET /reports/projects
+      GET /reports/projects.csv
+      GET /reports/projects.xlsx
+      GET /reports/projects.pdf
       GET /reports/dashboard.csv
       GET /reports/dashboard.xlsx
       GET /reports/dashboard.pdf

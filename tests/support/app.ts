@@ -20,6 +20,7 @@ export const TEST_SETTINGS: Settings = {
   publicUrl: 'http://localhost:3000',
   smtpUrl: null,
   mailFrom: 'Aparatura <aparatura@localhost>',
+  securityContact: null,
   mailFolder: 'var/mail',
   mailRetrySeconds: [60, 300, 900, 3600],
   sessionSecret: 'a secret of tests, long enough for production',

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import type { Locale } from '../../server/domain/person.ts'
+import { TURNS } from '../turns.ts'
 import { en } from './en.ts'
 import { pl } from './pl.ts'
 
@@ -33,15 +34,31 @@ function translator(locale: Locale): Translate {
   const translate = instance.getFixedT(locale) as unknown as Translate
   const known = new Map<TextKey, readonly string[]>()
   return (key, values) => {
-    if (values && 'count' in values) return translate(key, values)
+    if (values && 'count' in values) return translate(key, isolatedIn(values))
     let parts = known.get(key)
     if (!parts) known.set(key, (parts = partsOf(instance.getResource(locale, 'translation', key) ?? key)))
     if (parts.length === 1) return parts[0]!
     let text = parts[0]!
-    for (let i = 1; i < parts.length; i += 2) text += String(values?.[parts[i]!] ?? '') + parts[i + 1]!
+    for (let i = 1; i < parts.length; i += 2) text += isolated(values?.[parts[i]!] ?? '') + parts[i + 1]!
     return text
   }
 }
 
 /** Text, name of a blank, text, name of a blank, … text. */
 const partsOf = (sentence: string): readonly string[] => sentence.split(/\{\{\s*([\w-]+)\s*\}\}/)
+
+/**
+ * A value that turns the direction of writing, between the signs that keep it from turning the sentence (UAX #9, FSI and
+ * PDI); its own such signs are taken out, because one of them could end ours.
+ */
+function isolated(value: string | number): string {
+  if (typeof value === 'number' || !TURNS.test(value)) return String(value)
+  return `\u2068${value.replaceAll(/[\u2066-\u2069]/g, '')}\u2069`
+}
+
+function isolatedIn(values: Values): Values {
+  if (!Object.values(values).some((value) => typeof value === 'string' && TURNS.test(value))) return values
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? value : isolated(value)]),
+  )
+}
