@@ -216,14 +216,23 @@ function refuse(
 /** One line for what was left undecided, and why; nothing is said of what the person may not see. */
 function failedText(app: App, request: FastifyRequest, { kind, id, refusal }: NotDecided): string {
   const t = translateInto(request.locale)
+  if (refusal.kind === 'not-found') return t('problem.not-found.title')
   if (kind === 'series') {
     const seen = seeSeries(app.db, request.person!, id)
-    return seen ? `${seen.series.title}: ${seriesFaultText(refusal, seen, request)}` : t('problem.not-found.title')
+    const { resource } = seriesZoneOf(app, id)
+    // The coordinator knows the equipment, and no title.
+    return `${seen?.series.title ?? resource.name[request.locale]}: ${seriesFaultText(refusal, { resource }, request)}`
   }
   const seen = seeReservation(app.db, request.person!, id)
-  if (!seen) return t('problem.not-found.title')
-  const why = refusal.kind === 'forbidden' ? t('approvals.own') : faultText(refusal, seen, request)
-  return `${seen.reservation.title}: ${why}`
+  const { resource } = zoneOf(app, id)
+  const why = refusal.kind === 'forbidden' ? t('approvals.own') : faultText(refusal, { resource }, request)
+  return `${seen?.reservation.title ?? whatAndWhen(app, request, id)}: ${why}`
+}
+
+function whatAndWhen(app: App, { locale }: FastifyRequest, id: number): string {
+  const { start, end } = found(reservationById(app.db, id))
+  const { resource } = zoneOf(app, id)
+  return `${resource.name[locale]}, ${formatOf(locale, resource.timeZone).daySpan(start, end)}`
 }
 
 /** Resources of the person's labs on which training is asked for. */

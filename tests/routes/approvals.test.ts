@@ -315,6 +315,23 @@ describe('where more than one has to agree', () => {
     expect([answer.statusCode, answer.json().state, answer.json().title]).toEqual([200, 'confirmed', null])
   })
 
+  test('the coordinator is told what no longer fits by equipment and time, and nothing of what is not theirs', async () => {
+    route('economic-coordinator')
+    const [first, second, foreign] = [ask(0), ask(1), ask(2)]
+    for (const { id } of [first, second]) {
+      t.db.$client.prepare("UPDATE reservations SET purpose = 'service', title = 'Poufne' WHERE id = ?").run(id)
+      await t.as('owner').post(`/reservations/${id}/decision`, { decision: 'approve' })
+    }
+    makeOutage(t.db, { resourceId: t.cast.tem, startAt: first.start, endAt: first.end })
+    const all = { ...pick(first, second, foreign), decision: 'approve' }
+    const { statusCode, body } = await t.as('coordinator').post('/approvals/decisions', all)
+    expect([statusCode, stateOf(first), stateOf(second), stateOf(foreign)]).toEqual([
+      ...[409, 'requested', 'confirmed', 'requested'],
+    ])
+    expect(body).toMatch(/<li>Mikroskop, [^<]+: Aparat jest w tym czasie wyłączony/)
+    expect(body).not.toMatch(/Poufne|Request|researcher/)
+  })
+
   test('the coordinator decides a series through the API, without its title', async () => {
     route('economic-coordinator')
     const wish = {
