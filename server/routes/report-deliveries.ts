@@ -15,7 +15,7 @@ import { subscribeToReport, unsubscribeFromReport } from '../operations/subscrib
 import { HttpRefusal, invalid } from '../plugins/access.ts'
 import { plainRefusal } from '../plugins/found.ts'
 import { invalidText } from '../plugins/problem.ts'
-import { FILED_REPORTS, recipeOf } from '../reports/report-makers.ts'
+import { recipeOf } from '../reports/report-makers.ts'
 import { isRecipe } from '../reports/report-recipe.ts'
 
 const config = { access: 'reports' } as const
@@ -37,17 +37,18 @@ export function reportDeliveries(app: App): void {
     path,
     { config, schema: { querystring: Type.Object({ report: said, of: said, group: said, done: said }) } },
     async (request, reply) => {
-      const { report, of = '', group = '', done } = request.query
+      const { of, group, done } = request.query
+      const report = REPORT_KINDS.find((each) => each === request.query.report) ?? 'utilisation'
       return show(app, request, reply, {
-        chosen: { report: FILED_REPORTS.find((each) => each === report) ?? 'utilisation', query: queryOf(of, group) },
+        chosen: { report, query: queryOf(report, { of, group }) },
         notice: DELIVERY_NOTICES.find((each) => each === done) ?? null,
       })
     },
   )
 
   app.post(path, { config, schema: { body: Wish } }, async (request, reply) => {
-    const { report, rhythm, format, of = '', group = '' } = request.body
-    const query = queryOf(of, group)
+    const { report, rhythm, format, of, group } = request.body
+    const query = queryOf(report, { of, group })
     const { timeZone } = app.settings
     const now = app.clock()
     const asked = { query, person: request.person!, locale: request.locale, timeZone, now }
@@ -81,10 +82,14 @@ interface Shown {
 
 function show(app: App, request: FastifyRequest, reply: FastifyReply, { chosen, notice, fault = '' }: Shown) {
   const deliveries = deliveriesOf(app.db, request.person!.id)
-  return reply.page(DeliveriesPage, { deliveries, offered: FILED_REPORTS, chosen, notice, fault })
+  return reply.page(DeliveriesPage, { deliveries, offered: REPORT_KINDS, chosen, notice, fault })
 }
 
-const queryOf = (of: string, group: string): Readonly<Record<string, string>> => ({
-  ...(of && { of }),
-  ...(group && { group }),
-})
+/** What narrows a report: the exchange and the ledger are whole, and only utilisation has rows to choose. */
+function queryOf(
+  report: ReportKind,
+  { of, group }: { readonly of: string | undefined; readonly group: string | undefined },
+): Readonly<Record<string, string>> {
+  const isWhole = report === 'exchange' || report === 'state-aid'
+  return { ...(of && !isWhole && { of }), ...(group && report === 'utilisation' && { group }) }
+}

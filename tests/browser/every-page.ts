@@ -182,7 +182,7 @@ export async function everyPage(demo: DemoServer): Promise<readonly VisitedPage[
 
 /** What answers a GET with something else than a page. */
 export const NO_PAGE =
-  /^\/(\.well-known|static|documents|health|metrics|api\/(v1|openapi)|reports\/(dashboard|pol-on)$)|(^|\/)(photos\/:photo|exports\/:id\/file)$|\.(csv|ics|eml|xlsx|pdf|json|xml)$/
+  /^\/(\.well-known|static|documents|health|metrics|api\/(v1|openapi)|reports\/(dashboard|pol-on|projects)$)|(^|\/)(photos\/:photo|exports\/:id\/file)$|\.(csv|ics|eml|xlsx|pdf|json|xml)$/
 
 /** A reservation with a long title, a request that waits, and the mail of both. */
 async function fill(demo: DemoServer) {

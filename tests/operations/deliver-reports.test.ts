@@ -10,7 +10,7 @@ import { sendDue } from '../../server/mail/outbox.ts'
 import { deliverReports } from '../../server/operations/deliver-reports.ts'
 import { type Actor, TEST_SETTINGS, type TestApp, testApp } from '../support/app.ts'
 import { testDb } from '../support/db.ts'
-import { at, makeReservation } from '../support/makers.ts'
+import { at, DAY, HOUR, makeProject, makeReservation } from '../support/makers.ts'
 import { postbox } from '../support/postbox.ts'
 
 const ZONE = 'Europe/Warsaw'
@@ -127,6 +127,28 @@ describe('a report by mail', () => {
     expect((await t.as('coordinator').get('/reports/deliveries')).body).toContain(end)
     expect((await t.as('coordinator').post(end)).statusCode).toBe(303)
     expect(deliver('2026-12-01 08:00')).toBe(0)
+  })
+
+  test('of projects has codes and hours, and its address leads to the same rows', async () => {
+    const { hplc: resourceId, researcher, colleague, company } = t.cast
+    const people = [researcher, colleague, company]
+    const projectId = makeProject(t.db, 'NCN-9', researcher.organisationId)
+    for (const [day, { id: requesterId }] of people.entries()) {
+      const start = at('2026-11-16 08:00') + day * DAY
+      makeReservation(t.db, { resourceId, requesterId, projectId, start, end: start + HOUR, state: 'completed' })
+    }
+    // Nobody's use without a project is left to be folded away with it.
+    t.db.$client.prepare('UPDATE reservations SET project_id = ?').run(projectId)
+    await subscribe('coordinator', { report: 'projects', group: 'lab' })
+    expect(deliver('2026-12-01 08:00')).toBe(1)
+    const [mail] = await sent()
+    const [file] = mail!.attachments!
+    expect(file!.fileName).toBe('projects-2026-11-01-2026-12-01.csv')
+    expect(String(file!.content)).toMatch(/^project,NCN-9,/m)
+    const [, address = ''] = /http:\/\/[^/]+(\/reports\/projects\S+)/.exec(mail!.text) ?? []
+    const led = String((await t.as('coordinator').get(address)).headers.location)
+    expect(led).toBe('/reports/utilisation?from=2026-11-01&to=2026-12-01&group=project')
+    expect((await t.as('coordinator').get(led)).body).toContain('NCN-9')
   })
 
   test.each<[Actor, Partial<Record<string, string>>, number]>([
