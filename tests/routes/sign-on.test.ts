@@ -160,7 +160,7 @@ describe('an address that has an account', () => {
   test('is disconnected again, unless it is the only way in', async () => {
     const me = t.as('researcher')
     await come(me, '/account/security/identities')
-    const [{ id }] = identitiesOf(t.db, t.cast.researcher.id) as [{ id: number }]
+    const { id } = identitiesOf(t.db, t.cast.researcher.id)[0]!
     const path = `/account/security/identities/${id}/removal`
     expect((await t.as('owner').post(path)).statusCode).toBe(404)
     t.db.$client.prepare('UPDATE people SET password_hash = NULL WHERE id = ?').run(t.cast.researcher.id)
