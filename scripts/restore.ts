@@ -68,10 +68,10 @@ function prove(file: string, journal: string): number {
   return erased
 }
 
-const told = (erased: number) =>
-  erased === 0
-    ? ''
-    : ` Accounts erased since that backup, and now in it: ${erased}. The backup itself still holds them.`
+function told(erased: number): string {
+  if (erased === 0) return ''
+  return ` Accounts erased since that backup, and now in it: ${erased}. The backup itself still holds them.`
+}
 
 function setAside(database: string): string | null {
   if (!existsSync(database)) return null

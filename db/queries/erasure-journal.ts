@@ -25,7 +25,9 @@ export function keepErasures(db: Db): void {
     .map(lineOf)
     .filter((line) => !known.has(line))
   if (missing.length === 0) return
-  appendFileSync(file, missing.map((line) => `${line}\n`).join(''), { mode: 0o600 })
+  // A line cut short by a crash must not swallow the next one.
+  const start = existsSync(file) && !readFileSync(file, 'utf8').endsWith('\n') ? '\n' : ''
+  appendFileSync(file, start + missing.map((line) => `${line}\n`).join(''), { mode: 0o600 })
   const descriptor = openSync(file, 'r+')
   fsyncSync(descriptor)
   closeSync(descriptor)
