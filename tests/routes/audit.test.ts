@@ -42,7 +42,7 @@ describe('the audit', () => {
     const { body } = await t.as('admin').get('/admin/audit')
     for (const words of [
       'zmiana roli',
-      'role: member → coordinator',
+      'rola: użytkownik → koordynator klastra',
       '192.0.2.7',
       'zmiana danych',
       'nowy limit',

@@ -28,7 +28,7 @@ export function auditFile({ t, locale }: Pick<Page, 't' | 'locale'>, lines: read
           ],
           rows: lines.map((line) => [
             ...[new Date(line.at).toISOString(), line.kind, line.object.label, line.who],
-            ...[line.about, line.address, changeText(line)],
+            ...[line.about, line.address, changeText(t, line)],
           ]),
           total: null,
         },

@@ -31,7 +31,7 @@ interface AuditFilter {
 /** What was done, by whom and to what: all of it, of an organisation, or what concerns the reader. */
 export function AuditPage({ page, title, lead, crumbs, filter, lines, olderHref }: AuditPageProps): Html {
   return (
-    <Layout page={page} title={title}>
+    <Layout page={page} title={title} {...(crumbs[0]?.href === '/manage' ? { nav: 'manage' as const } : {})}>
       <div class="wrap">
         <Crumbs page={page} items={[...crumbs, { label: title }]} />
         <div class="page-head">

@@ -2,6 +2,7 @@ import { DataTable } from '../components/data-table.tsx'
 import { formatOf } from '../format.ts'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
+import type { TextKey, Translate } from '../text/translate.ts'
 
 /** Who did what to what: ids and settings, names as the reader may know them. */
 export interface TrailLine {
@@ -38,7 +39,7 @@ export function TrailTable({ page, caption, lines, olderHref }: TrailTableProps)
     </time>,
     <>
       {line.what}
-      <Change line={line} />
+      <Change page={page} line={line} />
     </>,
     <>
       {line.object.href ? <a href={line.object.href}>{line.object.label}</a> : line.object.label}
@@ -59,6 +60,7 @@ export function TrailTable({ page, caption, lines, olderHref }: TrailTableProps)
         caption={caption}
         columns={keys.map((key) => ({ label: t(key as 'audit.when') }))}
         groups={[{ rows }]}
+        stacks
       />
       {olderHref ? (
         <p>
@@ -71,8 +73,8 @@ export function TrailTable({ page, caption, lines, olderHref }: TrailTableProps)
   )
 }
 
-function Change({ line: { before, after } }: { line: TrailLine }) {
-  const text = changeText({ before, after })
+function Change({ page: { t }, line }: { page: Page; line: TrailLine }) {
+  const text = changeText(t, line)
   return text ? (
     <>
       <br />
@@ -81,16 +83,25 @@ function Change({ line: { before, after } }: { line: TrailLine }) {
   ) : null
 }
 
-/** `role: member → owner`, field by field. */
-export function changeText({ before, after }: Pick<TrailLine, 'before' | 'after'>): string {
+/** „rola: użytkownik → koordynator”, field by field. Fields that have no words of their own are called as they are kept. */
+export function changeText(t: Translate, { before, after }: Pick<TrailLine, 'before' | 'after'>): string {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   return names
     .map((name) => {
-      const [was, is] = [textOf(before?.[name]), textOf(after?.[name])]
-      return was === null || was === is ? `${name}: ${is ?? '–'}` : `${name}: ${was} → ${is ?? '–'}`
+      const [was = null, is = null] = [before, after].map((side) => textOf(t, name, side?.[name]))
+      const field = t(`audit.field.${name}` as TextKey, { defaultValue: name })
+      return was === null || was === is ? `${field}: ${is ?? '–'}` : `${field}: ${was} → ${is ?? '–'}`
     })
     .join(' · ')
 }
 
-const textOf = (value: unknown): string | null =>
-  value === undefined || value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)
+function textOf(t: Translate, name: string, value: unknown): string | null {
+  if (value === undefined || value === null) return null
+  if (name === 'role') return roleText(t, String(value))
+  if (typeof value === 'boolean') return t(value ? 'files.yes' : 'files.no')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** A role in the cluster, else of a steward. */
+const roleText = (t: Translate, role: string) =>
+  t(`account.role.${role}` as TextKey, { defaultValue: t(`manage.role-${role}` as TextKey, { defaultValue: role }) })

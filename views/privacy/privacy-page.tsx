@@ -117,6 +117,7 @@ function Topics({ page, retention }: { page: Page; retention: Retention }) {
       caption={t('privacy.what')}
       columns={columns.map((each) => ({ label: t(`privacy.${each}`) }))}
       groups={[{ rows }]}
+      stacks
     />
   )
 }

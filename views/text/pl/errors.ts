@@ -21,7 +21,7 @@ export const errors = {
   'problem.csrf.detail':
     'Formularz otwarto przed zalogowaniem, na innym koncie albo na obcej stronie. Wróć, odśwież stronę i wyślij go jeszcze raz. Nic nie zostało zapisane.',
   'problem.not-found.title': 'Nie ma niczego pod tym adresem',
-  'problem.not-found.detail': 'Taki obiekt nie istnieje albo nie jest dla Ciebie widoczny.',
+  'problem.not-found.detail': 'Taki obiekt nie istnieje albo nie jest dla ciebie widoczny.',
   'problem.timeout.title': 'Żądanie trwało za długo',
   'problem.timeout.detail': 'Treść nie dotarła na czas. Spróbuj ponownie.',
   'problem.conflict.title': 'Ten czas jest zajęty',
