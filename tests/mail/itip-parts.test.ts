@@ -74,7 +74,9 @@ function pythonFacts(texts: readonly string[]): Facts[] {
 }
 
 describe('every calendar part of a long life', () => {
-  test('is read alike by ical.js and python-icalendar, letters, commas and line ends included', () => {
+  test('is read alike by ical.js and python-icalendar, letters, commas and line ends included', {
+    timeout: 30_000,
+  }, () => {
     expect(parts.length).toBeGreaterThan(300)
     const texts = parts.map(({ content }) => content)
     expect(pythonFacts(texts)).toEqual(texts.map(factsOf))
