@@ -28,12 +28,15 @@ export function MyDataPage(props: MyDataPageProps): Html {
   const { t } = page
   const title = subject ? subject.name : t('data.title')
   const above = subject
-    ? { label: t('admin.people'), href: '/admin/people' }
-    : { label: t('account.title'), href: '/account' }
+    ? [
+        { label: t('manage.title'), href: '/manage' },
+        { label: t('admin.people'), href: '/admin/people' },
+      ]
+    : [{ label: t('account.title'), href: '/account' }]
   return (
-    <Layout page={page} title={title}>
+    <Layout page={page} title={title} {...(subject ? { nav: 'manage' as const } : {})}>
       <div class="wrap account">
-        <Crumbs page={page} items={[above, { label: title }]} />
+        <Crumbs page={page} items={[...above, { label: title }]} />
         <div class="page-head">
           <h1>{title}</h1>
           <p class="quiet">{subject ? email : t('data.lead')}</p>
