@@ -1,5 +1,6 @@
 // Builds the programs into dist/ and the look into static/app.css, and copies what browsers need from packages.
 // Does nothing when no source has changed since the last build.
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 
@@ -18,6 +19,8 @@ const PROGRAMS = [
   'scripts/bench/mail-worker',
   'server/reports/pdf-worker',
 ]
+/** Every package of the programs with its version and licence (CycloneDX). */
+const BILL = 'dist/sbom.json'
 const LOOK = { from: 'static/css/app.css', to: 'static/app.css' }
 /** Packages with native parts, those that look for their own files, and those that few starts need. */
 const LEFT_OUTSIDE = [
@@ -53,6 +56,7 @@ await import('./${name}.program.js')
 `
 
 if (!isUpToDate()) await build()
+if (!isNewerThanLock(BILL)) writeBill()
 
 async function build() {
   const { build: bundle } = await import('esbuild')
@@ -103,6 +107,23 @@ async function build() {
     RECORD,
     JSON.stringify({ entryPoints, stamps: Object.fromEntries(watched.map((path) => [path, stampOf(path)])) }),
   )
+}
+
+/** From what is installed, so without a network; where npm cannot tell, the programs are none the worse. */
+function writeBill() {
+  const { status, stdout } = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--offline'], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1_048_576,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 60_000,
+  })
+  if (status === 0) writeFileSync(BILL, stdout)
+  else console.warn('npm could not list the packages: dist/sbom.json was not written')
+}
+
+function isNewerThanLock(file) {
+  const made = statSync(file, { throwIfNoEntry: false })
+  return made !== undefined && made.mtimeMs >= statSync('package-lock.json').mtimeMs
 }
 
 function isUpToDate() {

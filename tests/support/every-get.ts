@@ -9,6 +9,9 @@ import { sheetsOf } from './xlsx-sheets.ts'
 export interface Heard {
   readonly place: string
   readonly status: number
+  readonly type: string
+  /** As it came. */
+  readonly body: string
   /** Whatever the format, as words. */
   readonly words: string
 }
@@ -82,7 +85,13 @@ export async function everyGet(t: TestApp, sides: TwoSides, who: Eyes, walk: Wal
     seen.add(address)
     const isApi = address.startsWith('/api/v1/')
     const answer = await t.inject({ url: address, ...(isApi ? { headers: bearer } : { cookies }) })
-    heard.push({ place: address, status: answer.statusCode, words: wordsOf(answer) })
+    heard.push({
+      place: address,
+      status: answer.statusCode,
+      type: typeOf(answer),
+      body: answer.body,
+      words: wordsOf(answer),
+    })
     if (isApi) continue
     if (walk.parts) {
       const part = await t.inject({
@@ -90,9 +99,15 @@ export async function everyGet(t: TestApp, sides: TwoSides, who: Eyes, walk: Wal
         cookies,
         headers: { 'hx-request': 'true', 'hx-request-type': 'partial' },
       })
-      heard.push({ place: `${address} (part)`, status: part.statusCode, words: wordsOf(part) })
+      heard.push({
+        place: `${address} (part)`,
+        status: part.statusCode,
+        type: typeOf(part),
+        body: part.body,
+        words: wordsOf(part),
+      })
     }
-    if (`${answer.headers['content-type']}`.startsWith('text/html')) waiting.push(...linksOf(answer.body))
+    if (typeOf(answer).startsWith('text/html')) waiting.push(...linksOf(answer.body))
   }
   return heard
 }
@@ -116,7 +131,7 @@ const linksOf = (body: string): string[] =>
     .filter((url) => !url.startsWith('/static/'))
 
 function wordsOf({ headers, rawPayload, body }: LightMyRequestResponse): string {
-  const type = `${headers['content-type']}`
+  const type = typeOf({ headers })
   if (type.includes('pdf') && rawPayload.length > 0) return pdfText(rawPayload)
   if (type.includes('spreadsheet'))
     return sheetsOf(rawPayload)
@@ -125,6 +140,8 @@ function wordsOf({ headers, rawPayload, body }: LightMyRequestResponse): string 
   // Calendars fold their lines, mail its own.
   return `${body.replaceAll(/\r?\n[ \t]/g, '').replaceAll(/=\r?\n/g, '')} ${headers['content-disposition'] ?? ''}`
 }
+
+const typeOf = ({ headers }: Pick<LightMyRequestResponse, 'headers'>) => `${headers['content-type'] ?? ''}`
 
 const decoded = (text: string) =>
   text

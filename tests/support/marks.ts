@@ -47,6 +47,37 @@ export interface Marks {
   readonly columns: readonly string[]
 }
 
+/** Writes one text over all words of organisation A, the one with lines where lines may end. */
+export function corpusInto(t: TestApp, { rows }: TwoSides, line: string, lines: string): void {
+  const client = t.db.$client
+  for (const [table, ids] of rows.a) {
+    letChange(t, table)
+    const texts = client
+      .prepare(`SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'`)
+      .pluck()
+      .all(table) as string[]
+    for (const column of texts) {
+      const name = `${table}.${column}`
+      if (NO_WORDS.has(column) || NO_WORDS.has(name) || SHAPED[name] || KEYS[table] || table === 'outbox') continue
+      const text = LONG.has(column) ? lines : column === 'grant_number' ? line.slice(0, 40) : line
+      const value = OBJECTS[name] ? JSON.stringify(OBJECTS[name](() => line)) : text
+      for (const id of ids) client.prepare(`UPDATE "${table}" SET "${column}" = ? WHERE id = ?`).run(value, id)
+    }
+  }
+  for (const { id, payload } of client.prepare('SELECT id, payload FROM outbox').all() as {
+    id: number
+    payload: string
+  }[])
+    client.prepare('UPDATE outbox SET payload = ? WHERE id = ?').run(
+      payload.replaceAll(/"(Title|Note|Reason|Name)"/g, () => JSON.stringify(line)),
+      id,
+    )
+  client.prepare('UPDATE revisions SET value = value + 1').run()
+}
+
+/** Where a text may have several lines. */
+const LONG = new Set(['note', 'text', 'words', 'message', 'answer', 'work_log', 'description', 'decision_reason'])
+
 /** Writes a mark of its own into every column of words of organisation A. */
 export function markSideA(t: TestApp, { rows }: TwoSides): Marks {
   const client = t.db.$client
