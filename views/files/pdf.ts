@@ -17,6 +17,8 @@ const MARGIN = 40
 const WIDTH = { portrait: 595.28 - 2 * MARGIN, landscape: 841.89 - 2 * MARGIN }
 /** As wide as an upright page: letters of a drawing do not outgrow those of the text. */
 const CHART_WIDTH = WIDTH.portrait
+/** So many rows stay on one page, with their total. */
+const SHORT_TABLE = 12
 /** More columns than this lie across the page. */
 const UPRIGHT_COLUMNS = 8
 
@@ -76,8 +78,10 @@ function definitionOf(file: ReportFile, locale: Locale): TDocumentDefinitions {
     defaultStyle: { font: 'Roboto', fontSize: 9, color: INK, lineHeight: 1.15 },
     content: [
       ...headOf(file, WIDTH[orientation]),
-      ...file.parts.map((part) => contentOf(part, locale, WIDTH[orientation])),
+      ...file.parts.filter(isNotSigned).map((part) => contentOf(part, locale, WIDTH[orientation])),
       ...definitionsOf(file, t('files.how')),
+      // Whoever signs has read all of it.
+      ...file.parts.flatMap((part) => (isNotSigned(part) ? [] : signaturesOf(part.lines))),
     ],
     footer: (page, count) => ({
       columns: [
@@ -114,7 +118,9 @@ function headOf({ title, facts }: ReportFile, width: number): Content[] {
   ]
 }
 
-function contentOf(part: FilePart, locale: Locale, width: number): Content {
+const isNotSigned = (part: FilePart) => part.kind !== 'signatures'
+
+function contentOf(part: Exclude<FilePart, Part<'signatures'>>, locale: Locale, width: number): Content {
   switch (part.kind) {
     case 'text':
       return { text: part.text, margin: [0, 4, 0, 6] }
@@ -126,8 +132,6 @@ function contentOf(part: FilePart, locale: Locale, width: number): Content {
         unbreakable: true,
         margin: [0, 0, 0, 8],
       }
-    case 'signatures':
-      return signaturesOf(part.lines)
   }
 }
 
@@ -157,6 +161,7 @@ function tableOf(part: Part<'table'>, locale: Locale): Content {
     ...printed.slice(1).map(() => ''),
   ]
   return {
+    unbreakable: rows.length <= SHORT_TABLE,
     layout: layoutOf(total !== null),
     table: {
       headerRows: 2,
@@ -174,7 +179,8 @@ function printedOf({ table, printed }: Part<'table'>): readonly FileColumn[] {
   return printed ? table.columns.filter(({ key }) => printed.includes(key)) : table.columns
 }
 
-const alignmentOf = ({ kind }: FileColumn) => (kind === 'text' ? ('left' as const) : ('right' as const))
+const isFigure = ({ kind }: FileColumn) => kind !== 'text'
+const alignmentOf = (column: FileColumn) => (isFigure(column) ? ('right' as const) : ('left' as const))
 
 const layoutOf = (hasTotal: boolean): CustomTableLayout => ({
   hLineWidth: (i, { table }) => (i === 0 ? 0 : i === 1 ? 1.5 : isRule(i, table.body.length, hasTotal) ? 1 : 0.5),
@@ -190,7 +196,8 @@ const layoutOf = (hasTotal: boolean): CustomTableLayout => ({
 const isRule = (i: number, lines: number, hasTotal: boolean) => i === 2 || (hasTotal && i === lines - 1)
 
 function definitionsOf({ parts }: ReportFile, title: string): Content[] {
-  const columns = parts.flatMap((part) => (part.kind === 'table' ? printedOf(part) : []))
+  // What a name is needs no words.
+  const columns = parts.flatMap((part) => (part.kind === 'table' ? printedOf(part) : [])).filter(isFigure)
   const said = new Map(
     columns.filter(({ definition }) => definition !== '').map((each) => [each.title, each.definition]),
   )

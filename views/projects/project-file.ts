@@ -5,7 +5,7 @@ import type { ProjectReport } from '../../server/domain/project-report.ts'
 import { groupOf } from '../../server/domain/purpose.ts'
 import type { Cell, CellKind, FileColumn, FileTable, ReportFile } from '../files/report-file.ts'
 import type { Page } from '../page.ts'
-import { periodText } from '../reports/report-words.ts'
+import { monthText, periodText } from '../reports/report-words.ts'
 import type { TextKey } from '../text/translate.ts'
 import { termText } from './term-text.ts'
 
@@ -50,7 +50,7 @@ export function projectFile(
       },
       { kind: 'table', table: purposesTable(report, words) },
       { kind: 'table', table: organisationsTable(report, words) },
-      { kind: 'table', table: monthsTable(report, words) },
+      { kind: 'table', table: monthsTable(report, words), printed: ['month', 'booked_hours', 'used_hours'] },
       ...acknowledgementsOf(report, policies, locale).map((text) => ({ kind: 'text' as const, text })),
     ],
     madeAt: now,
@@ -138,12 +138,13 @@ function monthsTable({ months, total }: ProjectReport, words: Words): FileTable 
   return {
     title: t('project.by-month'),
     columns: [
-      column('from', 'project.month', 'day', 'month'),
+      column('month', 'project.month', 'text', 'month'),
+      column('from', 'project.startOn', 'day', 'month-from'),
       column('booked_hours', 'project.booked-hours', 'hours', 'booked'),
       column('used_hours', 'project.used-hours', 'hours', 'used'),
     ],
-    rows: months.map(({ from, bookedHours, usedHours }) => [from, bookedHours, usedHours]),
-    total: [null, total.bookedHours, total.usedHours],
+    rows: months.map(({ from, bookedHours, usedHours }) => [monthText(words, from), from, bookedHours, usedHours]),
+    total: [t('project.total'), null, total.bookedHours, total.usedHours],
   }
 }
 

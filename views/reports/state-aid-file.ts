@@ -5,6 +5,7 @@ import type { Cell, CellKind, FileColumn, FilePart, FileTable, ReportFile } from
 import { formatOf, percent } from '../format.ts'
 import { gaugeSvg } from '../state-aid/gauge-chart.tsx'
 import { monthName, monthSums } from '../state-aid/ledger-months.tsx'
+import { closedText } from '../state-aid/ledger-words.tsx'
 import type { TextKey } from '../text/translate.ts'
 import { capital, hoursText } from './report-words.ts'
 import type { FileReader } from './utilisation-file.ts'
@@ -80,6 +81,7 @@ function summaryOf({ ledger }: StatedLedger, reader: FileReader): FilePart[] {
       ? t('state-aid.file.no-version')
       : t('state-aid.capacity-frozen', { hours: capacity, day: formatOf(locale, reader.timeZone).date(frozenAt) }),
     ...(ledger.shareAtAward === null ? [] : [t('state-aid.award', { share: share(ledger.shareAtAward) })]),
+    ...(entity.closedAt === null ? [] : [closedText(entity.closedAt, reader)]),
   ]
   const gauge: FilePart[] =
     figures.share === null

@@ -171,7 +171,7 @@ function Closing({ page, entity, fields, closing }: EntityFormPageProps) {
         <Field
           page={page}
           id="closing-reason"
-          label={t('state-aid.form.reason')}
+          label={t('state-aid.file.reason')}
           name="reason"
           value={closing?.reason ?? ''}
           error={closing?.error}

@@ -1,11 +1,18 @@
 import type { Limit } from '../../server/domain/state-aid.ts'
+import { closingYear } from '../../server/domain/state-aid-entity.ts'
 import { Icon } from '../components/icon.tsx'
-import { percent } from '../format.ts'
+import { formatOf, percent } from '../format.ts'
 import type { Page } from '../page.ts'
 
 /** `15,79 %`, or the words for no data. */
 export const shareWords = ({ locale, t }: Pick<Page, 'locale' | 't'>, share: number | null): string =>
   share === null ? t('reports.no-data') : percent(locale, share)
+
+/** Since when an entity is closed, and which year is its last. */
+export const closedText = (
+  closedAt: number,
+  { locale, timeZone, t }: Pick<Page, 'locale' | 'timeZone' | 't'>,
+): string => t('state-aid.closed', { day: formatOf(locale, timeZone).date(closedAt), year: closingYear(closedAt) })
 
 /** The limit that a share has reached, by shape and word; its colour only confirms it. */
 export function LimitChip({ page: { t }, limit }: { page: Page; limit: Limit | null }) {

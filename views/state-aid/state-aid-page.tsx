@@ -1,4 +1,3 @@
-import { closingYear } from '../../server/domain/state-aid-entity.ts'
 import type { Ledger } from '../../server/domain/state-aid-ledger.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
@@ -16,7 +15,7 @@ import { LedgerHistory, type LedgerHistoryProps } from './ledger-history.tsx'
 import { LedgerKpis } from './ledger-kpis.tsx'
 import { LedgerMonths } from './ledger-months.tsx'
 import { LedgerParts } from './ledger-parts.tsx'
-import { LimitChip, ledgerLink, shareWords } from './ledger-words.tsx'
+import { closedText, LimitChip, ledgerLink, shareWords } from './ledger-words.tsx'
 
 export const STATE_AID_NOTICES = ['made', 'saved'] as const
 
@@ -83,12 +82,7 @@ function Head({ page, year, shown, mayMake }: StateAidPageProps) {
       ) : null}
       {closedAt === null ? null : (
         <p>
-          <b>
-            {t('state-aid.closed', {
-              day: formatOf(page.locale, page.timeZone).date(closedAt),
-              year: closingYear(closedAt),
-            })}
-          </b>
+          <b>{closedText(closedAt, page)}</b>
         </p>
       )}
       <p class="row no-print">

@@ -113,6 +113,7 @@ export const projects = {
   'project.def.group': 'Non-economic, economic or neutral',
   'project.def.organisation': 'The organisation on whose behalf it was booked',
   'project.def.people': 'People who booked',
+  'project.def.month-from': 'The first day of the month or of the period',
   'project.def.month': 'Calendar month, or its part within the period',
   'mail.project-joined-subject': 'You are in the project {{code}}',
   'mail.project-joined': 'You were added to a project',

@@ -120,6 +120,7 @@ export const projects = {
   'project.def.group': 'Niegospodarczy, gospodarczy albo neutralny',
   'project.def.organisation': 'Organizacja, w której imieniu rezerwowano',
   'project.def.people': 'Osoby, które rezerwowały',
+  'project.def.month-from': 'Pierwszy dzień miesiąca albo okresu',
   'project.def.month': 'Miesiąc kalendarzowy albo jego część w okresie',
   'mail.project-joined-subject': 'Jesteś w projekcie {{code}}',
   'mail.project-joined': 'Dodano cię do projektu',
