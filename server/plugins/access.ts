@@ -99,6 +99,8 @@ export function guard(app: App): void {
     const needed = request.routeOptions.config.access
     if (!needed) return next()
     const { person, account } = request
+    // What somebody is told is kept nowhere on the way; what may be kept says so itself.
+    if (account && !request.url.startsWith('/static/')) reply.header('cache-control', 'private, no-store')
     // A token that has ended must not quietly turn its program into a stranger.
     if (!account && isApi(request.url) && bearerOf(request) && request.routeOptions.url !== '/api/v1/sessions')
       return next(new HttpRefusal(401, 'unauthenticated', { headers: INVALID_TOKEN }))
