@@ -89,7 +89,7 @@ const SENTENCES = {
   maxLength: 'invalid.too-many',
   maxItems: 'invalid.too-many',
   minimum: 'invalid.too-small',
-  exclusiveMinimum: 'invalid.too-small',
+  exclusiveMinimum: 'invalid.not-above',
   maximum: 'invalid.too-large',
-  exclusiveMaximum: 'invalid.too-large',
+  exclusiveMaximum: 'invalid.not-below',
 } as const

@@ -75,6 +75,8 @@ export const errors = {
   'invalid.too-few': 'Too few characters or items, {{wanted}} at least.',
   'invalid.too-many': 'Too many characters or items, {{wanted}} at most.',
   'invalid.too-small': 'The least value allowed is {{wanted}}.',
+  'invalid.not-above': 'The value has to be greater than {{wanted}}.',
+  'invalid.not-below': 'The value has to be less than {{wanted}}.',
   'invalid.too-large': 'The greatest value allowed is {{wanted}}.',
   'invalid.text': 'The text has a character that is not allowed.',
   'invalid.other': 'This value does not fit here.',

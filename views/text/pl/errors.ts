@@ -77,6 +77,8 @@ export const errors = {
   'invalid.too-few': 'Za mało znaków lub pozycji, najmniej {{wanted}}.',
   'invalid.too-many': 'Za dużo znaków lub pozycji, najwięcej {{wanted}}.',
   'invalid.too-small': 'Najmniejsza dozwolona wartość to {{wanted}}.',
+  'invalid.not-above': 'Wartość ma być większa niż {{wanted}}.',
+  'invalid.not-below': 'Wartość ma być mniejsza niż {{wanted}}.',
   'invalid.too-large': 'Największa dozwolona wartość to {{wanted}}.',
   'invalid.text': 'Tekst zawiera niedozwolony znak.',
   'invalid.other': 'Ta wartość tu nie pasuje.',
