@@ -73,6 +73,9 @@ export async function countAhead(
 /** What takes a few milliseconds each where nothing was kept. */
 const AT_ONCE = 10
 
+/** Months of this year and the last are kept, of earlier years the whole alone: a table of months of theirs is rare. */
+export const firstMonthKept = (now: number): number => (new Date(now).getUTCFullYear() - 1) * 12
+
 /** What there is to keep of a resource in whole years, in their order, by id: counted where what was kept does not hold. */
 export function countsToKeep(
   db: Db,
@@ -80,7 +83,8 @@ export function countsToKeep(
   { resource, years }: { readonly resource: Resource; readonly years: readonly ReportPiece[] },
   now: number,
 ): ReadonlyMap<number, KeptCount> {
-  const pieces = years.flatMap((year) => [year, ...monthsOfYear(year.period!)])
+  const months = (year: ReportPiece) => monthsOfYear(year.period!).filter((each) => each.period! >= firstMonthKept(now))
+  const pieces = years.flatMap((year) => [year, ...months(year)])
   const idsOf = ({ series }: Measure<unknown>) => pieces.map(({ period }) => countId(resource.id, period!, series))
   const kept = keptHeads(db, measures.flatMap(idsOf))
   hoursOf(db, resource.id)

@@ -65,6 +65,12 @@ export function keepCounts(tx: Db, resourceId: number, counts: ReadonlyMap<numbe
   }
 }
 
+/** Lets go of the months before one (since year 0). Inside a write transaction. */
+export function dropMonthsBefore(tx: Db, month: number, series: readonly number[]): void {
+  const drop = prepared(tx, 'DELETE FROM utilisation_counts WHERE id >= ? AND id < ?')
+  for (const each of series) drop.run(countId(0, 1, each), countId(0, month, each))
+}
+
 /** The years in which anything was ever reserved or used, up to this one: reports of them ask of every resource. */
 export function yearsOfData(db: Db, thisYear: number): readonly number[] {
   const first = prepared(

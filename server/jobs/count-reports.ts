@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Db } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { keepUtilisation, yearsToKeep } from '../operations/keep-utilisation.ts'
+import { dropOldMonths, keepUtilisation, yearsToKeep } from '../operations/keep-utilisation.ts'
 
 /** Long enough for requests that wait to be answered in between. */
 const PAUSE_MS = 2
@@ -13,6 +13,7 @@ const PAUSE_MS = 2
 export async function countReports(db: Db, clock: () => number, stopping: () => boolean): Promise<void> {
   const { resources } = catalogueOf(db)
   const years = yearsToKeep(db, clock())
+  dropOldMonths(db, clock())
   for (const resource of resources)
     for (const _year of keepUtilisation(db, resource, years, clock)) {
       if (stopping()) return

@@ -1,11 +1,11 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
-import { countsToKeep, type Measure } from '../../db/queries/counting.ts'
+import { countsToKeep, firstMonthKept, type Measure } from '../../db/queries/counting.ts'
 import { EXCHANGE } from '../../db/queries/exchange.ts'
 import { withPatience } from '../../db/queries/patience.ts'
 import { LEDGER } from '../../db/queries/state-aid-ledger.ts'
 import { UTILISATION } from '../../db/queries/utilisation.ts'
-import { keepCounts, yearsOfData } from '../../db/queries/utilisation-counts.ts'
+import { dropMonthsBefore, keepCounts, yearsOfData } from '../../db/queries/utilisation-counts.ts'
 import { SPLITS } from '../../db/queries/utilisation-split.ts'
 import { yearPiece } from '../domain/report-pieces.ts'
 import type { Resource } from '../domain/resource.ts'
@@ -33,6 +33,12 @@ export function* keepUtilisation(
       withPatience(db, PATIENCE_MS, () => inWriteTransaction(db, (tx) => keepCounts(tx, resource.id, counts)))
     yield year
   }
+}
+
+/** What a new year makes of no use to keep. */
+export function dropOldMonths(db: Db, now: number): void {
+  const series = MEASURES.map((each) => each.series)
+  withPatience(db, PATIENCE_MS, () => inWriteTransaction(db, (tx) => dropMonthsBefore(tx, firstMonthKept(now), series)))
 }
 
 /** Every year there is anything of, up to this one. */
