@@ -17,6 +17,7 @@ import { benchRace } from './race.ts'
 import { benchReports } from './reports.ts'
 import { benchSeries } from './series.ts'
 import { benchSignIn } from './sign-in.ts'
+import { benchSlowSockets } from './slow-sockets.ts'
 
 const HELP = `npm run bench [-- --set A|B] [--seconds 4]     pages, reports and reservations through HTTP
 npm run bench -- finder [--seconds 4]          the slot finder alone, through HTTP
@@ -28,6 +29,7 @@ npm run bench -- logs                          an instrument's log of 50,000 lin
 npm run bench -- approvals                     the inbox and the page of a request with 500 open requests
 npm run bench -- feeds                         a private calendar of 1,000 entries
 npm run bench -- sign-in                       whether its time tells who has an account, and 200 at once
+npm run bench -- slow-sockets                  when 500 clients that send slowly or nothing are let go of
 npm run bench -- reports [--file FILE]         files of reports, and reports after 100,000, 1,000,000 and 5,000,000 reservations
 npm run bench -- mail [--mails 10000] [--seed 1] [--server own|debian]   whether a sender of mail that is killed again and again loses any,
                                                or sends more than one twice for each kill
@@ -61,6 +63,7 @@ await runScript(HELP, async () => {
   if (positionals[0] === 'approvals') return save('var/bench-approvals.json', await benchApprovals())
   if (positionals[0] === 'feeds') return save('var/bench-feeds.json', await benchFeeds())
   if (positionals[0] === 'sign-in') return save('var/bench-sign-in.json', await benchSignIn())
+  if (positionals[0] === 'slow-sockets') return save('var/bench-slow-sockets.json', await benchSlowSockets())
   if (positionals[0] === 'reports')
     return save('var/bench-reports.json', { files: await benchExports(), ...(await benchReports(values.file)) })
   if (positionals[0] === 'hours') return save('var/bench-hours.json', benchHours())
@@ -77,7 +80,7 @@ await runScript(HELP, async () => {
   }
   if (positionals.length > 0)
     throw new Error(
-      `There is no benchmark "${positionals[0]}"; there are finder, guards, hours, series, outages, logs, approvals, feeds, sign-in, mail, race, and the one without a name.`,
+      `There is no benchmark "${positionals[0]}"; there are finder, guards, hours, series, outages, logs, approvals, feeds, sign-in, slow-sockets, mail, race, and the one without a name.`,
     )
   const results: Record<string, unknown> = {}
   for (const set of setsNamed(values.set)) results[set.name] = await benchHttp(set, seconds)
