@@ -14,7 +14,7 @@ import { LEDGER_GROUPS } from '../../server/domain/state-aid.ts'
 import { daysOfYear } from '../../server/domain/state-aid-entity.ts'
 import { ledgerHoursOf } from '../../server/domain/state-aid-hours.ts'
 import { USE_GROUPINGS } from '../../server/domain/utilisation-grouping.ts'
-import { keepAllUtilisation } from '../../server/operations/keep-utilisation.ts'
+import { dropOldMonths, keepAllUtilisation } from '../../server/operations/keep-utilisation.ts'
 import { type Cast, makeCast } from '../support/cast.ts'
 import { DAY, HOUR, makeOutage, makeProject, makeReservation, makeResource } from '../support/makers.ts'
 
@@ -221,3 +221,26 @@ function ofLast(resourceId: number, change: string) {
   db.$client.exec(`UPDATE reservations SET ${change}
     WHERE id = (SELECT max(reservation_id) FROM claims WHERE resource_id = ${resourceId})`)
 }
+
+test('months of years gone by are let go of, their years stay, and the figures with them', () => {
+  makeReservation(db, {
+    resourceId: cast.hplc,
+    requesterId: cast.researcher.id,
+    start: START,
+    end: START + 2 * HOUR,
+    state: 'completed',
+  })
+  const later = START + 800 * DAY
+  keepAllUtilisation(db, START + DAY)
+  const kept = () =>
+    db.$client
+      .prepare('SELECT count(*) FILTER (WHERE id > 0), count(*) FROM utilisation_counts WHERE id < 1 << 40')
+      .raw()
+      .get()
+  const [monthsBefore, before] = kept() as [number, number]
+  expect(monthsBefore).toBeGreaterThan(0)
+  const told = figures(db, later)
+  dropOldMonths(db, later)
+  expect(kept()).toEqual([0, before - monthsBefore])
+  expect(afresh((of) => figures(of, later))).toEqual(told)
+})
