@@ -7,17 +7,15 @@ import type { Person } from '../domain/person.ts'
 import { type EntityYear, entityIn, hasYear, type StateAidEntity } from '../domain/state-aid-entity.ts'
 import {
   capacityToFreeze,
+  entityFaults,
   faultIn,
-  figuresFault,
   keptEntity,
-  nameFault,
   readHoursBefore,
   reasonFault,
   type WeightedSlug,
   weighedResources,
-  yearFault,
 } from './entity-version.ts'
-import { done, type Result } from './result.ts'
+import { done, type Invalid, type Result, refused } from './result.ts'
 
 /** What is left out stays; without capacity hours, or with null, other resources have K counted anew. */
 export interface EntityChange {
@@ -40,8 +38,8 @@ export function changeEntity(db: Db, person: Person, id: number, change: EntityC
     const kept = keptEntity(tx, person, id, change.year)
     if (!kept.ok) return kept
     const { entity } = kept.value
-    const fault = faultOf(change)
-    if (fault) return fault
+    const [fault] = changeFaults(tx, change)
+    if (fault) return refused(fault)
     if (!hasYear(entity, change.year)) return faultIn('year', 'entity-closed')
     const next = nextVersion(tx, kept.value, change, now)
     if (!next.ok) return next
@@ -56,14 +54,10 @@ export function changeEntity(db: Db, person: Person, id: number, change: EntityC
   })
 }
 
-function faultOf(change: EntityChange) {
-  const { name, year, capacityHours = null, shareAtAward = null, reason } = change
-  return (
-    reasonFault(reason) ??
-    (name === undefined ? null : nameFault(name)) ??
-    yearFault(year) ??
-    figuresFault({ capacityHours, shareAtAward })
-  )
+/** All that is wrong with what was typed of a change. */
+export function changeFaults(db: Db, change: EntityChange): readonly Invalid[] {
+  const reason = reasonFault(change.reason)
+  return [...(reason ? [reason.refusal] : []), ...entityFaults(db, change)]
 }
 
 function nextVersion(tx: Db, present: EntityYear, change: EntityChange, now: number) {

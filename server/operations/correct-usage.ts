@@ -8,7 +8,7 @@ import type { Person } from '../domain/person.ts'
 import type { Reservation } from '../domain/reservation.ts'
 import type { Usage } from '../domain/usage.ts'
 import { caredUsage } from './cared-usage.ts'
-import { noteOn, organisationOf, takes, usageFault, usageOverlaps } from './record-usage.ts'
+import { noteOn, organisationOf, usageFaults, usageOverlaps } from './record-usage.ts'
 import { done, type Result, refused } from './result.ts'
 import { reasonOf } from './weigh.ts'
 
@@ -40,12 +40,10 @@ export function correctUsage(db: Db, person: Person, id: number, wish: UsageWish
     if (reason === null) return no('reason', 'required')
     if (usage.end === null) return no('end', 'usage-running')
     const { start = usage.start, end = usage.end, units = usage.units } = wish
-    const fault = usageFault({ start, end, units }, resource, now)
-    if (fault) return refused({ kind: 'invalid', ...fault })
     const { reservationId = usage.reservationId, personId = usage.personId } = wish
+    const [fault] = usageFaults(tx, { start, end, units, reservationId }, resource, now)
+    if (fault) return refused(fault)
     const reservation = reservationId === null ? null : reservationById(tx, reservationId)
-    if (reservationId !== null && !(reservation && takes(reservation, resource.id)))
-      return no('reservation', 'no-such-reservation')
     const conflicts = usageOverlaps(tx, resource, { start, end, units, except: id }, now)
     if (conflicts.length > 0) return refused({ kind: 'rules', violations: [], conflicts })
     const isSame = personId === usage.personId && reservationId === usage.reservationId

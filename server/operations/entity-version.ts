@@ -12,7 +12,7 @@ import {
   seesEntity,
   type WeightedResource,
 } from '../domain/state-aid-entity.ts'
-import { done, type Result, refused } from './result.ts'
+import { done, type Invalid, type Result, refused } from './result.ts'
 
 /** A resource by its name in addresses, and what an hour of it weighs: 1, square metres or value. */
 export interface WeightedSlug {
@@ -26,7 +26,35 @@ const MOST_RESOURCES = 200
 const MOST_WEIGHT = 1_000_000_000
 const MOST_HOURS = 1_000_000_000_000
 
-export const faultIn = (field: string, reason: string) => refused({ kind: 'invalid', field, reason })
+export const faultIn = (field: string, reason: string): { readonly ok: false; readonly refusal: Invalid } => ({
+  ok: false,
+  refusal: { kind: 'invalid', field, reason },
+})
+
+/** What is left out is not looked at. */
+interface EntityFields {
+  readonly name?: string
+  readonly year: number
+  /** Null says nothing. */
+  readonly capacityHours?: number | null
+  readonly shareAtAward?: number | null
+  readonly resources?: readonly WeightedSlug[]
+}
+
+/** All that is wrong with what was typed of an entity; the order is that of the form. */
+export function entityFaults(
+  db: Db,
+  { name, year, capacityHours = null, shareAtAward = null, resources }: EntityFields,
+): readonly Invalid[] {
+  const weighed = resources === undefined ? null : weighedResources(db, resources)
+  return [
+    name === undefined ? null : nameFault(name),
+    yearFault(year),
+    capacityFault(capacityHours),
+    shareFault(shareAtAward),
+    weighed?.ok === false && weighed.refusal.kind === 'invalid' ? { refusal: weighed.refusal } : null,
+  ].flatMap((fault) => (fault === null ? [] : [fault.refusal]))
+}
 
 /** The entity as it stands in a year, for who keeps it. Refusals: `not-found` for who does not see it, `forbidden`. */
 export function keptEntity(tx: Db, person: Person, id: number, year: number): Result<EntityYear> {
@@ -62,28 +90,21 @@ export function weighedResources(
   return done({ resources, organisationId: found[0]!.organisationId })
 }
 
-export function yearFault(year: number) {
+function yearFault(year: number) {
   return isLedgerYear(year) ? null : faultIn('year', 'bad-year')
 }
 
-export function nameFault(name: string) {
+function nameFault(name: string) {
   if (name.trim() === '') return faultIn('name', 'required')
   return name.trim().length > LONGEST_NAME ? faultIn('name', 'name-too-long') : null
 }
 
-/** Of a share of 1 and of hours; null says nothing about either. */
-export function figuresFault({
-  capacityHours,
-  shareAtAward,
-}: {
-  capacityHours: number | null
-  shareAtAward: number | null
-}) {
-  if (capacityHours !== null && !(capacityHours > 0 && capacityHours <= MOST_HOURS))
-    return faultIn('capacity_hours', 'bad-capacity')
-  if (shareAtAward !== null && !(shareAtAward >= 0 && shareAtAward <= 1)) return faultIn('share_at_award', 'bad-share')
-  return null
-}
+const capacityFault = (hours: number | null) =>
+  hours === null || (hours > 0 && hours <= MOST_HOURS) ? null : faultIn('capacity_hours', 'bad-capacity')
+
+/** Of a share of 1. */
+const shareFault = (share: number | null) =>
+  share === null || (share >= 0 && share <= 1) ? null : faultIn('share_at_award', 'bad-share')
 
 /** The capacity to freeze: as given, or K of the year as it is known now. Refusals: `invalid` (`capacity_hours`) where that is nothing. */
 export function capacityToFreeze(

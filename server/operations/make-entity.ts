@@ -7,12 +7,10 @@ import { slugFor } from '../domain/slug.ts'
 import { keepsEntities, keptOrganisations } from '../domain/state-aid-entity.ts'
 import {
   capacityToFreeze,
-  figuresFault,
-  nameFault,
+  entityFaults,
   readHoursBefore,
   type WeightedSlug,
   weighedResources,
-  yearFault,
 } from './entity-version.ts'
 import { done, type Result, refused } from './result.ts'
 
@@ -38,8 +36,8 @@ export function makeEntity(db: Db, person: Person, wanted: NewEntity, now: numbe
   return inWriteTransaction(db, (tx) => {
     const catalogue = catalogueOf(tx)
     if (keptOrganisations(person, catalogue).length === 0) return refused({ kind: 'forbidden' })
-    const fault = nameFault(wanted.name) ?? yearFault(wanted.year) ?? figuresFault(wanted)
-    if (fault) return fault
+    const [fault] = entityFaults(tx, wanted)
+    if (fault) return refused(fault)
     const weighed = weighedResources(tx, wanted.resources)
     if (!weighed.ok) return weighed
     const { resources, organisationId } = weighed.value

@@ -11,7 +11,7 @@ import type { Reservation } from '../domain/reservation.ts'
 import type { Resource } from '../domain/resource.ts'
 import type { Usage, UsageSource } from '../domain/usage.ts'
 import { caredFor } from './cared-for.ts'
-import { done, type Result, refused } from './result.ts'
+import { done, type Invalid, type Result, refused } from './result.ts'
 import { reasonOf } from './weigh.ts'
 
 export interface UsageRecord {
@@ -45,11 +45,9 @@ export function recordUsage(db: Db, person: Person, record: UsageRecord, now: nu
 export function noteUsage(tx: Db, person: Person, record: UsageRecord, now: number): Result<Usage> {
   const resource = caredFor(tx, person, record.resourceId)
   if (!resource.ok) return resource
-  const fault = usageFault(record, resource.value, now)
-  if (fault) return refused({ kind: 'invalid', ...fault })
+  const [fault] = usageFaults(tx, record, resource.value, now)
+  if (fault) return refused(fault)
   const reservation = record.reservationId ? reservationById(tx, record.reservationId) : null
-  if (record.reservationId && !(reservation && takes(reservation, record.resourceId)))
-    return refused({ kind: 'invalid', field: 'reservation', reason: 'no-such-reservation' })
   const conflicts = usageOverlaps(tx, resource.value, record, now)
   if (conflicts.length > 0) return refused({ kind: 'rules', violations: [], conflicts })
   const usage = insertUsage(tx, rowOf(tx, person, record, reservation))
@@ -59,14 +57,27 @@ export function noteUsage(tx: Db, person: Person, record: UsageRecord, now: numb
 
 export type UsedTime = Pick<UsageRecord, 'start' | 'end' | 'units'>
 
-export function usageFault({ start, end, units = 1 }: UsedTime, { capacity }: Resource, now: number) {
-  if (end <= start) return { field: 'end', reason: 'end-before-start' }
-  if (end > now) return { field: 'end', reason: 'in-the-future' }
-  if (units < 1 || units > capacity) return { field: 'units', reason: 'too-many-units', values: { count: capacity } }
-  return null
+/** All that is wrong with a record in itself, the first of it for each field. */
+export function usageFaults(
+  db: Db,
+  { start, end, units = 1, reservationId = null }: UsedTime & Pick<UsageRecord, 'reservationId'>,
+  { id, capacity }: Resource,
+  now: number,
+): readonly Invalid[] {
+  const reservation = reservationId === null ? null : reservationById(db, reservationId)
+  const endReason = end <= start ? 'end-before-start' : end > now ? 'in-the-future' : null
+  return [
+    ...(endReason ? [{ kind: 'invalid', field: 'end', reason: endReason } as const] : []),
+    ...(units < 1 || units > capacity
+      ? [{ kind: 'invalid', field: 'units', reason: 'too-many-units', values: { count: capacity } } as const]
+      : []),
+    ...(reservationId !== null && !(reservation && takes(reservation, id))
+      ? [{ kind: 'invalid', field: 'reservation', reason: 'no-such-reservation' } as const]
+      : []),
+  ]
 }
 
-export const takes = ({ resourceId, also }: Reservation, id: number) =>
+const takes = ({ resourceId, also }: Reservation, id: number) =>
   resourceId === id || also.some((each) => each.resourceId === id)
 
 /**

@@ -9,7 +9,7 @@ import { endAllSessions } from '../../db/queries/sessions.ts'
 import type { OrganisationKind, Person, Role } from '../domain/person.ts'
 import type { Organisation } from '../domain/resource.ts'
 import { rorOf } from '../domain/ror.ts'
-import { done, type Result, refused } from './result.ts'
+import { done, type Invalid, type Result, refused } from './result.ts'
 
 export interface OrganisationWish {
   readonly namePl: string
@@ -30,12 +30,10 @@ export function addOrganisation(
   now: number,
 ): Result<number> {
   return inWriteTransaction(db, (tx) => {
-    const read = readOrganisation(tx, person, wish, null)
-    if (!read.ok) return read
-    if (!SLUG.test(slug)) return refused({ kind: 'invalid', field: 'slug', reason: 'slug' })
-    if (catalogueOf(tx).organisationBySlug.has(slug))
-      return refused({ kind: 'invalid', field: 'slug', reason: 'slug-taken' })
-    const id = insertOrganisation(tx, { ...read.value, slug })
+    if (person.role !== 'administrator') return refused({ kind: 'forbidden' })
+    const [fault] = organisationFaults(tx, { ...wish, slug })
+    if (fault) return refused(fault)
+    const id = insertOrganisation(tx, { ...readOrganisation(wish), slug })
     const { kind, isMember } = wish
     recordAudit(tx, {
       ...{ person, kind: 'organisation-added', organisationId: id, at: now, after: { kind, isMember } },
@@ -55,9 +53,10 @@ export function changeOrganisation(
   return inWriteTransaction(db, (tx) => {
     const before = catalogueOf(tx).organisationById.get(id)
     if (!before) return refused({ kind: 'not-found' })
-    const read = readOrganisation(tx, person, wish, before)
-    if (!read.ok) return read
-    updateOrganisation(tx, id, read.value)
+    if (person.role !== 'administrator') return refused({ kind: 'forbidden' })
+    const [fault] = organisationFaults(tx, wish, before)
+    if (fault) return refused(fault)
+    updateOrganisation(tx, id, readOrganisation(wish))
     const { kind, isMember } = wish
     recordAudit(tx, {
       ...{ person, kind: 'organisation-changed', organisationId: id, at: now },
@@ -69,25 +68,30 @@ export function changeOrganisation(
   })
 }
 
-function readOrganisation(
-  tx: Db,
-  person: Person,
-  { namePl, nameEn, kind, city, ror, isMember }: OrganisationWish,
-  present: Organisation | null,
-): Result<OrganisationFields> {
-  if (person.role !== 'administrator') return refused({ kind: 'forbidden' })
-  if (namePl.trim() === '') return refused({ kind: 'invalid', field: 'name_pl', reason: 'organisation-name' })
-  const found = ror.trim() === '' ? null : rorOf(ror)
-  if (ror.trim() !== '' && found === null) return refused({ kind: 'invalid', field: 'ror', reason: 'ror' })
-  const isTaken = catalogueOf(tx).organisations.some(
+/** All that is wrong with what was typed of an organisation, in the order of the form; only a new one names its slug. */
+export function organisationFaults(
+  db: Db,
+  { slug, namePl, ror }: Pick<OrganisationWish, 'namePl' | 'ror'> & { readonly slug?: string },
+  present: Organisation | null = null,
+): readonly Invalid[] {
+  const { organisations, organisationBySlug } = catalogueOf(db)
+  const found = rorOf(ror)
+  const isTaken = organisations.some(
     (each) => found !== null && each.id !== present?.id && each.ror !== null && rorOf(each.ror) === found,
   )
-  if (isTaken) return refused({ kind: 'invalid', field: 'ror', reason: 'ror-taken' })
-  return done({
-    ...{ namePl: namePl.trim(), nameEn: nameEn.trim() || namePl.trim(), kind, city: city.trim() || null },
-    ...{ ror: found, isMember },
-  })
+  const reasons = [
+    ['name_pl', namePl.trim() === '' ? 'organisation-name' : null],
+    ['ror', ror.trim() !== '' && found === null ? 'ror' : isTaken ? 'ror-taken' : null],
+    ['slug', slug === undefined || SLUG.test(slug) ? null : 'slug'],
+    ['slug', organisationBySlug.has(slug ?? '') ? 'slug-taken' : null],
+  ] as const
+  return reasons.flatMap(([field, reason]) => (reason === null ? [] : [{ kind: 'invalid', field, reason }]))
 }
+
+const readOrganisation = ({ namePl, nameEn, kind, city, ror, isMember }: OrganisationWish): OrganisationFields => ({
+  ...{ namePl: namePl.trim(), nameEn: nameEn.trim() || namePl.trim(), kind, city: city.trim() || null },
+  ...{ ror: ror.trim() === '' ? null : rorOf(ror), isMember },
+})
 
 /** Gives somebody a role in the cluster, by who runs it. Refusals: `not-found`, `forbidden`, `invalid`. */
 export function changeRole(

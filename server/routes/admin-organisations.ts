@@ -10,10 +10,10 @@ import {
 import type { App } from '../app.ts'
 import { ORGANISATION_KINDS, type OrganisationKind } from '../domain/person.ts'
 import type { Organisation } from '../domain/resource.ts'
-import type { Result } from '../operations/result.ts'
-import { addOrganisation, changeOrganisation } from '../operations/run-cluster.ts'
+import type { Invalid, Result } from '../operations/result.ts'
+import { addOrganisation, changeOrganisation, organisationFaults } from '../operations/run-cluster.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
-import { invalidText } from '../plugins/problem.ts'
+import { invalidTexts } from '../plugins/problem.ts'
 
 const config = { access: 'administrator' } as const
 const text = Type.Optional(Type.String({ maxLength: 200 }))
@@ -53,7 +53,10 @@ export function adminOrganisations(app: App): void {
   app.post('/admin/organisations/new', { config, schema: { body: Form } }, async (request, reply) => {
     const fields = fieldsIn(request.body)
     const result = addOrganisation(app.db, request.person!, { ...wishOf(fields), slug: fields.slug }, app.clock())
-    return answer(request, reply, result, { organisation: null, fields, done: 'added' })
+    return answer(request, reply, result, {
+      ...{ organisation: null, fields, done: 'added' },
+      faults: () => organisationFaults(app.db, fields),
+    })
   })
 
   const one = { params: Type.Object({ slug: Type.String({ maxLength: 120 }) }) }
@@ -70,7 +73,10 @@ export function adminOrganisations(app: App): void {
     const fields = { ...fieldsIn(request.body), slug: organisation.slug }
     const wish = { ...wishOf(fields), id: organisation.id }
     const result = changeOrganisation(app.db, request.person!, wish, app.clock())
-    return answer(request, reply, result, { organisation, fields, done: 'changed' })
+    return answer(request, reply, result, {
+      ...{ organisation, fields, done: 'changed' },
+      faults: () => organisationFaults(app.db, wish, organisation),
+    })
   })
 }
 
@@ -105,13 +111,15 @@ interface Outcome {
   readonly organisation: Organisation | null
   readonly fields: Fields
   readonly done: 'added' | 'changed'
+  /** Everything that is wrong, where the result says only the first. */
+  readonly faults: () => readonly Invalid[]
 }
 
-function answer({ locale }: FastifyRequest, reply: FastifyReply, result: Result<number>, { done, ...shown }: Outcome) {
+function answer({ locale }: FastifyRequest, reply: FastifyReply, result: Result<number>, outcome: Outcome) {
+  const { done, faults, ...shown } = outcome
   if (result.ok) return reply.redirect(`/admin/organisations?done=${done}`, 303)
   const { refusal } = result
   if (refusal.kind !== 'invalid') throw plainRefusal(refusal)
-  return reply
-    .code(422)
-    .page(OrganisationFormPage, { ...shown, errors: { [refusal.field]: invalidText(refusal, locale) } })
+  const errors = invalidTexts([refusal, ...faults()], locale)
+  return reply.code(422).page(OrganisationFormPage, { ...shown, errors })
 }

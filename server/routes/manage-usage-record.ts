@@ -35,7 +35,7 @@ export function manageUsageRecord(app: App): void {
     if (result.ok) return reply.redirect(`${usagePath(found.resource)}?done=corrected`, 303)
     const { refusal } = result
     return show(app, request, reply.code(refusal.kind === 'rules' ? 409 : 422), {
-      ...{ found, fields, errors: errorsOf(refusal, found.resource, request) },
+      ...{ found, fields, errors: { ...errors, ...errorsOf(refusal, found.resource, request) } },
     })
   })
 

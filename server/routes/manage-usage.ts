@@ -39,7 +39,7 @@ export function manageUsage(app: App): void {
     if (result.ok) return reply.redirect(`${usagePath(resource)}?done=entered`, 303)
     const { refusal } = result
     return show(app, request, reply.code(refusal.kind === 'rules' ? 409 : 422), {
-      ...{ resource, fields, errors: errorsOf(refusal, resource, request) },
+      ...{ resource, fields, errors: { ...errors, ...errorsOf(refusal, resource, request) } },
     })
   })
 }

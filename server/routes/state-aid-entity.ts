@@ -9,14 +9,15 @@ import type { App } from '../app.ts'
 import type { Organisation } from '../domain/resource.ts'
 import { type EntityYear, isLedgerYear, keepsEntities, keptOrganisations } from '../domain/state-aid-entity.ts'
 import { localDayOf } from '../domain/zone.ts'
-import { changeEntity } from '../operations/change-entity.ts'
+import { changeEntity, changeFaults } from '../operations/change-entity.ts'
 import { closeEntity } from '../operations/close-entity.ts'
+import { entityFaults } from '../operations/entity-version.ts'
 import { makeEntity } from '../operations/make-entity.ts'
-import type { Refusal, Result } from '../operations/result.ts'
+import type { Invalid, Result } from '../operations/result.ts'
 import { entitiesSeenBy } from '../operations/see-ledger.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
-import { invalidText } from '../plugins/problem.ts'
+import { invalidText, invalidTexts } from '../plugins/problem.ts'
 
 const config = { access: 'reports' } as const
 const Fields = Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 1000 }), { maxProperties: 5000 })
@@ -51,7 +52,10 @@ export function stateAidEntity(app: App): void {
     }
     const result = makeEntity(app.db, request.person!, wanted, app.clock())
     const form = { organisation, entity: null, fields: typed, chosen, computedHours: null }
-    return finish(app, request, reply, { result, form, year: wanted.year, done: 'made' })
+    return finish(app, request, reply, {
+      ...{ result, form, year: wanted.year, done: 'made' },
+      faults: () => entityFaults(app.db, wanted),
+    })
   })
 
   app.get(
@@ -79,7 +83,8 @@ export function stateAidEntity(app: App): void {
       }
       const result = changeEntity(app.db, request.person!, present.entity.id, change, app.clock())
       const form = { ...formOf(app, request, present), fields: typed, chosen }
-      return finish(app, request, reply, { result, form, year, done: 'saved' })
+      const faults = () => changeFaults(app.db, change)
+      return finish(app, request, reply, { result, form, year, done: 'saved', faults })
     },
   )
 
@@ -188,21 +193,21 @@ interface Sent {
   readonly form: Form
   readonly year: number
   readonly done: string
+  /** Everything that is wrong, where the result says only the first. */
+  readonly faults?: () => readonly Invalid[]
 }
 
-function finish(app: App, request: FastifyRequest, reply: FastifyReply, { result, form, year, done }: Sent) {
+function finish(app: App, request: FastifyRequest, reply: FastifyReply, { result, form, year, done, faults }: Sent) {
   if (result.ok) {
     const { slug } = entityById(app.db, result.value)!
     return reply.redirect(`${ledgerLink(year, slug)}&done=${done}`, 303)
   }
   const { refusal } = result
   if (refusal.kind !== 'invalid') throw plainRefusal(refusal)
-  return show(app, request, reply.code(422), { ...form, errors: errorsOf(refusal, request) })
+  return show(app, request, reply.code(422), {
+    ...{ ...form, errors: invalidTexts([refusal, ...(faults?.() ?? [])], request.locale) },
+  })
 }
-
-const errorsOf = (refusal: Refusal & { kind: 'invalid' }, { locale }: FastifyRequest) => ({
-  [refusal.field]: invalidText(refusal, locale),
-})
 
 function show(
   app: App,

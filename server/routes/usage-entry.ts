@@ -11,9 +11,10 @@ import { fieldsOf, type LocalFault, readLocalSpan } from '../domain/local-span.t
 import type { Person } from '../domain/person.ts'
 import type { Resource } from '../domain/resource.ts'
 import { caredFor } from '../operations/cared-for.ts'
+import { usageFaults } from '../operations/record-usage.ts'
 import type { Refusal } from '../operations/result.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
-import { invalidText } from '../plugins/problem.ts'
+import { invalidText, invalidTexts } from '../plugins/problem.ts'
 
 const text = Type.Optional(Type.String({ maxLength: 500 }))
 /** The form of a record of use, as it is sent. */
@@ -35,7 +36,7 @@ export interface ReadEntry {
     readonly reservationId: number | null
     readonly reason: string
   } | null
-  /** Field → sentence. */
+  /** Field → sentence; beside an entry what the record will be refused for. */
   readonly errors: Errors
   readonly doubled: Doubled
 }
@@ -60,12 +61,15 @@ export function readEntry(app: App, { locale }: FastifyRequest, fields: UsageFie
     ...(reason ? {} : { reason: t('invalid.required') }),
   }
   const doubled = faults.filter((fault) => fault.kind === 'twice')
-  if (!read.ok || Object.keys(errors).length > 0) return { entry: null, errors, doubled }
-  const entry = {
-    ...{ ...read.span, units: Number(units), reason },
-    ...{ personId: person?.id ?? null, reservationId: number ? Number(number) : null },
+  const record = {
+    // Without a time of its own, one that nothing is wrong with.
+    ...(read.ok ? read.span : { start: 0, end: 1 }),
+    units: errors['units'] ? 1 : Number(units),
+    reservationId: number && !errors['reservation'] ? Number(number) : null,
   }
-  return { entry, errors, doubled }
+  const further = invalidTexts(usageFaults(app.db, record, resource, app.clock()), locale)
+  if (!read.ok || Object.keys(errors).length > 0) return { entry: null, errors: { ...further, ...errors }, doubled }
+  return { entry: { ...record, reason, personId: person?.id ?? null }, errors: further, doubled }
 }
 
 const foldOf = (text: string | undefined) => (['first', 'second'] as const).find((each) => each === text)

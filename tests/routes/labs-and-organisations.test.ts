@@ -33,6 +33,15 @@ describe('labs', () => {
 })
 
 describe('organisations', () => {
+  test('are added by a form that says all that is wrong', async () => {
+    const wrong = { slug: 'Nie tak', name_pl: ' ', ror: 'ror.org/0' }
+    const { statusCode, body } = await t.as('admin').post('/admin/organisations/new', wrong)
+    const fields = [...body.matchAll(/ id="(?:f-)?([a-z_]+)-error"/g)].map(([, field]) => field)
+    expect([statusCode, ...fields.toSorted()]).toEqual([422, 'name_pl', 'ror', 'slug'])
+    expect((await t.as('admin').post('/admin/organisations/new', { slug: 'nowa', name_pl: 'Nowa' })).statusCode).toBe(
+      303,
+    )
+  })
   test('are the members, and apart from them those elsewhere', async () => {
     const body = await page('/organisations')
     const elsewhere = body.indexOf('Spoza klastra')

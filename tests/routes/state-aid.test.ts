@@ -86,6 +86,16 @@ describe('the forms', () => {
     })
   })
 
+  test('say everything that is wrong at once', async () => {
+    const wrong = { name: ' ', year: '2026', capacity: '-1', award: '200' }
+    const fields = (body: string) => [...body.matchAll(/ id="(?:f-)?([a-z_]+)-error"/g)].map(([, field]) => field)
+    const made = await t.as('owner').post('/reports/state-aid/entities', { ...wrong, year: '12' })
+    expect(made.statusCode).toBe(422)
+    expect(fields(made.body)).toEqual(['name', 'year', 'capacity', 'award', 'resources'])
+    const changed = await t.as('owner').post('/reports/state-aid/entities/mikroskopia', wrong)
+    expect(fields(changed.body)).toEqual(['name', 'capacity', 'award', 'reason', 'resources'])
+  })
+
   test('want the reason of a change, and show it in the history', async () => {
     const path = '/reports/state-aid/entities/mikroskopia'
     const form = { name: 'Mikroskopia', year: '2026', capacity: '80', award: '', 'take-tem': '1' }

@@ -98,6 +98,18 @@ test.each([
   expect(answer.body).toContain('value="11:30"')
 })
 
+test('an entry with much that is wrong says all of it', async () => {
+  const fieldsOf = async (more: Record<string, string>) => {
+    const { statusCode, body } = await t.as('owner').post(PATH, entry(more))
+    return [statusCode, ...[...body.matchAll(/ id="(?:f-)?([a-z_]+)-error"/g)].map(([, field]) => field)]
+  }
+  expect(await fieldsOf({ date: '2026-12-20', reservation: '77' })).toEqual([422, 'end', 'reservation'])
+  expect(await fieldsOf({ date: '2026-12-20', person: 'x', reservation: '77', reason: '' })).toEqual([
+    ...[422, 'end', 'person', 'reservation', 'reason'],
+  ])
+  expect(await fieldsOf({ start: 'early', reservation: '77' })).toEqual([422, 'start', 'reservation'])
+})
+
 test('an entry over another is a clash that names the time', async () => {
   const owner = t.as('owner')
   await owner.post(PATH, entry())
