@@ -49,9 +49,12 @@ export function requesterOf(
   return { ...person, organisationId, organisationSlug: slug, organisationName, organisationKind: kind }
 }
 
-/** The active administrators of the whole cluster, the first one first. */
+/** The administrators of the whole cluster who can act, the first one first: who belongs nowhere cannot. */
 export function clusterAdministrators(db: Db): readonly number[] {
-  return prepared(db, `SELECT id FROM people WHERE role = 'administrator' AND is_active ORDER BY id`)
+  return prepared(
+    db,
+    `SELECT p.id FROM people p WHERE p.role = 'administrator' AND p.is_active AND ${BELONGS} ORDER BY p.id`,
+  )
     .pluck()
     .all() as number[]
 }

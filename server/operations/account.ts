@@ -1,8 +1,11 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
+import { useAccountLinks } from '../../db/queries/account-links.ts'
 import { recordAudit } from '../../db/queries/audit.ts'
 import { setPasswordHash } from '../../db/queries/credentials.ts'
+import { deleteProofStepsOf } from '../../db/queries/proof-steps.ts'
 import { queueAccountMail } from '../../db/queries/queue-mail.ts'
 import { endOtherSessions } from '../../db/queries/sessions.ts'
+import { ACCOUNT_LINK_KINDS } from '../domain/account-link.ts'
 import { type PasswordFault, passwordFault } from '../domain/password.ts'
 import type { Person } from '../domain/person.ts'
 import { hashPassword, inTurn } from './password.ts'
@@ -45,13 +48,18 @@ export async function changePassword(
   return null
 }
 
-/** Writes the new hash, that it was changed, and the mail that tells its owner. */
+/**
+ * Writes the new hash, that it was changed, and the mail that tells its owner. What was begun under the old one ends: half
+ * sign-ins, and links by mail, of which one would give the account another address.
+ */
 export function storePassword(
   tx: Db,
   { personId, passwordHash, address }: { personId: number; passwordHash: string; address: string },
   at: number,
 ): void {
   setPasswordHash(tx, personId, passwordHash, at)
+  for (const kind of ACCOUNT_LINK_KINDS) useAccountLinks(tx, personId, kind, at)
+  deleteProofStepsOf(tx, personId)
   recordAudit(tx, {
     ...{ person: { id: personId }, address, kind: 'password-changed', at },
     object: { kind: 'people', id: personId },

@@ -9,6 +9,7 @@ import { recordAudit } from '../../db/queries/audit.ts'
 import { accountWith, setEmail } from '../../db/queries/credentials.ts'
 import { accountById } from '../../db/queries/people.ts'
 import { queueAccountMail } from '../../db/queries/queue-mail.ts'
+import { ACCOUNT_LINK_KINDS } from '../domain/account-link.ts'
 import { emailOf } from '../domain/email.ts'
 import type { Person } from '../domain/person.ts'
 import { newLinkSecret } from './account-secret.ts'
@@ -57,7 +58,8 @@ export function confirmEmail(db: Db, token: string, address: string, now: number
     if (!person || link.email === null || accountWith(tx, link.email)) return refused({ kind: 'not-found' })
     const { id: personId, email: before, locale } = person
     setEmail(tx, personId, link.email, now)
-    useAccountLinks(tx, personId, 'confirm-email', now)
+    // Those for a new password, too: they lie in the mailbox of the old address.
+    for (const kind of ACCOUNT_LINK_KINDS) useAccountLinks(tx, personId, kind, now)
     recordAudit(tx, {
       ...{ person, address, kind: 'email-changed', at: now },
       object: { kind: 'people', id: personId },

@@ -2,8 +2,9 @@ import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { comingOfPerson, handOver, handOverSeries, waitingFor } from '../../db/queries/coming-of-person.ts'
 import { endFormHold } from '../../db/queries/holds.ts'
-import { endMembership as endMembershipRow, membershipOf } from '../../db/queries/memberships.ts'
-import { accountById, personByEmail } from '../../db/queries/people.ts'
+import { closeInvitationsTo } from '../../db/queries/invitations.ts'
+import { endMembership as endMembershipRow, membershipOf, membershipsOfPerson } from '../../db/queries/memberships.ts'
+import { accountById, clusterAdministrators, personByEmail } from '../../db/queries/people.ts'
 import { seriesById, updateSeries } from '../../db/queries/series.ts'
 import { endStewardships, storeStewardship } from '../../db/queries/stewardships.ts'
 import { deleteOffer, entryById, setEntryState } from '../../db/queries/waiting-list.ts'
@@ -58,7 +59,7 @@ export function foreseeLeaving(db: Db, actor: Person, part: Part, now: number): 
 /**
  * Ends a membership, by who runs the organisation or by its holder: rights are gone at the next request, what was booked
  * for the organisation passes to somebody else of it or is cancelled, all in one transaction. Refusals: `not-found`,
- * `forbidden`, `invalid` (`choice`, `successor`, `person` for the last administrator).
+ * `forbidden`, `invalid` (`choice`, `successor`, `person` for the last administrator of the organisation or the cluster).
  */
 export function endMembership(db: Db, actor: Person, leaving: Leaving, now: number): Result<null> {
   catalogueOf(db)
@@ -69,6 +70,8 @@ export function endMembership(db: Db, actor: Person, leaving: Leaving, now: numb
     const membership = membershipOf(tx, leaving.personId, leaving.organisationId)!
     if (isLastAdministrator(tx, membership))
       return refused({ kind: 'invalid', field: 'person', reason: 'last-administrator' })
+    if (wouldLoseCluster(tx, leaving.personId))
+      return refused({ kind: 'invalid', field: 'person', reason: 'last-cluster-administrator' })
     const heir = heirOf(tx, facts, leaving, now)
     if (!heir.ok) return heir
     const act: Act = { actor, reason: leaving.reason, now }
@@ -79,10 +82,18 @@ export function endMembership(db: Db, actor: Person, leaving: Leaving, now: numb
     endStewardships(tx, leaving, now)
     stopWaiting(tx, leaving, now)
     endMembershipRow(tx, membership, now)
+    closeInvitationsTo(tx, leaving, now)
     recordPart(tx, actor, { kind: 'membership-ended', part: leaving, at: now })
     tellOfPart(tx, { ...facts, personId: leaving.personId, change: 'let-go', at: now })
     return done(null)
   })
+}
+
+/** Whether nobody would run the cluster any more: who belongs nowhere has no role. */
+function wouldLoseCluster(tx: Db, personId: number): boolean {
+  const administrators = clusterAdministrators(tx)
+  const isOnly = administrators.length > 0 && administrators.every((id) => id === personId)
+  return isOnly && membershipsOfPerson(tx, personId).filter(({ state }) => state === 'active').length === 1
 }
 
 /** Who takes over; null where there is nothing to take. They belong to the organisation and may use what they get. */

@@ -4,6 +4,7 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { personByEmail } from '../../db/queries/people.ts'
 import { deleteStewardship, storeStewardship } from '../../db/queries/stewardships.ts'
 import type { Person, StewardRole } from '../domain/person.ts'
+import { rememberTry, triedTooMany } from './address-tries.ts'
 import { runs } from './organisation-place.ts'
 import { done, type Result, refused } from './result.ts'
 
@@ -19,7 +20,11 @@ export interface StewardWish {
  */
 export function nameSteward(db: Db, person: Person, { labId, email, role }: StewardWish, now: number): Result<null> {
   catalogueOf(db)
-  return inWriteTransaction(db, (tx) => {
+  const own = labOf(db, person, labId)
+  if (!own.ok) return own
+  // Who runs an organisation is not to learn by trying which addresses have accounts.
+  if (triedTooMany(db, person, now)) return refused({ kind: 'invalid', field: 'email', reason: 'addresses-later' })
+  const result = inWriteTransaction(db, (tx): Result<null> => {
     const lab = labOf(tx, person, labId)
     if (!lab.ok) return lab
     const steward = personByEmail(tx, email.trim())
@@ -39,6 +44,9 @@ export function nameSteward(db: Db, person: Person, { labId, email, role }: Stew
     })
     return done(null)
   })
+  if (!result.ok && result.refusal.kind === 'invalid' && result.refusal.reason === 'unknown-person')
+    rememberTry(db, person, now)
+  return result
 }
 
 /** Takes somebody's part in a lab; its last owner stays. Refusals: `not-found`, `forbidden`, `invalid`. */

@@ -1,10 +1,5 @@
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
-import {
-  type AccountLink,
-  insertAccountLink,
-  openAccountLink,
-  useAccountLinks,
-} from '../../db/queries/account-links.ts'
+import { type AccountLink, insertAccountLink, openAccountLink } from '../../db/queries/account-links.ts'
 import { recordAudit } from '../../db/queries/audit.ts'
 import { credentialsOf, markEmailConfirmed } from '../../db/queries/credentials.ts'
 import { accountById } from '../../db/queries/people.ts'
@@ -70,7 +65,6 @@ export async function resetPassword(
   const now = clock()
   return inWriteTransaction(db, (tx) => {
     if (!resetBehind(tx, token, now)) return refused({ kind: 'not-found' })
-    useAccountLinks(tx, person.id, 'reset-password', now)
     storePassword(tx, { personId: person.id, passwordHash, address }, now)
     markEmailConfirmed(tx, person.id, now)
     endAllSessions(tx, person.id)
