@@ -83,3 +83,34 @@ test('the board on the wall asks for itself', async () => {
   await asked
   expect(await page.getByRole('region', { name: 'Teraz w laboratorium' }).count()).toBe(1)
 })
+
+test('a text of every trick is shown as it was typed, runs nothing, and stays as it is', async () => {
+  const { app } = here.demo
+  const title = `<script>window.evil=1</script>"><img src=x onerror=evil()>' hx-on:load='evil()' {{7*7}} '); DROP TABLE people; --`
+  const { id: resourceId } = catalogueOf(app.db).resourceBySlug.get('demo-tem')!
+  const researcher = personByEmail(app.db, addressOf('researcher'))!
+  const start = TUESDAY + 48 * HOUR
+  const wish = { resourceId, start, end: start + HOUR, units: 1, title, note: `${title}\n${title}` }
+  const made = requestReservation(app.db, researcher, { ...wish, purpose: 'own_research' }, TUESDAY - HOUR)
+  if (!made.ok) throw new Error(JSON.stringify(made.refusal))
+  const { id } = made.value
+  for (const [account, path] of [
+    ['researcher', `/reservations/${id}`],
+    ['researcher', `/reservations/${id}/edit`],
+    ['owner', '/approvals'],
+    ['owner', '/equipment/demo-tem?week=2026-W48'],
+  ] as const) {
+    const { page, open } = await here.enter(account)
+    await open(path)
+    const shown = await page.evaluate(
+      () =>
+        document.body.textContent +
+        [...document.querySelectorAll('input, textarea')].map((each) => (each as HTMLInputElement).value).join('\n'),
+    )
+    if (!path.startsWith('/equipment')) expect([path, shown.includes(title)]).toEqual([path, true])
+    expect(await page.evaluate(() => 'evil' in window)).toBe(false)
+    expect(await page.locator('img[src="x"], [onerror], [hx-on\\:load]').count()).toBe(0)
+  }
+  const kept = app.db.$client.prepare('SELECT title, note FROM reservations WHERE id = ?').get(id)
+  expect(kept).toEqual({ title, note: wish.note })
+})

@@ -73,7 +73,8 @@ export const VISIBILITY: readonly Visibility[] = [
       GET /sign-in/code
       POST /sign-in/code/passkey
       POST /sign-in/code
-      GET /.well-known/security.txt`,
+      GET /.well-known/security.txt
+      GET /privacy`,
   },
   {
     who: 'the token of the metrics',
@@ -147,7 +148,12 @@ export const VISIBILITY: readonly Visibility[] = [
       POST /account/security/totp
       POST /account/security/passkeys/challenge
       POST /account/security/passkeys
-      POST /account/proof/passkey`,
+      POST /account/proof/passkey
+      GET /account/data
+      POST /account/data/export
+      POST /account/data/erasure
+      GET /account/activity
+      GET /api/v1/me/export`,
   },
   {
     who: 'public things: anybody signed in',
@@ -438,7 +444,8 @@ export const VISIBILITY: readonly Visibility[] = [
       POST /manage/organisations/:slug/people/:person/administration
       POST /manage/organisations/:slug/labs/:lab/stewards
       POST /manage/organisations/:slug/labs/:lab/stewards/:person/removal
-      POST /manage/organisations/:slug/sign-on`,
+      POST /manage/organisations/:slug/sign-on
+      GET /manage/organisations/:slug/audit`,
   },
   {
     who: 'who runs the organisation, and the administrator; nobody asks to join',
@@ -559,7 +566,11 @@ export const VISIBILITY: readonly Visibility[] = [
       GET /admin/organisations
       GET /admin/organisations/new
       POST /admin/organisations/new
-      GET /admin/people`,
+      GET /admin/people
+      GET /admin/retention
+      POST /admin/retention
+      GET /admin/audit
+      GET /admin/audit.csv`,
   },
   {
     who: 'the administrator, of anybody',
@@ -571,7 +582,9 @@ export const VISIBILITY: readonly Visibility[] = [
       POST /admin/people/:person/role
       POST /admin/people/:person/activity
       POST /admin/people/:person/reset
-      POST /admin/people/:person/second-factor`,
+      POST /admin/people/:person/second-factor
+      GET /admin/people/:person
+      POST /admin/people/:person/erasure`,
   },
   {
     who: 'the administrator; it has left already',

@@ -96,8 +96,8 @@ export function twoSides(t: TestApp): TwoSides {
   const { hplc } = t.cast
   const label = client.prepare('SELECT label_code FROM resources WHERE slug = ?').pluck()
   const whose = {
-    a: { user: people.ann, owner: people.ownerA, at: researcher.organisationId, hplc },
-    b: { user: people.bea, owner: people.ownerB, at: stranger.organisationId, hplc },
+    a: { user: people.ann, owner: people.ownerA, runner: people.runnerA, at: researcher.organisationId, hplc },
+    b: { user: people.bea, owner: people.ownerB, runner: people.ownerB, at: stranger.organisationId, hplc },
   }
   const thingsOf = (side: Side) => {
     const filled = fill(own(side), side, whose[side])
@@ -129,13 +129,14 @@ export function twoSides(t: TestApp): TwoSides {
 interface Whose {
   readonly user: number
   readonly owner: number
+  readonly runner: number
   readonly at: number
   /** Equipment of a third university, which both use. */
   readonly hplc: number
 }
 
 /** Everything there is, once. Texts are what the columns ask for; tests write their own over them. */
-function fill(own: (table: string, row: Row) => number, side: Side, { user, owner, at: home, hplc }: Whose) {
+function fill(own: (table: string, row: Row) => number, side: Side, { user, owner, runner, at: home, hplc }: Whose) {
   const [soon, past] = [at('2026-12-01 10:00'), at('2026-11-17 10:00')]
   const hour = side === 'a' ? 0 : 4 * HOUR
   const lab = own('labs', {
@@ -291,7 +292,7 @@ function fill(own: (table: string, row: Row) => number, side: Side, { user, owne
   own('report_files', { export_id: made, part: 0, content: Buffer.from(`kept for ${side}`) })
   const feed = own('feeds', { person_id: user, kind: 'me', token_hash: hashOf(`feed-${side}`), created_at: NOW })
   const invitation = own('invitations', {
-    ...{ organisation_id: home, email: `guest-${side}@demo.test`, invited_by_id: owner, created_at: NOW },
+    ...{ organisation_id: home, email: `guest-${side}@demo.test`, invited_by_id: runner, created_at: NOW },
     ...{ token_hash: hashOf(`invitation-${side}`), expires_at: NOW + 5 * DAY },
   })
   own('sign_ups', {
