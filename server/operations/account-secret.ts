@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Db, inWriteTransaction } from '../../db/connect.ts'
 import { clusterAdministrators } from '../../db/queries/people.ts'
 import { failuresFrom, insertFailure } from '../../db/queries/sign-in-failures.ts'
+import { networkOf } from '../domain/network.ts'
 import { hashOf } from './sign-in.ts'
 
 const WINDOW_MS = 15 * 60_000
@@ -20,7 +21,7 @@ export function newLinkSecret(): { readonly token: string; readonly tokenHash: s
 export function countAsked(db: Db, address: string, now: number): number {
   return inWriteTransaction(db, (tx) => {
     const since = now - WINDOW_MS
-    const asker = `asks ${address}`
+    const asker = `asks ${networkOf(address)}`
     const deciding = failuresFrom(tx, asker, since)[MOST_ASKED - 1]
     if (deciding !== undefined) return Math.ceil((deciding + WINDOW_MS - now) / 1000)
     insertFailure(tx, '', asker, now, since)

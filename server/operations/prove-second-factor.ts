@@ -4,6 +4,7 @@ import { accountById } from '../../db/queries/people.ts'
 import { insertProofStep, ownerOfProofStep, takeProofStep } from '../../db/queries/proof-steps.ts'
 import { sealedTotpOf, secondFactorsOf, takeTotpStep } from '../../db/queries/second-factors.ts'
 import { deleteFailures, failuresFrom, failuresOf, insertFailure } from '../../db/queries/sign-in-failures.ts'
+import { networkOf } from '../domain/network.ts'
 import { hasSecondFactor } from '../domain/second-factor.ts'
 import { stepOfCode } from '../domain/totp.ts'
 import { useRecoveryCode } from './recovery-codes.ts'
@@ -61,16 +62,17 @@ export function checkCode(
   now: number,
 ): CodeResult {
   const account = accountOf(personId)
+  const network = networkOf(address)
   return inWriteTransaction(db, (tx): CodeResult => {
     const since = now - WINDOW_MS
     const seconds = Math.max(
-      waitFor(failuresFrom(tx, address, since, account), MOST_FROM_ADDRESS, now),
+      waitFor(failuresFrom(tx, network, since, account), MOST_FROM_ADDRESS, now),
       waitFor(failuresOf(tx, account, since), MOST_FOR_ACCOUNT, now),
     )
     if (seconds > 0) return { kind: 'wait', seconds }
-    insertFailure(tx, account, address, now, since)
+    insertFailure(tx, account, network, now, since)
     const verdict = weighCode(tx, { personId, code, installationSecret }, now)
-    if (verdict === 'fits') deleteFailures(tx, account, address)
+    if (verdict === 'fits') deleteFailures(tx, account, network)
     return { kind: verdict }
   })
 }

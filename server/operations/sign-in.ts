@@ -5,12 +5,14 @@ import { credentialsOf } from '../../db/queries/credentials.ts'
 import {
   deleteExpiredSessions,
   deleteSession,
+  endOtherSessions,
   endSession,
   insertSession,
   type NewSession,
   type SessionOrigin,
 } from '../../db/queries/sessions.ts'
 import { deleteFailures, failuresFrom, insertFailure } from '../../db/queries/sign-in-failures.ts'
+import { networkOf } from '../domain/network.ts'
 import { scopesUpTo, type TokenScope } from '../domain/token-scope.ts'
 import { inTurn, passwordFits } from './password.ts'
 
@@ -44,13 +46,14 @@ export function checkPassword(
   clock: () => number,
 ): Promise<SignInResult> {
   const account = email.trim().toLowerCase().slice(0, 320)
+  const network = networkOf(address)
   return inTurn(async () => {
-    const verdict = inWriteTransaction(db, (tx) => countAttempt(tx, account, address, clock()))
+    const verdict = inWriteTransaction(db, (tx) => countAttempt(tx, account, network, clock()))
     if (verdict.kind === 'wait') return verdict
     const credentials = credentialsOf(db, account)
     const fits = await passwordFits(credentials?.passwordHash ?? null, password.slice(0, 1000))
     if (!fits || !credentials) return verdict
-    inWriteTransaction(db, (tx) => deleteFailures(tx, account, address))
+    inWriteTransaction(db, (tx) => deleteFailures(tx, account, network))
     return { kind: 'fits', personId: credentials.personId }
   })
 }
@@ -117,6 +120,14 @@ export function endOwnSession(db: Db, key: string, change: SessionChange): boole
     const isEnded = endSession(tx, change.personId, key)
     if (isEnded) recordSession(tx, 'session-ended', change)
     return isEnded
+  })
+}
+
+/** Ends the sessions of all of a person's other browsers; their tokens stay. */
+export function endOwnOtherSessions(db: Db, exceptHash: string, change: SessionChange): void {
+  inWriteTransaction(db, (tx) => {
+    endOtherSessions(tx, change.personId, exceptHash, false)
+    recordSession(tx, 'session-ended', change)
   })
 }
 

@@ -14,14 +14,21 @@ const STORAGE_RETRY_SECONDS = 5
 export function errors(app: App): void {
   app.setErrorHandler((fault: Error, request, reply) => {
     const told = problemOf(fault, request)
-    if (told.code === 'internal') request.log.error({ err: fault, url: request.url }, 'a request failed')
-    if (told.code === 'storage') request.log.warn({ err: fault, url: request.url }, 'the storage took no change')
+    if (told.code === 'internal') request.log.error({ err: fault, url: loggable(request) }, 'a request failed')
+    if (told.code === 'storage') request.log.warn({ err: fault, url: loggable(request) }, 'the storage took no change')
     if (fault instanceof HttpRefusal) reply.headers(fault.headers)
     // Closing on a client that still sends would break its pipe before it could read why: the rest is read and dropped.
     if (told.code === 'too-large') reply.removeHeader('connection')
     return sendProblem(reply, told)
   })
   app.setNotFoundHandler((request, reply) => sendProblem(reply, problem('not-found', request.locale)))
+}
+
+/** The path, without what opens something by being known: links from mail and calendars, the answer of a provider. */
+function loggable({ url, params }: FastifyRequest): string {
+  const [path = ''] = url.split('?', 1)
+  const { token } = (params ?? {}) as { token?: string }
+  return token ? path.replace(encodeURIComponent(token), ':token') : path
 }
 
 /** An address no router can read (`/%zz`): there is no route yet, and no hook has run. */

@@ -4,7 +4,7 @@ import { catalogueOf } from '../../db/queries/catalogue.ts'
 import { orcidOfPerson } from '../../db/queries/credentials.ts'
 import { membershipsOfPerson } from '../../db/queries/memberships.ts'
 import { mailAccountOf } from '../../db/queries/preferences.ts'
-import { endOtherSessions, keyOfHash, sessionsOf } from '../../db/queries/sessions.ts'
+import { keyOfHash, sessionsOf } from '../../db/queries/sessions.ts'
 import { ACCOUNT_NOTICES, AccountPage, type AccountProps, TOKEN_DAYS } from '../../views/account/account-page.tsx'
 import type { App } from '../app.ts'
 import { LOCALES } from '../domain/person.ts'
@@ -14,7 +14,7 @@ import { askForEmail } from '../operations/change-email.ts'
 import { changeProfile } from '../operations/change-profile.ts'
 import { actFor, askToJoin, withdrawAsking } from '../operations/decide-membership.ts'
 import { seeTraining } from '../operations/see-training.ts'
-import { endOwnSession, makeToken } from '../operations/sign-in.ts'
+import { endOwnOtherSessions, endOwnSession, makeToken } from '../operations/sign-in.ts'
 import { HttpRefusal } from '../plugins/access.ts'
 import { found, plainRefusal } from '../plugins/found.ts'
 import { invalidText } from '../plugins/problem.ts'
@@ -88,7 +88,8 @@ export function account(app: App): void {
   })
 
   app.post('/account/sessions/end-others', { config }, async (request, reply) => {
-    endOtherSessions(app.db, request.account!.id, request.sessionHash!, false)
+    const change = { personId: request.account!.id, address: request.ip, at: app.clock() }
+    endOwnOtherSessions(app.db, request.sessionHash!, change)
     return reply.redirect('/account#sessions', 303)
   })
 

@@ -154,3 +154,34 @@ test('an organisation cannot take the only administrator from the cluster', () =
   makeMembership(t.db, { personId: admin.id, organisationId: t.cast.researcher.organisationId })
   expect(endMembership(t.db, head, wish, NOW).ok).toBe(true)
 })
+
+test('guessing from 2^64 addresses of one network is guessing from one', async () => {
+  const guess = (address: string) =>
+    checkPassword(t.db, { email: 'researcher@demo.test', password: 'x', address }, () => NOW)
+  for (let i = 0; i < 10; i++) expect((await guess(`2001:db8:0:7::${i + 1}`)).kind).toBe('wrong')
+  expect((await guess('2001:db8:0:7:ffff:ffff:ffff:ffff')).kind).toBe('wait')
+  for (const elsewhere of ['2001:db8:0:8::1', '::ffff:192.0.2.1', '192.0.2.2'])
+    expect((await guess(elsewhere)).kind).toBe('wrong')
+})
+
+test('the log of what fails has no secret link and no query in it', async () => {
+  const lines: string[] = []
+  const log = { error: (what: object) => lines.push(JSON.stringify(what)) }
+  const own = await testApp({
+    before: (app) => {
+      app.addHook('onRequest', async (request) => void Object.assign(request, { log: { ...request.log, ...log } }))
+      app.get('/fails/:token', { config: { access: 'anyone' } }, () => {
+        throw new Error('broken')
+      })
+    },
+  })
+  expect((await own.nobody().get('/fails/s3cr3t-link?code=s3cr3t-code')).statusCode).toBe(500)
+  expect(lines.join()).toContain('/fails/:token')
+  expect(lines.join()).not.toContain('s3cr3t')
+  await own.close()
+})
+
+test('ending all other sessions is written down', async () => {
+  expect((await t.as('researcher').post('/account/sessions/end-others')).statusCode).toBe(303)
+  expect(t.db.$client.prepare('SELECT kind FROM audit_events').pluck().all()).toEqual(['session-ended'])
+})
