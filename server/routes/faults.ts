@@ -75,10 +75,13 @@ export function faults(app: App): void {
     '/manage/resources/:slug/faults',
     { config: { access: 'steward' }, schema: { params: Slug } },
     async (request, reply) => {
-      const { id } = found(catalogueOf(app.db).resourceBySlug.get(request.params.slug))
+      const { resourceBySlug, labById } = catalogueOf(app.db)
+      const { id, labId } = found(resourceBySlug.get(request.params.slug))
       const resource = caredFor(app.db, request.person!, id)
       if (!resource.ok) throw plainRefusal(resource.refusal)
-      return reply.page(ResourceFaultsPage, { resource: resource.value, faults: faultsOfResource(app.db, id) })
+      return reply.page(ResourceFaultsPage, {
+        ...{ resource: resource.value, lab: labById.get(labId)!, faults: faultsOfResource(app.db, id) },
+      })
     },
   )
 }

@@ -29,6 +29,10 @@ beforeAll(async () => {
       at: NOW,
     },
   })
+  recordAudit(db, {
+    ...{ person: cast.admin, kind: 'token-made', object: people(cast.admin.id), at: NOW - 3 * DAY },
+    after: { scope: 'read', days: 30 },
+  })
   db.$client
     .prepare(
       `INSERT INTO setting_events (lab_id, person_id, kind, before, after, at) VALUES (?, ?, 'quota-set', NULL, '{"label":"Limit-nocny"}', ?)`,
@@ -43,6 +47,7 @@ describe('the audit', () => {
     for (const words of [
       'zmiana roli',
       'rola: użytkownik → koordynator klastra',
+      'zakres: tylko odczyt · dni: 30',
       '192.0.2.7',
       'zmiana danych',
       'nowy limit',

@@ -344,6 +344,17 @@ describe('the list for POL-on', () => {
     expect((await rows(2025)).slice(1)).toHaveLength(0)
   })
 
+  test('has outlays of the public source marked as such, and not as missing', async () => {
+    t.db.$client.exec(
+      "UPDATE resources SET record = '{}', cost_pln = 700000, source_url = 'https://example.test/' WHERE slug = 'tem'",
+    )
+    const body = (await t.as('owner').get(`${list}?year=2025`)).body
+    expect(body).toContain('700,000</span><small>from the public source, please confirm</small>')
+    expect(body).toContain('Missing: ')
+    expect(body).not.toMatch(/Missing: [^<]*Outlays/)
+    expect((await t.as('owner').get(`${list}.csv?year=2025`)).body).toContain('from the public source, please confirm')
+  })
+
   test('has the status of 31 December, and what was entered later where none was', async () => {
     const statusIn = async (year: number) =>
       /,(in use|out of use),/.exec((await t.as('owner').get(`${list}.csv?year=${year}`)).body)?.[1]

@@ -97,6 +97,24 @@ test('by project and by purpose, with what has none', async () => {
   expect(rows[1].name.pl).not.toBe('rental')
 })
 
+test('a page split by use leaves out what belongs to the equipment, its files keep it', async () => {
+  threeOf('researcher', 2, [9, 10, 12])
+  const ofEquipment = async (group: string) => {
+    const { body: page } = await t.as('coordinator').get(`/reports/utilisation?${MONTH}&group=${group}`)
+    const [body] = /<table class="data data--wide">.*?<\/table>/s.exec(page)!
+    const heads = [...body.matchAll(/<th scope="col"[^>]*><a [^>]*>([^<]+)/g)].map(([, words]) => words!)
+    const widths = [...body.matchAll(/<tr><th scope="row">(?:(?!<\/tr>).)*<\/tr>/gs)].map(
+      ([row]) => row.split('<td').length,
+    )
+    expect(new Set(widths)).toEqual(new Set([heads.length]))
+    return ['Dostępne', 'Jałowe', 'Niezaspokojone'].filter((words) => heads.includes(words))
+  }
+  for (const group of ['project', 'purpose', 'user_organisation']) expect(await ofEquipment(group)).toEqual([])
+  expect(await ofEquipment('lab')).toEqual(['Dostępne', 'Jałowe', 'Niezaspokojone'])
+  const file = await t.as('coordinator').get(`/reports/utilisation.csv?${MONTH}&group=project`)
+  expect(file.body).toContain('available_hours')
+})
+
 test('a page and a file of every grouping', async () => {
   threeOf('researcher', 2, [9, 10, 12])
   makeAccessory(t.db, [t.cast.hplc], { labId: t.cast.labId })

@@ -98,8 +98,19 @@ export function changeText(t: Translate, { before, after }: Pick<TrailLine, 'bef
 function textOf(t: Translate, name: string, value: unknown): string | null {
   if (value === undefined || value === null) return null
   if (name === 'role') return roleText(t, String(value))
+  const words = WORDS[name]
+  if (words && typeof value === 'string') return t(`${words}.${value}` as TextKey, { defaultValue: value })
   if (typeof value === 'boolean') return t(value ? 'files.yes' : 'files.no')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** Where the words of a field's values are. */
+const WORDS: Readonly<Record<string, string>> = {
+  scope: 'account.scope',
+  kind: 'organisation-kind',
+  state: 'audit.state',
+  by: 'audit.by',
+  level: 'level',
 }
 
 /** A role in the cluster, else of a steward. */

@@ -1,5 +1,5 @@
 import type { ToldFault } from '../../server/domain/fault.ts'
-import type { Resource } from '../../server/domain/resource.ts'
+import type { Lab, Resource } from '../../server/domain/resource.ts'
 import { Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
@@ -49,11 +49,12 @@ export function MyFaultsPage({ page, faults }: MyFaultsPageProps): Html {
 export interface ResourceFaultsPageProps {
   readonly page: Page
   readonly resource: Resource
+  readonly lab: Lab
   readonly faults: readonly ToldFault[]
 }
 
 /** The faults of a resource, for who looks after it: what stands first. */
-export function ResourceFaultsPage({ page, resource, faults }: ResourceFaultsPageProps): Html {
+export function ResourceFaultsPage({ page, resource, lab, faults }: ResourceFaultsPageProps): Html {
   const { t, locale } = page
   const title = `${t('fault.of-resource')}: ${resource.name[locale]}`
   return (
@@ -63,6 +64,7 @@ export function ResourceFaultsPage({ page, resource, faults }: ResourceFaultsPag
           page={page}
           items={[
             { label: t('manage.title'), href: '/manage' },
+            { label: lab.name[locale], href: `/labs/${lab.slug}` },
             { label: resource.name[locale], href: `/equipment/${resource.slug}` },
             { label: t('fault.of-resource') },
           ]}

@@ -1,4 +1,5 @@
 import type { Project } from '../../server/domain/project.ts'
+import { Crumbs } from '../components/crumbs.tsx'
 import { DataTable } from '../components/data-table.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import type { Html } from '../jsx-runtime.ts'
@@ -42,6 +43,7 @@ export function ProjectsPage({ page, projects, organisationName }: ProjectsPageP
   return (
     <Layout page={page} title={t('projects.title')} nav="mine">
       <div class="wrap">
+        <Crumbs page={page} items={[{ label: t('nav.mine'), href: '/reservations' }, { label: t('projects.title') }]} />
         <ReportTabs page={page} current="/projects" />
         <div class="page-head">
           <h1>{t('projects.title')}</h1>

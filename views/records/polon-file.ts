@@ -2,7 +2,7 @@ import type { PolonLine, PolonList } from '../../server/domain/polon.ts'
 import type { Organisation } from '../../server/domain/resource.ts'
 import type { Cell, CellKind, ReportFile } from '../files/report-file.ts'
 import { type TextKey, translateInto } from '../text/translate.ts'
-import { contactText, missingText, polonStatusText, polonTypeText } from './polon-words.ts'
+import { contactText, missingText, outlaysText, polonStatusText, polonTypeText } from './polon-words.ts'
 
 export interface PolonFileProps {
   readonly organisation: Organisation
@@ -72,6 +72,10 @@ const COLUMNS: readonly Column[] = [
     'polon.missing',
     'text',
     'missing',
-    ({ line, locale }) => missingText(translateInto(locale), line) || null,
+    ({ line, locale }) => {
+      const t = translateInto(locale)
+      const outlays = outlaysText(t, line)
+      return [missingText(t, line), outlays && `${t('polon.outlays')}: ${outlays}`].filter(Boolean).join(', ') || null
+    },
   ],
 ]

@@ -11,7 +11,7 @@ import { Layout } from '../layouts/layout.tsx'
 import type { Page } from '../page.ts'
 import { termText } from '../projects/term-text.ts'
 import { ReportTabs } from '../reports/report-tabs.tsx'
-import { missingText, polonStatusText, polonTypeText } from './polon-words.ts'
+import { missingText, outlaysText, polonStatusText, polonTypeText } from './polon-words.ts'
 
 export interface PolonPageProps {
   readonly page: Page
@@ -97,9 +97,17 @@ function Lines({ page, list, isMine }: Listed) {
     polonTypeText(t, line),
     periodText(page, line),
     polonStatusText(t, line),
-    <span class="nowrap">{number(locale, line.outlaysPln, 2)}</span>,
+    <>
+      <span class="nowrap">{number(locale, line.outlaysPln, 2)}</span>
+      <Source page={page} line={line} />
+    </>,
   ])
   return <DataTable caption={t('polon.title')} columns={columns} groups={[{ rows }]} />
+}
+
+function Source({ page: { t }, line }: { page: Page; line: PolonLine }) {
+  const text = outlaysText(t, line)
+  return text === null ? null : <small>{text}</small>
 }
 
 const periodText = (page: Page, { record: { commissionedOn, decommissionedOn } }: PolonLine) =>
@@ -108,10 +116,11 @@ const periodText = (page: Page, { record: { commissionedOn, decommissionedOn } }
 function Missing({ page, line, isMine }: { page: Page; line: PolonLine; isMine: boolean }) {
   const { t, locale } = page
   const { resource, missing } = line
+  const text = missingText(t, line)
   if (missing.length === 0) return <small>{t('polon.complete')}</small>
   return (
     <small>
-      {`${t('polon.missing')}: ${missingText(t, line)}. `}
+      {text ? `${t('polon.missing')}: ${text}. ` : null}
       {isMine ? (
         <a href={`/manage/resources/${resource.slug}/record`}>
           {t('polon.fill')}

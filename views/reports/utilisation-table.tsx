@@ -20,7 +20,7 @@ interface TableProps {
 /** A line for each thing, sortable by its heads, with the total at the foot. */
 export function UtilisationTable({ page, query, lines, total }: TableProps) {
   const { t } = page
-  const columns = SORT_KEYS.filter((key) => key !== 'change' || query.comparison !== 'none')
+  const columns = columnsOf({ page, query, lines, total })
   return (
     <section class="scroller" aria-label={t('reports.table.region')} tabindex="0">
       <table class="data data--wide">
@@ -37,19 +37,30 @@ export function UtilisationTable({ page, query, lines, total }: TableProps) {
               <th scope="row">
                 <Name page={page} query={query} row={line.row} />
               </th>
-              <Figures page={page} query={query} line={line} />
+              <Figures page={page} query={query} line={line} columns={columns} />
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">{t('reports.total')}</th>
-            <Figures page={page} query={query} line={total} isTotal />
+            <Figures page={page} query={query} line={total} columns={columns} isTotal />
           </tr>
         </tfoot>
       </table>
     </section>
   )
+}
+
+/** What belongs to the equipment has no column where no line is equipment; its total is among the key figures. */
+function columnsOf({ query, lines }: TableProps): readonly SortKey[] {
+  const isFilled: Partial<Record<SortKey, boolean>> = {
+    change: query.comparison !== 'none',
+    available: lines.length === 0 || lines.some(({ row }) => row.figures.availableHours !== null),
+    idle: lines.length === 0 || lines.some(({ row }) => row.figures.idleHours !== null),
+    unmet: lines.length === 0 || lines.some(({ row }) => row.figures.unmetHours !== null),
+  }
+  return SORT_KEYS.filter((key) => isFilled[key] ?? true)
 }
 
 function Head({ page, query, column }: { page: Page; query: ReportQuery; column: SortKey }) {
@@ -96,11 +107,13 @@ function Figures({
   page,
   query,
   line,
+  columns,
   isTotal = false,
 }: {
   page: Page
   query: ReportQuery
   line: ReportLine
+  columns: readonly SortKey[]
   isTotal?: boolean
 }) {
   const { row, before } = line
@@ -119,18 +132,20 @@ function Figures({
           </div>
         )}
       </td>
-      {query.comparison === 'none' ? null : (
+      {columns.includes('change') ? (
         <td class="r">
           <Change page={page} now={figures.utilisation} before={before?.utilisation} unit="points" />
         </td>
-      )}
+      ) : null}
       <Behind page={page} query={query} of={behind} figure="used" figures={figures} />
       <Behind page={page} query={query} of={behind} figure="booked" figures={figures} />
-      <td class="r">{hoursOrNone(page, figures.availableHours)}</td>
+      {columns.includes('available') ? <td class="r">{hoursOrNone(page, figures.availableHours)}</td> : null}
       <td class="r">{shareText(page, figures.realisation)}</td>
-      <td class="r">{hoursOrNone(page, figures.idleHours)}</td>
+      {columns.includes('idle') ? <td class="r">{hoursOrNone(page, figures.idleHours)}</td> : null}
       <td class="r">{usersText(figures.users)}</td>
-      <Behind page={page} query={query} of={behind} figure="unmet" figures={figures} />
+      {columns.includes('unmet') ? (
+        <Behind page={page} query={query} of={behind} figure="unmet" figures={figures} />
+      ) : null}
       <Behind page={page} query={query} of={behind} figure="decisions" figures={figures} />
     </>
   )

@@ -145,7 +145,7 @@ export function EntityFormPage(props: EntityFormPageProps) {
               {t(entity ? 'state-aid.form.save' : 'state-aid.form.make')}
             </button>
             <a class="button" href={back}>
-              {t('state-aid.title')}
+              {t('state-aid.form.back')}
             </a>
           </p>
         </form>

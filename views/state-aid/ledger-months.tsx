@@ -12,7 +12,7 @@ interface MonthsProps {
   readonly ledger: Ledger
 }
 
-/** Economic hours added up from January on against the lines of the limits, and every month as a table. */
+/** Economic hours added up from January on against the lines of the limits. */
 export function LedgerMonths({ page, ledger }: MonthsProps) {
   const { t } = page
   const limits = LIMITS.map((limit) => (limit / 100) * ledger.figures.capacityHours)
@@ -35,12 +35,18 @@ export function LedgerMonths({ page, ledger }: MonthsProps) {
       <div class="panel">
         <Bars page={page} ledger={ledger} limits={limits} />
         <p class="micro quiet pad">{t('state-aid.lines', { low: low!, middle: middle!, most: most! })}</p>
-        <details class="fold">
-          <summary>{t('state-aid.months-table')}</summary>
-          <MonthsTable page={page} ledger={ledger} />
-        </details>
       </div>
     </section>
+  )
+}
+
+/** The figures of every month, as wide as the page: they do not fit beside anything. */
+export function LedgerMonthsTable({ page, ledger }: MonthsProps) {
+  return (
+    <details class="fold panel section">
+      <summary>{page.t('state-aid.months-table')}</summary>
+      <MonthsTable page={page} ledger={ledger} />
+    </details>
   )
 }
 

@@ -13,7 +13,7 @@ import { hoursText } from '../reports/report-words.ts'
 import { CapacityScale } from './capacity-scale.tsx'
 import { LedgerHistory, type LedgerHistoryProps } from './ledger-history.tsx'
 import { LedgerKpis } from './ledger-kpis.tsx'
-import { LedgerMonths } from './ledger-months.tsx'
+import { LedgerMonths, LedgerMonthsTable } from './ledger-months.tsx'
 import { LedgerParts } from './ledger-parts.tsx'
 import { closedText, LimitChip, ledgerLink, shareWords } from './ledger-words.tsx'
 
@@ -170,6 +170,7 @@ function Entity({ page, shown }: { page: Page; shown: NonNullable<StateAidPagePr
         <LedgerMonths page={page} ledger={ledger} />
         <LedgerHistory page={page} {...shown} />
       </div>
+      <LedgerMonthsTable page={page} ledger={ledger} />
       <LedgerParts page={page} ledger={ledger} />
     </>
   )

@@ -135,6 +135,7 @@ export const records = {
   'polon.period': 'Period of use',
   'polon.outlays': 'Outlays (PLN)',
   'polon.missing': 'Missing',
+  'polon.from-source': 'from the public source, please confirm',
   'polon.complete': 'complete',
   'polon.count_one': '{{count}} resource on the list',
   'polon.count_other': '{{count}} resources on the list',

@@ -156,6 +156,7 @@ export const stateAid = {
     'Weight 1, area in m² or value: the same measure for all. Where a room and its benches are in the entity together, the benches count.',
   'state-aid.form.weight': 'Weight: {{name}}',
   'state-aid.form.make': 'Create and freeze the capacity',
+  'state-aid.form.back': 'Back',
   'state-aid.form.save': 'Save',
   'state-aid.form.failed': 'Nothing was saved. Mend the marked fields.',
   'state-aid.saved': 'Saved.',

@@ -139,6 +139,7 @@ export const records = {
   'polon.period': 'Okres użytkowania',
   'polon.outlays': 'Nakłady (zł)',
   'polon.missing': 'Brakuje',
+  'polon.from-source': 'z publicznego źródła, potwierdź',
   'polon.complete': 'komplet',
   'polon.count_one': '{{count}} zasób na liście',
   'polon.count_few': '{{count}} zasoby na liście',

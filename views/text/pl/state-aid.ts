@@ -159,6 +159,7 @@ export const stateAid = {
     'Waga 1, powierzchnia w m² albo wartość: ta sama miara dla wszystkich. Jeśli sala i jej stanowiska są w jednostce razem, liczą się stanowiska.',
   'state-aid.form.weight': 'Waga: {{name}}',
   'state-aid.form.make': 'Utwórz i zamroź pojemność',
+  'state-aid.form.back': 'Wróć',
   'state-aid.form.save': 'Zapisz',
   'state-aid.form.failed': 'Nic nie zapisano. Popraw zaznaczone pola.',
   'state-aid.saved': 'Zapisane.',
