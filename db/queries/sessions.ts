@@ -44,9 +44,9 @@ export function insertSession(db: Db, session: NewSession): void {
   })
 }
 
-/** Notes that the person has just proved who they are, in this session. */
-export function markProved(db: Db, tokenHash: string, now: number): void {
-  prepared(db, 'UPDATE sessions SET proved_at = ? WHERE token_hash = ?').run(now, tokenHash)
+/** Notes that the person has just proved who they are, in this session, which from now on is known by another secret. */
+export function markProved(db: Db, tokenHash: string, freshHash: string, now: number): void {
+  prepared(db, 'UPDATE sessions SET proved_at = ?, token_hash = ? WHERE token_hash = ?').run(now, freshHash, tokenHash)
 }
 
 export function deleteSession(db: Db, tokenHash: string): void {

@@ -8,6 +8,7 @@ import {
   endOtherSessions,
   endSession,
   insertSession,
+  markProved,
   type NewSession,
   type SessionOrigin,
 } from '../../db/queries/sessions.ts'
@@ -98,6 +99,13 @@ export function startSession(db: Db, personId: number, browser: BrowserSession |
     if (from) recordSession(tx, 'signed-in', { personId, address: from.address, at: now })
     return insertSecret(tx, { personId, kind: 'browser', label: '', days: SESSION_DAYS, now, ...(from && { from }) })
   })
+}
+
+/** Notes a fresh proof and gives the session a new secret: whoever has got hold of the old one gains nothing by it. */
+export function renewSession(db: Db, tokenHash: string, now: number): string {
+  const secret = randomBytes(32).toString('base64url')
+  inWriteTransaction(db, (tx) => markProved(tx, tokenHash, hashOf(secret), now))
+  return secret
 }
 
 interface SessionChange {

@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasPassword } from '../../db/queries/credentials.ts'
 import { identitiesOf } from '../../db/queries/identities.ts'
 import { secondFactorsOf } from '../../db/queries/second-factors.ts'
-import { markProved } from '../../db/queries/sessions.ts'
 import { type ProveFault, ProvePage } from '../../views/account/prove-page.tsx'
 import type { App } from '../app.ts'
 import { relyingPartyOf } from '../domain/passkey.ts'
@@ -44,7 +43,7 @@ export function fresh(app: App): void {
     if (proof === null) return ask(app, request, reply, null)
     const fault = await faultOf(app, request, proof)
     if (fault) return ask(app, request, reply, fault)
-    markProved(app.db, request.sessionHash!, app.clock())
+    reply.proved()
   })
 }
 

@@ -3,7 +3,7 @@ import { sessionOf, touchSession } from '../../db/queries/sessions.ts'
 import type { App } from '../app.ts'
 import type { Locale, Person } from '../domain/person.ts'
 import type { TokenScope } from '../domain/token-scope.ts'
-import { endBrowserSession, hashOf, SESSION_DAYS, startSession } from '../operations/sign-in.ts'
+import { endBrowserSession, hashOf, renewSession, SESSION_DAYS, startSession } from '../operations/sign-in.ts'
 import { localeOf } from './locale.ts'
 
 /** Often enough to tell where somebody was today, seldom enough to cost nothing. */
@@ -26,6 +26,8 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Starts a fresh session for the person; any earlier one of this browser ends. */
     signIn(personId: number): void
+    /** The person has just proved once more who they are: the session goes on under a new secret. */
+    proved(): void
     signOut(): void
   }
 }
@@ -51,6 +53,12 @@ export function session(app: App): void {
     const { ip: address, headers } = this.request
     const browser = { replacedHash: old ? hashOf(old) : null, address, userAgent: headers['user-agent'] ?? null }
     const { secret } = startSession(app.db, personId, browser, app.clock())
+    this.setCookie(name, secret, { ...cookie, maxAge: SESSION_DAYS * 86_400 })
+  })
+  app.decorateReply('proved', function (this: FastifyReply) {
+    const { request } = this
+    const secret = renewSession(app.db, request.sessionHash!, app.clock())
+    request.sessionHash = hashOf(secret)
     this.setCookie(name, secret, { ...cookie, maxAge: SESSION_DAYS * 86_400 })
   })
   app.decorateReply('signOut', function (this: FastifyReply) {

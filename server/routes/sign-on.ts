@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { markProved } from '../../db/queries/sessions.ts'
 import { type SignOnTrouble, SignOnTroublePage, ToProviderPage } from '../../views/account/sign-on-page.tsx'
 import type { App } from '../app.ts'
 import type { ForeignIdentity } from '../domain/sign-on.ts'
@@ -111,9 +110,9 @@ const ARRIVALS: Record<Purpose, Arrive> = {
     if (!linkIdentity(app.db, by, identity, app.clock())) return trouble(app, reply, 'taken')
     return reply.redirect('/account/security?done=linked', 303)
   },
-  prove: (app, { account, sessionHash }, reply, { identity, next }) => {
+  prove: (app, { account }, reply, { identity, next }) => {
     if (!account || !isOwnIdentity(app.db, account.id, identity)) return trouble(app, reply, 'other')
-    markProved(app.db, sessionHash!, app.clock())
+    reply.proved()
     return reply.redirect(next ?? '/account/security?done=proved', 303)
   },
 }

@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { setPasswordHash } from '../../db/queries/credentials.ts'
 import { membershipOf } from '../../db/queries/memberships.ts'
 import { accountById, personById } from '../../db/queries/people.ts'
 import { sendDue } from '../../server/mail/outbox.ts'
@@ -9,12 +10,13 @@ import { endMembership } from '../../server/operations/end-membership.ts'
 import { erasePerson } from '../../server/operations/erase-person.ts'
 import { inviteMember } from '../../server/operations/invite-member.ts'
 import { nameSteward } from '../../server/operations/name-steward.ts'
+import { hashPassword } from '../../server/operations/password.ts'
 import { beginSecondStep, checkCode, whoOwes } from '../../server/operations/prove-second-factor.ts'
 import { askForReset } from '../../server/operations/reset-password.ts'
 import { turnTotpOn } from '../../server/operations/second-factors.ts'
 import { checkPassword } from '../../server/operations/sign-in.ts'
 import { TEST_SETTINGS, type TestApp, testApp } from '../support/app.ts'
-import { makeMembership, NOW } from '../support/makers.ts'
+import { MINUTE, makeMembership, NOW } from '../support/makers.ts'
 import { postbox } from '../support/postbox.ts'
 
 const PASSWORD = 'zielony rower w deszczu'
@@ -184,4 +186,16 @@ test('the log of what fails has no secret link and no query in it', async () => 
 test('ending all other sessions is written down', async () => {
   expect((await t.as('researcher').post('/account/sessions/end-others')).statusCode).toBe(303)
   expect(t.db.$client.prepare('SELECT kind FROM audit_events').pluck().all()).toEqual(['session-ended'])
+})
+
+test('who proves once more who they are goes on in a session that a thief of the old one does not have', async () => {
+  setPasswordHash(t.db, t.cast.researcher.id, await hashPassword(PASSWORD), NOW)
+  const me = t.as('researcher')
+  const stolen = me.cookies.get('session')!
+  t.clock.now += 20 * MINUTE
+  const wish = { label: 'mine', days: '30', scope: 'read' }
+  expect((await me.post('/account/tokens', wish)).statusCode).toBe(403)
+  expect((await me.post('/account/tokens', { ...wish, _proof: PASSWORD })).statusCode).toBe(201)
+  expect((await t.inject({ url: '/account', cookies: { session: stolen } })).statusCode).toBe(303)
+  expect((await me.post('/account/tokens', wish)).statusCode).toBe(201)
 })
