@@ -23,7 +23,8 @@ export interface DataTableProps {
 /** A plain table whose rows have names, and groups of rows titles. It scrolls by itself where the page is narrow. */
 export function DataTable({ caption, columns, groups, stacks = false }: DataTableProps): Html {
   return (
-    <section class="scroller" aria-label={caption} tabindex="0">
+    // biome-ignore lint/a11y/useSemanticElements: a landmark would share the name of the section around it.
+    <div class="scroller" role="group" aria-label={caption} tabindex="0">
       <table class={stacks ? 'data data--stack' : 'data'}>
         <caption class="vh">{caption}</caption>
         <thead>
@@ -50,7 +51,7 @@ export function DataTable({ caption, columns, groups, stacks = false }: DataTabl
           </tbody>
         ))}
       </table>
-    </section>
+    </div>
   )
 }
 
