@@ -3,6 +3,9 @@
  * it was typed in; null for what is none.
  */
 export function raidOf(text: string): string | null {
-  const handle = /^(?:(?:https?:\/\/)?(?:static\.)?(?:\w+\.)*raid\.org(?:\.au)?\/)?(10\.\d{4,9}\/[\w.-]{3,80})\/?$/i.exec(text.trim())
+  const handle =
+    /^(?:(?:https?:\/\/)?(?:static\.)?(?:\w+\.)*raid\.org(?:\.au)?\/)?(10\.\d{4,9}\/[\w.-]{3,80})\/?$/i.exec(
+      text.trim(),
+    )
   return handle ? `https://raid.org/${handle[1]!.toLowerCase()}` : null
 }
