@@ -124,7 +124,8 @@ export const projects = {
   'project.def.month': 'Miesiąc kalendarzowy albo jego część w okresie',
   'mail.project-joined-subject': 'Jesteś w projekcie {{code}}',
   'mail.project-joined': 'Dodano cię do projektu',
-  'mail.next.project-joined': 'Możesz rezerwować na ten projekt. Jeśli to pomyłka, możesz odejść z projektu na jego stronie.',
+  'mail.next.project-joined':
+    'Możesz rezerwować na ten projekt. Jeśli to pomyłka, możesz odejść z projektu na jego stronie.',
   'mail.fact.project': 'Projekt',
   'mail.fact.project-by': 'Kto dodał',
   'mail.open-project': 'Zobacz projekt',
