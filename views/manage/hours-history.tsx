@@ -1,17 +1,13 @@
 import type { RuleDraft } from '../../server/domain/hours-change.ts'
-import { formatOf } from '../format.ts'
+import { type SettingChange, SettingHistory } from '../components/setting-history.tsx'
 import type { Child, Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import type { TextKey } from '../text/translate.ts'
 import { ruleText } from './hours-words.ts'
 
 /** Somebody changed the hours; rules stand in `before` and `after` as they were kept. */
-export interface HoursEvent {
+export interface HoursEvent extends SettingChange {
   readonly kind: string
-  readonly personName: string | null
-  readonly before: object | null
-  readonly after: object | null
-  readonly at: number
   /** Where copied rules came from. */
   readonly from: string | null
 }
@@ -25,28 +21,15 @@ export interface HoursHistoryProps {
 
 /** Who changed what of the hours, the newest first. */
 export function HoursHistory({ page, events, timeZone, today }: HoursHistoryProps): Html {
-  const { t, locale } = page
-  const format = formatOf(locale, timeZone)
   return (
-    <section class="section" aria-labelledby="history">
-      <div class="section__head">
-        <h2 id="history">{t('hours.history')}</h2>
-      </div>
-      {events.length === 0 ? <p class="quiet">{t('hours.no-history')}</p> : null}
-      <ol class="history history--wide">
-        {events.map((event) => (
-          <li>
-            <time datetime={new Date(event.at).toISOString()}>
-              {format.date(event.at)}, {format.clock(event.at)}
-            </time>
-            <div>
-              {event.personName ? <b>{event.personName}: </b> : null}
-              {told(page, event, today)}
-            </div>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <SettingHistory
+      page={page}
+      title={page.t('hours.history')}
+      nothing={page.t('hours.no-history')}
+      timeZone={timeZone}
+      events={events}
+      told={(event) => told(page, event, today)}
+    />
   )
 }
 

@@ -1,4 +1,4 @@
-import { formatOf } from '../format.ts'
+import { SettingHistory } from '../components/setting-history.tsx'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 import type { TextKey } from '../text/translate.ts'
@@ -16,30 +16,20 @@ export interface ProjectHistoryProps {
 
 /** Who changed what of a project, the newest first; nothing for one that nobody has changed here. */
 export function ProjectHistory({ page, events }: ProjectHistoryProps): Html | null {
-  const { t, locale } = page
-  const format = formatOf(locale, page.timeZone)
+  const { t, timeZone } = page
   if (events.length === 0) return null
   return (
-    <section class="section" aria-labelledby="history">
-      <div class="section__head">
-        <h2 id="history">{t('project.history')}</h2>
-      </div>
-      <ol class="history history--wide">
-        {events.map(({ kind, personName, fields, aboutName, at }) => (
-          <li>
-            <time datetime={new Date(at).toISOString()}>
-              {format.date(at)}, {format.clock(at)}
-            </time>
-            <div>
-              {personName ? <b>{personName}: </b> : null}
-              {t(`project.event-${kind}` as TextKey, {
-                name: aboutName ?? '',
-                fields: fields.map((field) => t(`project.${field}` as TextKey)).join(', '),
-              })}
-            </div>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <SettingHistory
+      page={page}
+      title={t('project.history')}
+      timeZone={timeZone}
+      events={events}
+      told={({ kind, fields, aboutName }) =>
+        t(`project.event-${kind}` as TextKey, {
+          name: aboutName ?? '',
+          fields: fields.map((field) => t(`project.${field}` as TextKey)).join(', '),
+        })
+      }
+    />
   )
 }

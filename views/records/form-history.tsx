@@ -1,14 +1,9 @@
-import { formatOf } from '../format.ts'
+import { type SettingChange, SettingHistory } from '../components/setting-history.tsx'
 import type { Html } from '../jsx-runtime.ts'
 import type { Page } from '../page.ts'
 
 /** Somebody changed a form: `after` holds the fields that were changed. */
-export interface FormEvent {
-  readonly personName: string | null
-  readonly before: object | null
-  readonly after: object | null
-  readonly at: number
-}
+export type FormEvent = SettingChange
 
 export interface FormHistoryProps {
   readonly page: Page
@@ -19,27 +14,15 @@ export interface FormHistoryProps {
 
 /** Who changed what, the newest first. */
 export function FormHistory({ page, events, told }: FormHistoryProps): Html {
-  const { t, locale } = page
-  const format = formatOf(locale, page.timeZone)
+  const { t, timeZone } = page
   return (
-    <section class="section" aria-labelledby="history">
-      <div class="section__head">
-        <h2 id="history">{t('record.history')}</h2>
-      </div>
-      {events.length === 0 ? <p class="quiet">{t('record.no-history')}</p> : null}
-      <ol class="history history--wide">
-        {events.map((event) => (
-          <li>
-            <time datetime={new Date(event.at).toISOString()}>
-              {format.date(event.at)}, {format.clock(event.at)}
-            </time>
-            <div>
-              {event.personName ? <b>{event.personName}: </b> : null}
-              {told(event)}
-            </div>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <SettingHistory
+      page={page}
+      title={t('record.history')}
+      nothing={t('record.no-history')}
+      timeZone={timeZone}
+      events={events}
+      told={told}
+    />
   )
 }
